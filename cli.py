@@ -1,0 +1,82 @@
+"""The command line: which commands there are; each is loaded when it is called.
+
+This file alone imports absolutely, so that `python cli.py` works once installed.
+"""
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from surefoot import __version__
+
+# Command -> the module that holds it. The help line stands here, so that the list of
+# commands needs none of them loaded.
+_COMMANDS = {
+    "ask": ("runner", "Ask the questions here in the terminal, then write the report."),
+    "report": ("runner", "Write the report for a file of answers."),
+    "explain": ("runner", "Say how something was concluded, or why not."),
+    "demo": ("runner", "Write the report of an example runner."),
+    "kb": ("author", "Check a knowledge base."),
+}
+_FAULT_EXIT_CODE = 70
+
+
+class _Commands(click.Group):
+    """A group that imports a command's module only when the command is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order of the help page."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, or None for a name that there is not."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module = import_module(f"surefoot.commands.{_COMMANDS[cmd_name][0]}")
+        command = getattr(module, cmd_name)
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list on the help page, without loading any command."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in _COMMANDS.items()])
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="surefoot")
+def surefoot() -> None:
+    """Which part of a runner's foundation is weak, why, and what to do.
+
+    Everything stays on this computer. Surefoot makes no diagnosis.
+    """
+
+
+def main() -> None:
+    """Run a command; what a person can act on is said without a traceback.
+
+    Exit codes: 0 done, 1 findings, 2 usage, 3 the knowledge base does not load, 4 the
+    answers are wrong, 70 a fault of Surefoot itself (SUREFOOT_DEBUG=1 shows where).
+    """
+    from surefoot.engine.errors import SurefootError  # noqa: PLC0415  (keeps --help fast)
+
+    try:
+        surefoot.main(prog_name="surefoot")
+    except SurefootError as error:
+        click.echo(str(error), err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # The reader of our output has gone; say nothing more to it, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:
+        if os.environ.get("SUREFOOT_DEBUG"):
+            raise
+        click.echo(f"Surefoot has a fault: {type(error).__name__}: {error}", err=True)
+        click.echo("Nothing was changed. Set SUREFOOT_DEBUG=1 to see where.", err=True)
+        sys.exit(_FAULT_EXIT_CODE)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,86 @@
+"""What several commands share: options, loading, and where output goes."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from ..engine.assessment import Assessor
+from ..engine.errors import Problem, UsageError, did_you_mean, join_words
+from ..engine.loading import load_knowledge
+from ..intake.store import write_private
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+FolderPath = click.Path(path_type=Path)
+
+
+def knowledge_option(command: _Command) -> _Command:
+    """`--knowledge DIR`: another knowledge base than the one that comes with Surefoot."""
+    return click.option(
+        "--knowledge",
+        "knowledge_folder",
+        type=FolderPath,
+        metavar="DIR",
+        help="Use the knowledge base in this folder.",
+    )(command)
+
+
+def format_option(*formats: str, default: str) -> Callable[[_Command], _Command]:
+    """`--format`, and `--json` for short where json is one of the formats."""
+
+    def add(command: _Command) -> _Command:
+        if "json" in formats:
+            command = click.option(
+                "--json", "as_json", is_flag=True, help="The same as --format json."
+            )(command)
+        listed = join_words(formats)
+        return click.option(
+            "--format", "-f", "formats", metavar="NAME", help=f"{listed} [default: {default}]"
+        )(command)
+
+    return add
+
+
+def chosen_formats(
+    formats: str | None, accepted: tuple[str, ...], default: str, *, as_json: bool = False
+) -> tuple[str, ...]:
+    """The formats asked for, each once.
+
+    Raises:
+        UsageError: for one that there is not.
+    """
+    if as_json:
+        return ("json",)
+    names = [name.strip().lower() for name in (formats or default).split(",") if name.strip()]
+    for name in names:
+        if name not in accepted:
+            meant = did_you_mean(name, accepted)
+            fix = f"did you mean {meant}?" if meant else f"formats: {join_words(accepted)}"
+            message = f"there is no format '{name}'"
+            raise UsageError(Problem(code="US105", message=message, fix=fix))
+    return tuple(dict.fromkeys(names))
+
+
+def make_assessor(folder: Path | None) -> Assessor:
+    """The assessor of the knowledge base in a folder, or of the one that comes with Surefoot.
+
+    Raises:
+        KnowledgeError: if it does not load.
+    """
+    return Assessor(load_knowledge(folder))
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
+    """Write files that only their owner can read, each whole or not at all.
+
+    Raises:
+        UsageError: if the folder cannot be written.
+    """
+    written = []
+    for name, data in files.items():
+        path = folder / name
+        write_private(path, data)
+        written.append(path)
+    return written

@@ -1,0 +1,205 @@
+"""Commands for a runner: ask, report, explain, demo."""
+
+import datetime as dt
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from ..engine.assessment import Assessor
+from ..engine.diagnosis import Diagnosis, diagnose
+from ..engine.errors import Problem, UsageError
+from ..intake.store import format_answers, not_applying, read_answers, write_private
+from .common import (
+    FolderPath,
+    chosen_formats,
+    format_option,
+    knowledge_option,
+    make_assessor,
+    write_files,
+)
+
+FORMATS = ("html", "pdf", "md", "txt", "json")
+_EXAMPLE = "example"
+
+
+@click.command()
+@click.argument("answers_file", metavar="ANSWERS", type=FolderPath)
+@format_option(*FORMATS, default="txt, or html,pdf with -o")
+@click.option("-o", "--output", type=FolderPath, metavar="DIR", help="Write files to this folder.")
+@click.option(
+    "--date", type=click.DateTime(["%Y-%m-%d"]), help="The report's date [default: today]"
+)
+@knowledge_option
+def report(
+    answers_file: Path,
+    formats: str | None,
+    output: Path | None,
+    date: dt.datetime | None,
+    knowledge_folder: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Write the report for a file of answers.
+
+    ANSWERS is YAML or JSON. One text format without -o goes to standard output; several
+    can be asked for at once, like -f html,pdf.
+    """
+    default = "txt" if output is None else "html,pdf"
+    names = chosen_formats(formats, FORMATS, default, as_json=as_json)
+    if output is None and (len(names) > 1 or "pdf" in names):
+        message = "a PDF, or several formats at once, need a folder to go to"
+        raise UsageError(Problem(code="US102", message=message, fix="add -o DIR"))
+    assessor = make_assessor(knowledge_folder)
+    diagnosis = diagnose_file(assessor, answers_file)
+    built = build_reports(diagnosis, names, date.date() if date else _today())
+    if output is None:
+        sys.stdout.buffer.write(built[names[0]])
+        sys.stdout.buffer.flush()
+        return
+    files = {f"{answers_file.stem}-report.{name}": data for name, data in built.items()}
+    for path in write_files(output, files):
+        click.echo(f"Wrote {path}")
+
+
+@click.command()
+@click.argument("answers_file", metavar="ANSWERS", type=FolderPath)
+@click.argument("name", metavar="ID")
+@format_option("txt", "json", default="txt")
+@knowledge_option
+def explain(
+    answers_file: Path,
+    name: str,
+    formats: str | None,
+    knowledge_folder: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Say how something was concluded, down to answers and sources, or why not.
+
+    ID is a pillar (recovery), a context (load), a rule (recovery.short-sleep), a flag
+    (flag.night-bone-pain) or a pattern (pattern.achilles-tendinopathy).
+    """
+    from ..engine.explain import explain as explain_id  # noqa: PLC0415  (only needed here)
+    from ..engine.explain import format_explanation  # noqa: PLC0415
+
+    wanted = chosen_formats(formats, ("txt", "json"), "txt", as_json=as_json)
+    assessor = make_assessor(knowledge_folder)
+    explanation = explain_id(assessor, diagnose_file(assessor, answers_file), name)
+    if wanted == ("json",):
+        import dataclasses  # noqa: PLC0415
+        import json  # noqa: PLC0415
+
+        click.echo(json.dumps(dataclasses.asdict(explanation), indent=1, ensure_ascii=False))
+        return
+    titles = {one.id: one.title for one in assessor.knowledge.questions.values()}
+    click.echo(format_explanation(explanation, titles), nl=False)
+
+
+@click.command()
+@click.option("-o", "--output", type=FolderPath, default=Path(), metavar="DIR",
+              help="Where to write [default: here]")  # fmt: skip
+@knowledge_option
+def demo(output: Path, knowledge_folder: Path | None) -> None:
+    """Write the report of an example runner: surefoot-demo.html and surefoot-demo.pdf."""
+    from ..engine.loading import SHIPPED  # noqa: PLC0415
+    from ..engine.loading.sections import runner_files  # noqa: PLC0415
+
+    assessor = make_assessor(knowledge_folder)
+    people = list(runner_files(knowledge_folder or SHIPPED))
+    example = next(
+        (path for path in people if path.stem == _EXAMPLE), people[0] if people else None
+    )
+    if example is None:
+        message = "this knowledge base has no whole people in its folder runners"
+        raise UsageError(Problem(code="US101", where=str(knowledge_folder), message=message))
+    diagnosis = diagnose_file(assessor, example)
+    built = build_reports(diagnosis, ("html", "pdf"), _today())
+    files = {f"surefoot-demo.{name}": data for name, data in built.items()}
+    click.echo(f"The example runner: {example.stem}.yaml. Open one of these:")
+    for path in write_files(output.resolve(), files):
+        click.echo(f"  {path}")
+
+
+@click.command()
+@click.option("--resume", is_flag=True, help="Go on with the answers saved before.")
+@click.option("--answers-out", type=FolderPath, default=Path("surefoot-answers.yaml"), metavar="FILE",
+              help="Where your answers are kept [default: surefoot-answers.yaml]")  # fmt: skip
+@click.option("-o", "--output", type=FolderPath, default=Path(), metavar="DIR",
+              help="Where to write the report [default: here]")  # fmt: skip
+@knowledge_option
+def ask(answers_out: Path, output: Path, knowledge_folder: Path | None, *, resume: bool) -> None:
+    """Ask the questions one by one, then write the report.
+
+    Every answer is saved at once; --resume goes on where you stopped.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        message = "questions are asked in a terminal, and this is none"
+        fix = "write your answers to a file and run: surefoot report FILE"
+        raise UsageError(Problem(code="US103", message=message, fix=fix))
+    from ..intake.terminal import run_interview  # noqa: PLC0415
+
+    assessor = make_assessor(knowledge_folder)
+    before: Mapping[str, object] = {}
+    if resume:
+        before = read_answers(answers_out, assessor.knowledge).answers
+    elif answers_out.exists():
+        message = "there are answers in this file already; nothing was changed"
+        fix = "add --resume to go on with them, or --answers-out FILE for a new file"
+        raise UsageError(Problem(code="US102", where=str(answers_out), message=message, fix=fix))
+
+    def save(answers: Mapping[str, object]) -> None:
+        heading = f"Answers to {assessor.knowledge.name} {assessor.knowledge.version}"
+        write_private(answers_out, format_answers(answers, heading))  # type: ignore[arg-type]
+
+    outcome = run_interview(assessor, before, _read_line, click.echo, save)  # type: ignore[arg-type]
+    if outcome.reason == "saved":
+        click.echo(f"Your answers are in {answers_out}. Go on with: surefoot ask --resume")
+        return
+    diagnosis = diagnose(assessor, outcome.answers)
+    built = build_reports(diagnosis, ("html", "pdf"), _today())
+    files = {f"surefoot-report.{name}": data for name, data in built.items()}
+    click.echo("Your report:")
+    for path in write_files(output.resolve(), files):
+        click.echo(f"  {path}")
+    click.echo(f"Your answers: {answers_out.resolve()}")
+
+
+def _today() -> dt.date:
+    return dt.datetime.now().astimezone().date()
+
+
+def _read_line(prompt: str) -> str:
+    return input(prompt)
+
+
+def diagnose_file(assessor: Assessor, answers_file: Path) -> Diagnosis:
+    """The diagnosis for a file of answers; answers that do not apply are named on stderr.
+
+    Raises:
+        AnswersError: with every problem of the file.
+    """
+    answers = read_answers(answers_file, assessor.knowledge).answers
+    diagnosis = diagnose(assessor, answers)
+    for name in not_applying(answers, diagnosis.assessment.facts):
+        title = assessor.knowledge.questions[name].title
+        click.echo(
+            f"Note: {name} ({title}) does not apply here; it is kept and not used.", err=True
+        )
+    return diagnosis
+
+
+def build_reports(
+    diagnosis: Diagnosis, formats: tuple[str, ...], date: dt.date
+) -> dict[str, bytes]:
+    """The report in each format, all made before any is written."""
+    from ..reports.writing import build  # noqa: PLC0415  (loads the template engine)
+
+    built = {}
+    for name in formats:
+        one = build(diagnosis, name, date=date)
+        if one.warning:
+            click.echo(f"Note: {one.warning}", err=True)
+        built[name] = one.data
+    return built

@@ -1,0 +1,1 @@
+"""Knowledge, meaning and inference; imports no other part of Surefoot."""

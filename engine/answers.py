@@ -1,0 +1,136 @@
+"""Answers in a file, typed by the questions of a knowledge base; every problem at once.
+
+A file is YAML or JSON: `answers:` with question ids, or the same mapping at the top.
+Beside `answers:` other top-level keys are left alone.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from .errors import AnswersError, Place, Problem, did_you_mean
+from .evaluate import Facts
+from .knowledge import Knowledge
+from .source import Mapping as MappingNode
+from .source import Node, Reading, Scalar, Sequence, read_file
+from .vocabulary import Answer, Misfit, Several, read_answer
+
+_READING_CODES = {"KB109": "AN107"}  # reading problems that have a name of their own here
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersFile:
+    """The answers of a file, in its order, with the place of each."""
+
+    answers: Mapping[str, Answer]
+    places: Mapping[str, Place]
+
+
+def read_answers(path: Path, knowledge: Knowledge) -> AnswersFile:
+    """The answers in a file, typed by the questions of the knowledge base.
+
+    An empty value counts as not asked.
+
+    Raises:
+        AnswersError: with every problem of the file.
+    """
+    reading = read_file(path)
+    if reading.node is None:
+        problems = reading.problems or (_no_answers(reading, "the file is empty"),)
+        raise AnswersError(*(_as_answers_problem(one) for one in problems))
+    return answers_from(reading, knowledge)
+
+
+def answers_from(reading: Reading, knowledge: Knowledge) -> AnswersFile:
+    """The answers in a node that was read.
+
+    Raises:
+        AnswersError: with every problem in it.
+    """
+    node = _answers_node(reading, knowledge)
+    answers: dict[str, Answer] = {}
+    places: dict[str, Place] = {}
+    problems: list[Problem] = []
+    for key, value in node.entries:
+        if _is_blank(value):
+            continue
+        found = _read_entry(key, value, knowledge)
+        if isinstance(found, Problem):
+            problems.append(found)
+        else:
+            answers[key.text] = found
+            places[key.text] = key.place
+    if problems:
+        raise AnswersError(*problems)
+    return AnswersFile(answers, places)
+
+
+def _answers_node(reading: Reading, knowledge: Knowledge) -> MappingNode:
+    node = reading.node
+    if not isinstance(node, MappingNode):
+        message = "answers are written as `question: answer`, one on each line"
+        place = None if node is None or _is_blank(node) else node.place
+        if node is not None and _is_blank(node):
+            message = "the file is empty"
+        raise AnswersError(_no_answers(reading, message, place))
+    inner = node.get("answers")
+    if inner is None:
+        if not node.entries or not any("." in key.text for key, _ in node.entries):
+            known = next(iter(knowledge.questions), "topic.name")
+            message = f"there are no answers here; write them as `{known}: …`"
+            raise AnswersError(_no_answers(reading, message, node.place))
+        return node
+    if not isinstance(inner, MappingNode):
+        message = "`answers:` holds one `question: answer` on each line"
+        raise AnswersError(_no_answers(reading, message, inner.place))
+    return inner
+
+
+def _no_answers(reading: Reading, message: str, place: Place | None = None) -> Problem:
+    return Problem(code="AN106", place=place, where=reading.source.name, message=message)
+
+
+def _as_answers_problem(problem: Problem) -> Problem:
+    code = _READING_CODES.get(problem.code, "AN100" if problem.code == "KB100" else problem.code)
+    return Problem(
+        code=code, place=problem.place, where=problem.where, message=problem.message,
+        why=problem.why, also=problem.also, fix=problem.fix,
+    )  # fmt: skip
+
+
+def _is_blank(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.plain and node.text in {"", "null", "~"}
+
+
+def _read_entry(key: Scalar, node: Node, knowledge: Knowledge) -> Answer | Problem:
+    question = knowledge.questions.get(key.text)
+    if question is None:
+        meant = did_you_mean(key.text, knowledge.questions)
+        fix = f"did you mean {meant}?" if meant else ""
+        message = f"there is no question '{key.text}'"
+        return Problem(code="AN101", place=key.place, message=message, fix=fix)
+    texts = _texts(node, is_several=isinstance(question.kind, Several))
+    if texts is None:
+        message = f"'{key.text}' takes a single answer, not fields or a list"
+        if isinstance(question.kind, Several):
+            message = f"'{key.text}' takes a list of answers"
+        return Problem(code="AN102", place=node.place, message=message)
+    found = read_answer(question, texts, source="file")
+    if isinstance(found, Misfit):
+        return Problem(code=found.code, place=node.place, message=found.message, fix=found.fix)
+    return found
+
+
+def _texts(node: Node, *, is_several: bool) -> str | list[str] | None:
+    match node:
+        case Scalar(text):
+            return [part.strip() for part in text.split(",")] if is_several else text
+        case Sequence(items) if is_several and all(isinstance(item, Scalar) for item in items):
+            return [item.text for item in items if isinstance(item, Scalar)]
+        case _:
+            return None
+
+
+def not_applying(answers: Mapping[str, Answer], facts: Facts) -> list[str]:
+    """The answered questions that do not apply to this runner; they are kept, and no error."""
+    return [name for name in answers if facts.gate(name) is False]

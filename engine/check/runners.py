@@ -1,0 +1,80 @@
+"""The whole people of a base: what must come out for each comes out."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..answers import answers_from
+from ..assessment import Assessor
+from ..diagnosis import Diagnosis, diagnose
+from ..errors import AnswersError, Problem
+from ..knowledge import Knowledge
+from ..loading.sections import runner_files
+from ..shape import ExpectShape, RunnerShape, fit
+from ..source import read_file
+
+WITHIN_PERCENT = 1.0
+
+
+def check_runners(folder: Path, knowledge: Knowledge) -> Iterator[Problem]:
+    """A finding for each expectation of each person in `runners/` that is not met."""
+    assessor = Assessor(knowledge)
+    for path in runner_files(folder):
+        shown = str(Path(folder.name) / "runners" / path.name)
+        reading = read_file(path, shown)
+        yield from reading.problems
+        if reading.node is None:
+            continue
+        shape, problems = fit(RunnerShape, reading.node, (f"runner {path.stem}",))
+        yield from problems
+        if shape is None:
+            continue
+        try:
+            answers = answers_from(reading, knowledge).answers
+        except AnswersError as error:
+            yield from error.problems
+            continue
+        diagnosis = diagnose(assessor, answers)
+        for field, expected, found in differences(shape.expect, diagnosis):
+            yield Problem(
+                code="KB302", place=reading.node.place, context=(f"runner {path.stem}", field),
+                message=f"'{field}' is {found}, not {expected}",
+                fix="mend the rules, or the expectation if it is wrong",
+            )  # fmt: skip
+
+
+def differences(expect: ExpectShape, diagnosis: Diagnosis) -> Iterator[tuple[str, str, str]]:
+    """Each field that differs: its name, what was expected, what came out."""
+    percents = dict(expect.deficit_percent)
+    for context in ("load", "trail"):
+        if f"{context}_percent" in expect.model_fields_set:
+            percents[context] = getattr(expect, f"{context}_percent")
+    for name, percent in percents.items():
+        found = diagnosis.score(name).deficit
+        agrees = found == percent or (
+            found is not None and percent is not None and abs(found - percent) <= WITHIN_PERCENT
+        )
+        if not agrees:
+            yield f"deficit of {name}", str(percent), str(found)
+    found_lists: dict[str, list[str]] = {
+        "ranking": [score.pillar.id for score in diagnosis.pillars],
+        "patterns": [one.pattern.id for one in diagnosis.patterns],
+        "flags": sorted(one.rule.id for one in diagnosis.flags),
+    }
+    for name, listed in found_lists.items():
+        wanted = getattr(expect, name)
+        if wanted is not None and wanted != listed:
+            yield name, ", ".join(wanted) or "none", ", ".join(listed) or "none"
+    yield from _single(expect, diagnosis)
+
+
+def _single(expect: ExpectShape, diagnosis: Diagnosis) -> Iterator[tuple[str, str, str]]:
+    tier = diagnosis.tier or "none"
+    if expect.tier is not None and expect.tier != tier:
+        yield "tier", expect.tier, tier
+    if expect.headline is not None and expect.headline != diagnosis.headline.id:
+        yield "headline", expect.headline, diagnosis.headline.id
+    if expect.plan is not None:
+        if expect.plan.shown != diagnosis.plan.shown:
+            yield "plan shown", str(expect.plan.shown), str(diagnosis.plan.shown)
+        if expect.plan.mode is not None and expect.plan.mode != diagnosis.plan.mode:
+            yield "plan mode", expect.plan.mode, diagnosis.plan.mode

@@ -1,0 +1,91 @@
+"""What is asked or written and then never used."""
+
+from collections.abc import Iterator
+
+from ..condition import subjects
+from ..errors import Problem
+from ..knowledge import Block, Knowledge, Points
+from ..loading.sections import Sections
+from ..texts import values_in
+from ..vocabulary import Question, Text
+
+
+def check_unused(knowledge: Knowledge, sections: Sections) -> Iterator[Problem]:
+    """Questions, advice and evidence that nothing uses, and points without advice."""
+    read = _read(knowledge)
+    for entry in sections.entries.get("questions", {}).values():
+        ids = [name for name in knowledge.questions if _is_of(name, entry.id)]
+        questions = [knowledge.questions[name] for name in ids]
+        if questions and not any(one.id in read or _is_shown_only(one) for one in questions):
+            message = f"no rule, gate or text reads '{entry.id}'"
+            yield Problem(
+                code="KB215", place=entry.key.place, message=message, severity="warning",
+                context=entry.context, fix="write a rule that reads it, or leave the question out",
+            )  # fmt: skip
+    used_advice = set()
+    for rule in knowledge.rules.values():
+        if isinstance(rule.conclusion, Points) and rule.conclusion.points:
+            used_advice.add(rule.conclusion.advice)
+    yield from _unused(sections, "advice", {name for name in used_advice if name})
+    yield from _unused(sections, "evidence", _cited(knowledge))
+    for group in knowledge.groups:
+        advised = any(getattr(rule.conclusion, "advice", None) for rule in group.rules)
+        if not advised:
+            message = f"the item '{group.id}' can lose points, but no advice answers it"
+            yield Problem(
+                code="KB224", place=group.rules[0].place, message=message, severity="warning",
+                fix="add `advice:` to one of its rules",
+            )  # fmt: skip
+
+
+def _is_of(name: str, entry: str) -> bool:
+    if ".site." not in entry:
+        return name == entry
+    first, last = entry.split(".site.")
+    return name.startswith(f"{first}.") and name.endswith(f".{last}") and name.count(".") == 2  # noqa: PLR2004
+
+
+def _is_shown_only(question: Question) -> bool:
+    """A question for the report alone, like the runner's name."""
+    return isinstance(question.kind, Text)
+
+
+def _read(knowledge: Knowledge) -> set[str]:
+    found: set[str] = set()
+    for rule in knowledge.rules.values():
+        found |= knowledge.questions_behind(rule)
+        found |= {name for name, _ in values_in(rule.because)}
+    for question in knowledge.questions.values():
+        found |= subjects(question.gate) if question.gate else set()
+    for advice in knowledge.advice.values():
+        found |= subjects(advice.withhold_if) if advice.withhold_if else set()
+        found |= {name for name, _ in values_in(advice.text)}
+    for pattern in knowledge.patterns.values():
+        for link in pattern.links:
+            found |= subjects(link.condition) if link.condition else set()
+    for block in knowledge.blocks.values():
+        found |= {name for text in _texts(block) for name, _ in values_in(text)}
+    for name in found & knowledge.derived.keys():
+        found |= knowledge.needs(name)
+    if knowledge.site_question:
+        found.add(knowledge.site_question)
+    return found
+
+
+def _texts(block: Block) -> list[str]:
+    return [*block.weeks, *(block.half or ()), block.hold or ""]
+
+
+def _cited(knowledge: Knowledge) -> set[str]:
+    parts = (knowledge.rules, knowledge.patterns, knowledge.advice)
+    return {name for part in parts for one in part.values() for name in one.evidence}
+
+
+def _unused(sections: Sections, section: str, used: set[str]) -> Iterator[Problem]:
+    for entry in sections.entries.get(section, {}).values():
+        if entry.id not in used:
+            message = f"nothing uses the {section} '{entry.id}'"
+            yield Problem(
+                code="KB218", place=entry.key.place, message=message, severity="warning",
+                context=entry.context, fix="use it, or leave it out",
+            )  # fmt: skip

@@ -1,0 +1,321 @@
+"""The definition of what a condition means: true, false or unknown.
+
+Everything else agrees with this file: Experta, what-if, SQL. Unknown is None, and the
+tables are Kleene's, which are those of SQL's NULL:
+
+    and: false if one part is false, else unknown if one is unknown, else true
+    or:  true if one part is true, else unknown if one is unknown, else false
+
+A comparison on an unanswered question is unknown. A comparison on a gated question
+means `gate and comparison`: false where the gate is false, however it is put.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import assert_never
+
+from .condition import (
+    ALWAYS,
+    All,
+    Any,
+    AtLeast,
+    Comparison,
+    Condition,
+    Constant,
+    Expression,
+    Not,
+    Operation,
+    Operator,
+    Reference,
+    Value,
+    normal_form,
+    rewrite,
+)
+from .knowledge import BANDS, FirstThatHolds, Formula, Knowledge, Lookup, Range
+from .vocabulary import Answers, Choice, State
+
+Truth = bool | None
+
+
+class Facts:
+    """What is known of one runner.
+
+    `values` holds every answer given and every derived value that could be worked out,
+    also behind gates that are not true. `bands` has the lowest and highest band that a
+    pattern can still have, once concluded.
+    """
+
+    __slots__ = ("_gates", "_known_gates", "bands", "values")
+
+    def __init__(self, gates: Mapping[str, "Meaning"]) -> None:
+        """Takes the gates of the base, each as a function of facts."""
+        self.values: dict[str, Value] = {}
+        self.bands: dict[str, tuple[int, int]] = {}
+        self._gates = gates
+        self._known_gates: dict[str, Truth] = {}
+
+    def gate(self, subject: str) -> Truth:
+        """Whether a question or derived value applies; unknown while its gate is unanswered."""
+        known = self._known_gates
+        if subject in known:
+            return known[subject]
+        gate = self._gates.get(subject)
+        truth = known[subject] = True if gate is None else gate(self)
+        return truth
+
+
+Meaning = Callable[[Facts], Truth]
+
+
+class Evaluator:
+    """Reads conditions of one knowledge base; each is compiled once."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        """Takes the base; compiles its gates."""
+        self.knowledge = knowledge
+        self._compiled: dict[Condition, Meaning] = {}
+        questions = {name: one.gate for name, one in knowledge.questions.items()}
+        derived = {name: one.gate for name, one in knowledge.derived.items()}
+        self.gates = {name: gate for name, gate in (questions | derived).items() if gate}
+        self._gate_meanings = {name: self.meaning(gate) for name, gate in self.gates.items()}
+
+    def facts(self, answers: Answers) -> Facts:
+        """The facts that follow from answers, before any rule."""
+        facts = Facts(self._gate_meanings)
+        for name, answer in answers.items():
+            if answer.state is State.GIVEN and answer.value is not None:
+                facts.values[name] = answer.value
+        for name in self.knowledge.derived_order:
+            value = self._derive(self.knowledge.derived[name].formula, facts)
+            if value is not None:
+                facts.values[name] = value
+        return facts
+
+    def truth(self, condition: Condition, facts: Facts) -> Truth:
+        """Whether a condition holds."""
+        return self.meaning(condition)(facts)
+
+    def meaning(self, condition: Condition) -> Meaning:
+        """The condition as a function of facts; compiled once."""
+        compiled = self._compiled.get(condition)
+        if compiled is None:
+            compiled = self._compile(normal_form(condition))
+            self._compiled[condition] = compiled
+        return compiled
+
+    def applicability(self, condition: Condition) -> Meaning:
+        """Whether a condition could still be true if nothing were answered but the gates."""
+        return self.meaning(rewrite(condition, lambda one: self.gates.get(one.subject, ALWAYS)))
+
+    def is_declared(self, subject: str, facts: Facts) -> bool:
+        """Whether a value is known and its gate is true, so that it is a fact."""
+        return subject in facts.values and facts.gate(subject) is True
+
+    def _compile(self, condition: Condition) -> Meaning:
+        match condition:
+            case Comparison():
+                return self._comparison(condition)
+            case All(parts):
+                return _all(tuple(self._compile(part) for part in parts))
+            case Any(parts):
+                return _any(tuple(self._compile(part) for part in parts))
+            case AtLeast(count, parts):
+                return _at_least(count, tuple(self._compile(part) for part in parts))
+            case Not():
+                raise AssertionError("normal form has no `not`")
+            case _:
+                assert_never(condition)
+
+    def _comparison(self, comparison: Comparison) -> Meaning:
+        subject = comparison.subject
+        if subject in self.knowledge.patterns:
+            return _band_meaning(subject, comparison.operator, str(comparison.values[0]))
+        test = test_of(comparison, self._order(subject))
+
+        def plain(facts: Facts) -> Truth:
+            value = facts.values.get(subject)
+            return None if value is None else test(value)
+
+        def gated(facts: Facts) -> Truth:
+            gate = facts.gate(subject)
+            if gate is False:
+                return False
+            value = facts.values.get(subject)
+            holds = None if value is None else test(value)
+            return holds if gate or holds is False else None
+
+        return gated if subject in self.gates else plain
+
+    def _order(self, subject: str) -> tuple[str, ...]:
+        kind = self.knowledge.kind_of(subject)
+        return tuple(kind.labels) if isinstance(kind, Choice) else ()
+
+    def _derive(self, formula: Formula, facts: Facts) -> Value | None:
+        match formula:
+            case FirstThatHolds(branches, otherwise):
+                for word, condition in branches:
+                    truth = self.truth(condition, facts)
+                    if truth is None:
+                        return None
+                    if truth:
+                        return word
+                return otherwise
+            case Lookup():
+                return _look_up(formula, facts)
+            case _:
+                return _number(formula, facts)
+
+
+def test_of(comparison: Comparison, order: tuple[str, ...] = ()) -> Callable[[Value], bool]:
+    """The comparison as a test of a known value; never raises, whatever it is given.
+
+    `order` has the choices from low to high for `<` between words.
+    """
+    operator, values = comparison.operator, comparison.values
+    match operator:
+        case Operator.HAS | Operator.LACKS:
+            word = str(values[0])
+            wanted = operator is Operator.HAS
+            return lambda value: isinstance(value, frozenset) and (word in value) is wanted
+        case Operator.EQUAL | Operator.IN:
+            accepted = frozenset(values)
+            return lambda value: not isinstance(value, frozenset) and value in accepted
+        case Operator.NOT_EQUAL | Operator.NOT_IN:
+            refused = frozenset(values)
+            return lambda value: not isinstance(value, frozenset) and value not in refused
+        case _:
+            bound = values[0]
+            if isinstance(bound, str):
+                return _ordered_words(operator, frozenset(_words(operator, bound, order)))
+            return _ordered_numbers(operator, bound)
+
+
+def _words(operator: Operator, bound: str, order: tuple[str, ...]) -> Iterable[str]:
+    place = order.index(bound)
+    test = _ordered_numbers(operator, place)
+    return (word for index, word in enumerate(order) if test(float(index)))
+
+
+def _ordered_words(_: Operator, accepted: frozenset[str]) -> Callable[[Value], bool]:
+    return lambda value: not isinstance(value, frozenset) and value in accepted
+
+
+def _ordered_numbers(operator: Operator, bound: float) -> Callable[[Value], bool]:
+    match operator:
+        case Operator.LESS:
+            return lambda value: isinstance(value, float) and value < bound
+        case Operator.AT_MOST:
+            return lambda value: isinstance(value, float) and value <= bound
+        case Operator.MORE:
+            return lambda value: isinstance(value, float) and value > bound
+        case _:
+            return lambda value: isinstance(value, float) and value >= bound
+
+
+def band_test(operator: Operator, band: str) -> Callable[[tuple[int, int]], Truth]:
+    """A comparison with a band, on the lowest and highest band that are still possible."""
+    bound = BANDS.index(band)
+    accepted = {
+        Operator.EQUAL: {bound}, Operator.NOT_EQUAL: {0, 1, 2, 3} - {bound},
+        Operator.LESS: set(range(bound)), Operator.AT_MOST: set(range(bound + 1)),
+        Operator.MORE: set(range(bound + 1, 4)), Operator.AT_LEAST: set(range(bound, 4)),
+    }.get(operator, {bound})  # fmt: skip
+
+    def test(bands: tuple[int, int]) -> Truth:
+        possible = set(range(bands[0], bands[1] + 1))
+        if possible <= accepted:
+            return True
+        return None if possible & accepted else False
+
+    return test
+
+
+def _band_meaning(pattern: str, operator: Operator, band: str) -> Meaning:
+    test = band_test(operator, band)
+
+    def meaning(facts: Facts) -> Truth:
+        bands = facts.bands.get(pattern)
+        return None if bands is None else test(bands)
+
+    return meaning
+
+
+def _all(parts: tuple[Meaning, ...]) -> Meaning:
+    def meaning(facts: Facts) -> Truth:
+        result: Truth = True
+        for part in parts:
+            truth = part(facts)
+            if truth is False:
+                return False
+            if truth is None:
+                result = None
+        return result
+
+    return meaning
+
+
+def _any(parts: tuple[Meaning, ...]) -> Meaning:
+    def meaning(facts: Facts) -> Truth:
+        result: Truth = False
+        for part in parts:
+            truth = part(facts)
+            if truth:
+                return True
+            if truth is None:
+                result = None
+        return result
+
+    return meaning
+
+
+def _at_least(count: int, parts: tuple[Meaning, ...]) -> Meaning:
+    def meaning(facts: Facts) -> Truth:
+        truths = [part(facts) for part in parts]
+        certain = truths.count(True)
+        if certain >= count:
+            return True
+        return None if certain + truths.count(None) >= count else False
+
+    return meaning
+
+
+def _number(expression: Expression, facts: Facts) -> float | None:
+    match expression:
+        case Constant(value):
+            return value
+        case Reference(subject):
+            known = facts.values.get(subject)
+            return float(known) if isinstance(known, float) else None
+        case Operation(sign, left, right):
+            return _operate(sign, _number(left, facts), _number(right, facts))
+        case _:
+            assert_never(expression)
+
+
+def _operate(sign: str, left: float | None, right: float | None) -> float | None:
+    if left is None or right is None:
+        return None
+    match sign:
+        case "+":
+            return left + right
+        case "-":
+            return left - right
+        case "*":
+            return left * right
+        case _:
+            return left / right if right else None
+
+
+def _look_up(lookup: Lookup, facts: Facts) -> float | None:
+    known = [facts.values.get(name) for name in lookup.by]
+    if None in known:
+        return None
+    for keys, value in lookup.rows:
+        if all(_fits(key, one) for key, one in zip(keys, known, strict=True)):
+            return value
+    return None
+
+
+def _fits(key: Range | str, value: Value | None) -> bool:
+    if isinstance(key, Range):
+        return isinstance(value, float) and key.low <= value < key.high
+    return value == key

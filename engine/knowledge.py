@@ -1,0 +1,367 @@
+"""What a knowledge base holds, ready for inference; `loading` makes it from YAML.
+
+All of it is frozen. Conditions are in normal form, references are known to exist,
+rules are in strata without cycles.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from .condition import Condition, Expression, references, subjects
+from .errors import Place
+from .vocabulary import Choice, Kind, Number, Question
+
+WEAK_FROM = 40.0
+WATCH_FROM = 20.0
+DECIDED_SHARE = 0.6
+BANDS = ("unlikely", "possible", "likely", "very_likely")
+BAND_STARTS = (float("-inf"), 1, 3, 5)
+WEIGHTS = {"slightly": 1, "clearly": 2, "strongly": 4}
+TIERS = ("A", "B", "C", "D")
+ROUTES = (
+    "ambulance",
+    "emergency department",
+    "same day",
+    "within days",
+    "within two weeks",
+    "self-care",
+)
+PLAN_MODES = ("none", "no-impact", "hold", "site")  # strictest first
+BAND_KIND = Choice({band: band.replace("_", " ") for band in BANDS})
+YES_NO = Choice({"no": "No", "yes": "Yes"})
+PLAN_WEEKS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A part of the interview."""
+
+    id: str
+    title: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pillar:
+    """A pillar or, with `is_context`, a context like training load."""
+
+    id: str
+    title: str
+    about: str
+    headline: str
+    is_context: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FirstThatHolds:
+    """A derived word: that of the first condition that holds; an unknown one stops the list."""
+
+    branches: tuple[tuple[str, Condition], ...]
+    otherwise: str
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Numbers from `low` up to but not including `high`."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """A derived number from a table; no row that fits gives unknown."""
+
+    by: tuple[str, ...]
+    rows: tuple[tuple[tuple[Range | str, ...], float], ...]
+
+
+Formula = Expression | FirstThatHolds | Lookup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derived:
+    """A value that follows from answers; `gate` joins its own with those of what it reads."""
+
+    id: str
+    title: str
+    kind: Kind
+    formula: Formula
+    gate: Condition | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Whole points for a pillar; of one group only the heaviest counts."""
+
+    pillar: str
+    group: str
+    points: int
+    advice: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Warn:
+    """A red flag: who to see, how fast, and what it does to the plan."""
+
+    tier: str
+    route: str
+    plan: str
+    running: str
+    tell: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A sign for or against a pattern; `weight` is negative against it."""
+
+    pattern: str
+    weight: int
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Said when the base is not made for this runner; `stops` leaves no plan."""
+
+    stops: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Makes a context the headline, whatever the pillars say."""
+
+    context: str
+
+
+Conclusion = Points | Warn | Sign | Limit | Lead
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """A rule's condition as read for one site; `site` is None for a rule without `each`."""
+
+    site: str | None
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A condition with what it concludes.
+
+    `when` is the condition as written (in normal form), with `site` and `symptom.site.x`
+    where `is_each` says so; `instances` has one condition for each site.
+    """
+
+    id: str
+    title: str
+    status: str
+    when: Condition
+    is_each: bool
+    instances: tuple[Instance, ...]
+    because: str
+    evidence: tuple[str, ...]
+    grade: str
+    conclusion: Conclusion
+    place: Place
+    reads: frozenset[str] = frozenset()
+    stratum: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A pillar that a matched pattern points to, with a condition if it has one."""
+
+    pillar: str
+    condition: Condition | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pattern:
+    """A symptom pattern; its signs are rules that name it."""
+
+    id: str
+    title: str
+    sites: tuple[str, ...]
+    about: str
+    differ: str
+    links: tuple[Link, ...]
+    blocks: tuple[str, ...]
+    evidence: tuple[str, ...]
+    grade: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """What to do about an item that lost points."""
+
+    id: str
+    title: str
+    text: str
+    dose: str
+    stop: str
+    minutes_per_week: int
+    block: str
+    withhold_if: Condition | None
+    evidence: tuple[str, ...]
+    grade: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """One line of the tear-off sheet."""
+
+    id: str
+    title: str
+    how: str
+    dose: str
+    stop: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A column of the eight-week plan."""
+
+    id: str
+    title: str
+    weeks: tuple[str, ...]
+    half: tuple[str, ...] | None
+    hold: str | None
+    always: bool
+    keep_going: bool
+    impact: bool
+    loads: tuple[str, ...]
+    exercises: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A source; `seen` says how much of it was read."""
+
+    id: str
+    cite: str
+    design: str
+    seen: str
+    doi: str
+    year: int | None
+    size: str
+    population: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rules that are one item of a pillar; `worth` is the heaviest rule's points."""
+
+    id: str
+    pillar: str
+    rules: tuple[Rule, ...]
+    worth: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knowledge:
+    """A whole knowledge base.
+
+    `derived_order` lists the derived values so that each comes after what it reads.
+    `site_question` is the question that `each: site` runs through.
+    """
+
+    name: str
+    version: str
+    hash: str
+    topics: Mapping[str, Topic]
+    pillars: Mapping[str, Pillar]
+    contexts: Mapping[str, Pillar]
+    questions: Mapping[str, Question]
+    derived: Mapping[str, Derived]
+    derived_order: tuple[str, ...]
+    rules: Mapping[str, Rule]
+    patterns: Mapping[str, Pattern]
+    advice: Mapping[str, Advice]
+    exercises: Mapping[str, Exercise]
+    blocks: Mapping[str, Block]
+    evidence: Mapping[str, Evidence]
+    site_question: str | None = None
+    groups: tuple[Group, ...] = field(default=())
+    strata: tuple[tuple[Rule, ...], ...] = field(default=())
+
+    @property
+    def scored(self) -> dict[str, Pillar]:
+        """Pillars and contexts, in the order of the base."""
+        return {**self.pillars, **self.contexts}
+
+    @property
+    def sites(self) -> Mapping[str, str]:
+        """The choices that `each: site` can run through, with their labels."""
+        if self.site_question is None:
+            return {}
+        kind = self.questions[self.site_question].kind
+        labels: Mapping[str, str] = getattr(kind, "labels", {})
+        return {word: label for word, label in labels.items() if word not in {"none", "not_sure"}}
+
+    def kind_of(self, subject: str) -> Kind:
+        """The kind of a question, derived value, flag or pattern.
+
+        Raises:
+            KeyError: for an id that the base does not have.
+        """
+        if subject in self.questions:
+            return self.questions[subject].kind
+        if subject in self.derived:
+            return self.derived[subject].kind
+        if subject in self.patterns:
+            return BAND_KIND
+        if subject in self.rules:
+            return YES_NO
+        raise KeyError(subject)
+
+    def needs(self, subject: str) -> set[str]:
+        """What an id follows from in one step: formula and gate."""
+        found: set[str] = set()
+        gated = self.derived.get(subject) or self.questions.get(subject)
+        if gated is not None and gated.gate is not None:
+            found |= subjects(gated.gate)
+        if subject in self.derived:
+            found |= formula_reads(self.derived[subject].formula)
+        if subject in self.patterns:
+            signs = (one for one in self.rules.values() if isinstance(one.conclusion, Sign))
+            for rule in signs:
+                if getattr(rule.conclusion, "pattern", "") == subject:
+                    found |= rule.reads
+        elif subject in self.rules:
+            found |= self.rules[subject].reads
+        return found
+
+    def questions_behind(self, rule: Rule) -> set[str]:
+        """Every question whose answer can bear on a rule, through derived values and gates."""
+        waiting, seen = list(rule.reads), set(rule.reads)
+        while waiting:
+            new = self.needs(waiting.pop()) - seen
+            seen |= new
+            waiting += new
+        return seen & self.questions.keys()
+
+    def title_of(self, subject: str) -> str:
+        """What to call a question, derived value, flag or pattern."""
+        for part in (self.questions, self.derived, self.patterns, self.rules):
+            if subject in part:
+                return str(part[subject].title)
+        return subject
+
+
+def formula_reads(formula: Formula) -> set[str]:
+    """The ids that a formula reads."""
+    match formula:
+        case FirstThatHolds(branches):
+            return set().union(*(subjects(condition) for _, condition in branches))
+        case Lookup(by):
+            return set(by)
+        case _:
+            return references(formula)
+
+
+ANY_NUMBER = Number(float("-inf"), float("inf"))

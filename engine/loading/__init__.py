@@ -1,0 +1,269 @@
+"""A folder of YAML to a `Knowledge`, or to every problem in it at once."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from ..condition import Condition
+from ..errors import KnowledgeError, Problem
+from ..knowledge import (
+    BAND_KIND,
+    YES_NO,
+    Advice,
+    Block,
+    Evidence,
+    Exercise,
+    Group,
+    Knowledge,
+    Pattern,
+    Pillar,
+    Points,
+    Rule,
+    Topic,
+)
+from ..parser import Subject
+from ..shape import (
+    AdviceShape,
+    BlockShape,
+    DerivedShape,
+    EvidenceShape,
+    ExerciseShape,
+    FlagShape,
+    LimitShape,
+    PatternShape,
+    PillarShape,
+    QuestionShape,
+    RuleShape,
+    TopicShape,
+)
+from ..vocabulary import Choice, Kind, Several
+from .conclusions import read_flags, read_leads, read_limits, read_patterns, read_rules
+from .language import Language
+from .order import order_rules, order_values
+from .questions import derived_kind, question_ids, read_derived, read_kind, read_questions
+from .references import check_references
+from .sections import Sections, read_sections
+
+SHIPPED = Path(__file__).resolve().parents[2] / "knowledge"
+
+
+def load_knowledge(folder: Path | None = None) -> Knowledge:
+    """The knowledge base in a folder; without one, the base that comes with Surefoot.
+
+    Raises:
+        KnowledgeError: with every problem of every file.
+    """
+    knowledge, problems = read_knowledge(folder or SHIPPED)
+    errors = [one for one in problems if one.severity == "error"]
+    if knowledge is None or errors:
+        raise KnowledgeError(*errors)
+    return knowledge
+
+
+def read_knowledge(folder: Path) -> tuple[Knowledge | None, list[Problem]]:
+    """The knowledge base, or None if a problem is an error; warnings come beside it."""
+    sections = read_sections(folder)
+    if not sections.names and not sections.entries:
+        return None, sections.problems
+    kinds, lang = _language(sections)
+    sites = dict(_sites(lang))
+    questions = read_questions(sections.of("questions", QuestionShape), kinds, sites, lang)
+    gates = {name: question.gate for name, question in questions.items()}
+    derived = read_derived(sections.of("derived", DerivedShape), lang, gates)
+    patterns, signs = read_patterns(sections.of("patterns", PatternShape), lang)
+    contexts = sections.of("contexts", PillarShape)
+    every = [
+        *read_flags(sections.of("flags", FlagShape), lang),
+        *read_limits(sections.of("limits", LimitShape), lang),
+        *read_leads([*sections.of("pillars", PillarShape), *contexts], lang),
+        *signs,
+        *read_rules(sections.of("rules", RuleShape), lang),
+    ]
+    rules, rule_cycles = order_rules({rule.id: rule for rule in every})
+    order, value_cycles = order_values(questions, derived)
+    advice = _advice(sections, lang)
+    problems = [*sections.problems, *lang.problems, *rule_cycles, *value_cycles]
+    problems += check_references(sections, lang, rules)
+    problems += _missing_base(sections)
+    if any(one.severity == "error" for one in problems):
+        return None, problems
+    active = {name: rule for name, rule in rules.items() if rule.status in {"trial", "stable"}}
+    depth = max((rule.stratum for rule in active.values()), default=-1) + 1
+    return Knowledge(
+        name=sections.names["name"].text,
+        version=sections.names["version"].text,
+        hash=sections.hash,
+        topics={
+            entry.id: Topic(entry.id, entry.shape.title, entry.shape.why)
+            for entry in sections.of("topics", TopicShape)
+        },
+        pillars=_pillars(sections, "pillars"),
+        contexts=_pillars(sections, "contexts"),
+        questions=questions,
+        derived=derived,
+        derived_order=order,
+        rules=active,
+        patterns=_used_patterns(patterns, active),
+        advice=advice,
+        exercises={
+            entry.id: Exercise(entry.id, **entry.shape.model_dump())
+            for entry in sections.of("exercises", ExerciseShape)
+        },
+        blocks=_blocks(sections),
+        evidence={
+            entry.id: Evidence(id=entry.id, **entry.shape.model_dump())
+            for entry in sections.of("evidence", EvidenceShape)
+        },
+        site_question=lang.site_question,
+        groups=_groups(active),
+        strata=tuple(
+            tuple(rule for rule in active.values() if rule.stratum == level)
+            for level in range(depth)
+        ),
+    ), problems
+
+
+def _language(sections: Sections) -> tuple[dict[str, Kind], Language]:
+    """The kinds of all questions by entry id, and what conditions can read."""
+    lang = Language({}, {})
+    lang.problems = []
+    kinds: dict[str, Kind] = {}
+    entries = sections.of("questions", QuestionShape)
+    for entry in entries:
+        kind = read_kind(entry)
+        if isinstance(kind, Problem):
+            lang.problems.append(kind)
+        else:
+            kinds[entry.id] = kind
+    each = sections.each.get("site")
+    if each is not None:
+        if isinstance(kinds.get(each.text), Several):
+            lang.site_question = each.text
+        else:
+            message = f"'{each.text}' is not a question with several answers"
+            lang.problems.append(Problem(code="KB121", place=each.place, message=message))
+    listed = kinds.get(lang.site_question or "")
+    labels = listed.labels if isinstance(listed, Several) else {}
+    sites = {word: label for word, label in labels.items() if word not in {"none", "not_sure"}}
+    lang.each_subjects["site"] = Subject(Choice(sites), ordered=False)
+    for entry in entries:
+        if entry.id not in kinds:
+            continue
+        ids = question_ids(entry, sites, lang.site_prefix)
+        if isinstance(ids, Problem):
+            lang.problems.append(ids)
+            del kinds[entry.id]
+            continue
+        is_number = not isinstance(kinds[entry.id], Choice)
+        subject = Subject(kinds[entry.id], ordered=is_number or entry.shape.worse != "neither")
+        for name in ids:
+            lang.subjects[name] = subject
+        if entry.shape.each:
+            lang.each_subjects[entry.id] = subject
+    _add_concluded(sections, lang)
+    lang.each_subjects |= lang.subjects
+    lang.problems += _topic_problems(sections)
+    return kinds, lang
+
+
+def _add_concluded(sections: Sections, lang: Language) -> None:
+    for entry in sections.of("derived", DerivedShape):
+        kind = derived_kind(entry)
+        if isinstance(kind, Problem):
+            lang.problems.append(kind)
+        elif entry.id in lang.subjects:
+            message = f"'{entry.id}' is a question already"
+            lang.problems.append(Problem(code="KB109", place=entry.key.place, message=message))
+        else:
+            lang.subjects[entry.id] = Subject(kind, ordered=not isinstance(kind, Choice))
+    for name in sections.known.get("flags", set()):
+        lang.subjects[name] = Subject(YES_NO, ordered=False)
+    for name in sections.known.get("patterns", set()):
+        lang.subjects[name] = Subject(BAND_KIND, ordered=True)
+
+
+def _sites(lang: Language) -> Mapping[str, str]:
+    kind = lang.each_subjects["site"].kind
+    return kind.labels if isinstance(kind, Choice) else {}
+
+
+def _topic_problems(sections: Sections) -> list[Problem]:
+    topics = sections.known.get("topics", set())
+    problems = []
+    for section in ("questions", "derived"):
+        for entry in sections.entries.get(section, {}).values():
+            topic = entry.id.partition(".")[0]
+            if topic not in topics:
+                message = f"the id begins with '{topic}', which is no topic of base.yaml"
+                problems.append(
+                    Problem(
+                        code="KB201", place=entry.key.place, message=message, context=entry.context
+                    )
+                )
+    return problems
+
+
+def _missing_base(sections: Sections) -> list[Problem]:
+    missing = [name for name in ("format", "name", "version") if name not in sections.names]
+    missing += [name for name in ("topics", "pillars") if not sections.known.get(name)]
+    return [
+        Problem(code="KB151", where="base.yaml", message=f"'{name}:' is missing")
+        for name in missing
+    ]
+
+
+def _pillars(sections: Sections, section: str) -> dict[str, Pillar]:
+    return {
+        entry.id: Pillar(
+            id=entry.id,
+            title=entry.shape.title,
+            about=entry.shape.about,
+            headline=entry.shape.headline,
+            is_context=section == "contexts",
+        )
+        for entry in sections.of(section, PillarShape)
+    }
+
+
+def _advice(sections: Sections, lang: Language) -> dict[str, Advice]:
+    advice = {}
+    for entry in sections.of("advice", AdviceShape):
+        node = entry.node.get("withhold_if")
+        withhold: Condition | None = None
+        if node is not None:
+            withhold = lang.condition(node, (*entry.context, "withhold_if"))
+        fields = entry.shape.model_dump(exclude={"withhold_if", "evidence"})
+        evidence = tuple(entry.shape.evidence)
+        advice[entry.id] = Advice(
+            id=entry.id, place=entry.key.place, withhold_if=withhold, evidence=evidence, **fields
+        )
+    return advice
+
+
+def _blocks(sections: Sections) -> dict[str, Block]:
+    blocks = {}
+    for entry in sections.of("blocks", BlockShape):
+        fields = entry.shape.model_dump()
+        for name in ("weeks", "half", "loads", "exercises"):
+            fields[name] = tuple(fields[name]) if fields[name] is not None else None
+        blocks[entry.id] = Block(id=entry.id, **fields)
+    return blocks
+
+
+def _used_patterns(
+    patterns: Mapping[str, Pattern], active: Mapping[str, Rule]
+) -> dict[str, Pattern]:
+    used = {getattr(rule.conclusion, "pattern", None) for rule in active.values()}
+    return {name: pattern for name, pattern in patterns.items() if name in used}
+
+
+def _groups(rules: Mapping[str, Rule]) -> tuple[Group, ...]:
+    """Rules with points by item, in the order of the base."""
+    members: dict[tuple[str, str], list[tuple[int, Rule]]] = {}
+    for rule in rules.values():
+        if isinstance(rule.conclusion, Points) and rule.conclusion.points > 0:
+            key = (rule.conclusion.pillar, rule.conclusion.group)
+            members.setdefault(key, []).append((rule.conclusion.points, rule))
+    return tuple(
+        Group(name, pillar, tuple(rule for _, rule in found), max(points for points, _ in found))
+        for (pillar, name), found in members.items()
+    )

@@ -1,0 +1,78 @@
+"""In which order things follow from each other, and cycles where they do not."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ..condition import subjects
+from ..errors import Problem
+from ..knowledge import Derived, Rule, Sign, formula_reads
+from ..vocabulary import Question
+
+
+def sorted_by_need(
+    needs: Mapping[str, set[str]],
+) -> tuple[list[str], list[list[str]]]:
+    """The ids so that each comes after what it needs, and the cycles that prevent it."""
+    ordered: list[str] = []
+    done: dict[str, bool] = {}
+    cycles: list[list[str]] = []
+
+    def visit(name: str, path: list[str]) -> None:
+        if name in path:
+            cycle = path[path.index(name) :]
+            if {*cycle} not in [{*known} for known in cycles]:
+                cycles.append(cycle)
+            return
+        if name in done or name not in needs:
+            return
+        for need in sorted(needs[name]):
+            visit(need, [*path, name])
+        if name not in done:
+            done[name] = True
+            ordered.append(name)
+
+    for name in needs:
+        visit(name, [])
+    return ordered, cycles
+
+
+def order_values(
+    questions: Mapping[str, Question], derived: Mapping[str, Derived]
+) -> tuple[tuple[str, ...], list[Problem]]:
+    """The derived values, each after what it reads; and cycles, also through gates."""
+    needs = {name: subjects(one.gate) if one.gate else set() for name, one in questions.items()}
+    for name, value in derived.items():
+        needs[name] = formula_reads(value.formula) | (subjects(value.gate) if value.gate else set())
+    ordered, cycles = sorted_by_need(needs)
+    problems = []
+    for cycle in cycles:
+        one = derived.get(cycle[0]) or questions[cycle[0]]
+        message = f"these need each other: {' → '.join([*cycle, cycle[0]])}"
+        problems.append(Problem(code="KB205", place=one.place, message=message))
+    return tuple(name for name in ordered if name in derived), problems
+
+
+def order_rules(rules: Mapping[str, Rule]) -> tuple[dict[str, Rule], list[Problem]]:
+    """The rules with their strata: those that read a flag or pattern come after it."""
+    needs: dict[str, set[str]] = {}
+    for rule in rules.values():
+        read = {name for name in subjects(rule.when) if name.startswith(("flag.", "pattern."))}
+        needs.setdefault(rule.id, set()).update(read)
+        if isinstance(rule.conclusion, Sign):
+            needs.setdefault(rule.conclusion.pattern, set()).add(rule.id)
+    ordered, cycles = sorted_by_need(needs)
+    problems = []
+    for cycle in cycles:
+        first = next((name for name in cycle if name in rules), cycle[0])
+        message = f"these rules read each other's conclusions: {' → '.join([*cycle, cycle[0]])}"
+        place = rules[first].place if first in rules else None
+        problems.append(Problem(code="KB205", place=place, message=message))
+    if cycles:
+        return dict(rules), problems
+    levels: dict[str, int] = {}
+    for name in ordered:
+        step = 1 if name in rules else 0
+        levels[name] = max((levels.get(need, 0) + step for need in needs[name]), default=0)
+    return {
+        name: replace(rule, stratum=levels.get(name, 0)) for name, rule in rules.items()
+    }, problems

@@ -1,0 +1,197 @@
+"""The folder of YAML files to entries: which section, which id, what fields."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Generic
+
+from ..errors import Problem, did_you_mean, join_words
+from ..shape import (
+    AdviceShape,
+    AnyShape,
+    BlockShape,
+    DerivedShape,
+    EvidenceShape,
+    ExerciseShape,
+    FlagShape,
+    LimitShape,
+    PatternShape,
+    PillarShape,
+    QuestionShape,
+    RuleShape,
+    Shape,
+    TopicShape,
+    fit,
+)
+from ..source import Mapping, Node, Scalar, hidden_characters, read_file
+
+SHAPES: dict[str, type[Shape]] = {
+    "topics": TopicShape,
+    "pillars": PillarShape,
+    "contexts": PillarShape,
+    "questions": QuestionShape,
+    "derived": DerivedShape,
+    "rules": RuleShape,
+    "flags": FlagShape,
+    "patterns": PatternShape,
+    "limits": LimitShape,
+    "advice": AdviceShape,
+    "evidence": EvidenceShape,
+    "exercises": ExerciseShape,
+    "blocks": BlockShape,
+}
+_NAMES = {"format": "1", "name": None, "version": None}
+_PLAN_PARTS = ("exercises", "blocks")
+FORMAT = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[AnyShape]):
+    """One entry of a section."""
+
+    id: str
+    key: Scalar
+    node: Mapping
+    shape: AnyShape
+    context: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Sections:
+    """All entries of a folder by section, what base.yaml says of it, and every problem."""
+
+    entries: dict[str, dict[str, Entry[Shape]]] = field(default_factory=dict)
+    names: dict[str, Scalar] = field(default_factory=dict)
+    each: dict[str, Scalar] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    known: dict[str, set[str]] = field(default_factory=dict)
+    hash: str = ""
+
+    def of(self, section: str, shape: type[AnyShape]) -> list[Entry[AnyShape]]:
+        """The entries of a section in the order of the files."""
+        if SHAPES[section] is not shape:
+            raise TypeError(f"{section} holds {SHAPES[section].__name__}")
+        return list(self.entries.get(section, {}).values())  # type: ignore[arg-type]
+
+
+def read_sections(folder: Path) -> Sections:
+    """Read every YAML file of a folder (not of `runners/`); never raises for what is in it."""
+    sections = Sections()
+    files = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
+    if not files:
+        what = "has no .yaml files" if folder.is_dir() else "is not a folder"
+        message = f"the knowledge folder {what}"
+        sections.problems.append(Problem(code="KB100", where=str(folder), message=message))
+        return sections
+    digest = hashlib.sha256()
+    for path in files:
+        shown = str(Path(folder.name) / path.name) if folder.name else path.name
+        reading = read_file(path, shown)
+        digest.update(path.name.encode() + b"\0" + reading.source.text.encode() + b"\0")
+        sections.problems += [*reading.problems, *hidden_characters(reading.source)]
+        if reading.node is not None:
+            _take_file(sections, reading.node)
+    sections.hash = digest.hexdigest()[:12]
+    return sections
+
+
+def _take_file(sections: Sections, node: Node) -> None:
+    if isinstance(node, Scalar) and not node.text:
+        return
+    if not isinstance(node, Mapping):
+        message = "a knowledge file begins with sections such as `rules:`"
+        sections.problems.append(Problem(code="KB152", place=node.place, message=message))
+        return
+    for key, value in node.entries:
+        if key.text in _NAMES:
+            _take_name(sections, key, value)
+        elif key.text == "each":
+            _take_each(sections, value)
+        elif key.text == "plan":
+            _take_plan(sections, value)
+        elif key.text in SHAPES and key.text not in _PLAN_PARTS:
+            _take_section(sections, key.text, value)
+        else:
+            known = [*_NAMES, "each", "plan", *(one for one in SHAPES if one not in _PLAN_PARTS)]
+            meant = did_you_mean(key.text, known)
+            fix = f"did you mean {meant}?" if meant else f"sections: {join_words(known)}"
+            message = f"there is no section '{key.text}'"
+            sections.problems.append(
+                Problem(code="KB150", place=key.place, message=message, fix=fix)
+            )
+
+
+def _take_name(sections: Sections, key: Scalar, value: Node) -> None:
+    if not isinstance(value, Scalar) or not value.text:
+        message = f"'{key.text}' is one text"
+        sections.problems.append(Problem(code="KB153", place=value.place, message=message))
+    elif key.text in sections.names:
+        also = sections.names[key.text].place
+        message = f"'{key.text}' stands in another file already"
+        sections.problems.append(Problem(code="KB109", place=key.place, message=message, also=also))
+    elif key.text == "format" and value.text != FORMAT:
+        message = f"format {value.text} is not known; this version reads format {FORMAT}"
+        sections.problems.append(Problem(code="KB153", place=value.place, message=message))
+    else:
+        sections.names[key.text] = value
+
+
+def _take_each(sections: Sections, node: Node) -> None:
+    if isinstance(node, Mapping) and all(isinstance(value, Scalar) for _, value in node.entries):
+        for key, value in node.entries:
+            if key.text == "site" and isinstance(value, Scalar):
+                sections.each["site"] = value
+                return
+    message = "write `each: {site: id of the question that lists the sites}`"
+    sections.problems.append(Problem(code="KB153", place=node.place, message=message))
+
+
+def _take_plan(sections: Sections, node: Node) -> None:
+    parts = node.entries if isinstance(node, Mapping) else ()
+    if not parts:
+        message = "the plan has `exercises:` and `blocks:`"
+        sections.problems.append(Problem(code="KB152", place=node.place, message=message))
+    for key, value in parts:
+        if key.text in _PLAN_PARTS:
+            _take_section(sections, key.text, value)
+        else:
+            message = f"there is no field '{key.text}' here"
+            fix = "fields here: exercises or blocks"
+            sections.problems.append(
+                Problem(code="KB150", place=key.place, message=message, fix=fix)
+            )
+
+
+def _take_section(sections: Sections, section: str, node: Node) -> None:
+    if not isinstance(node, Mapping):
+        if not (isinstance(node, Scalar) and not node.text):
+            message = f"'{section}:' holds entries, each under its id"
+            sections.problems.append(Problem(code="KB152", place=node.place, message=message))
+        return
+    seen = sections.entries.setdefault(section, {})
+    known = sections.known.setdefault(section, set())
+    for key, value in node.entries:
+        context = (f"{section} {key.text}{_title(value)}",)
+        if key.text in seen:
+            also = seen[key.text].key.place
+            message = f"'{key.text}' stands in {section} already"
+            sections.problems.append(
+                Problem(code="KB109", place=key.place, message=message, also=also)
+            )
+            continue
+        known.add(key.text)
+        shape, problems = fit(SHAPES[section], value, context)
+        sections.problems += problems
+        if shape is not None and isinstance(value, Mapping):
+            seen[key.text] = Entry(key.text, key, value, shape, context)
+
+
+def _title(node: Node) -> str:
+    title = node.get("title") if isinstance(node, Mapping) else None
+    return f' "{title.text}"' if isinstance(title, Scalar) else ""
+
+
+def runner_files(folder: Path) -> Iterator[Path]:
+    """The files of whole people, sorted."""
+    yield from sorted((folder / "runners").glob("*.yaml"))

@@ -1,0 +1,171 @@
+"""From what fired to what to do: the mode of the plan, the actions, the eight weeks.
+
+Flags and limits decide what may be shown. Of all firing flags the strictest mode
+counts, and a weaker one's limits stay in force beside it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from .knowledge import PLAN_MODES, PLAN_WEEKS, Advice, Block, Knowledge, Pattern, Points, Warn
+from .scoring import Band, Score
+from .texts import fill
+
+MOST_ACTIONS = 3  # on page 1, and what the weeks are made of
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A piece of advice with the firing rules it answers and the points they give."""
+
+    advice: Advice
+    rules: tuple[str, ...]
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One block of one week."""
+
+    block: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to do in eight weeks; `weeks` is empty where no plan is shown."""
+
+    shown: bool
+    reason: str
+    mode: str
+    weeks: tuple[tuple[Cell, ...], ...]
+    exercises: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Restrictions:
+    """What flags, patterns and limits leave of a plan.
+
+    `sites` are those with a tier C flag; `blocks` those that matched patterns keep, None
+    where no pattern matched.
+    """
+
+    modes: frozenset[str]
+    sites: frozenset[str]
+    blocks: frozenset[str] | None
+
+    @property
+    def mode(self) -> str | None:
+        """The strictest mode that a flag asks for."""
+        return next((mode for mode in PLAN_MODES if mode in self.modes), None)
+
+    def allows(self, block: Block) -> bool:
+        """Whether a block may stay."""
+        if "no-impact" in self.modes and block.impact:
+            return False
+        if "hold" in self.modes and block.hold is None:
+            return False
+        if "site" not in self.modes:
+            return True
+        if block.half is None:
+            return False
+        if self.blocks is not None:
+            return block.id in self.blocks
+        return not self.sites & set(block.loads)
+
+    def texts(self, block: Block) -> tuple[str, ...]:
+        """The block's eight texts under these restrictions."""
+        if "hold" in self.modes and block.hold is not None:
+            return (block.hold,) * PLAN_WEEKS
+        if "site" in self.modes and block.half is not None:
+            return block.half
+        return block.weeks
+
+
+def restrictions(
+    flags: Iterable[tuple[Warn, tuple[str, ...]]], patterns: Iterable[Pattern], *, stopped: bool
+) -> Restrictions:
+    """What raised flags (with their sites), matched patterns and limits leave."""
+    modes: set[str] = {"none"} if stopped else set()
+    sites: set[str] = set()
+    for warn, at in flags:
+        if warn.plan != "unchanged":
+            modes.add(warn.plan)
+        if warn.plan == "site":
+            sites.update(at)
+    kept = [set(pattern.blocks) for pattern in patterns]
+    blocks = frozenset(set().union(*kept)) if kept else None
+    return Restrictions(frozenset(modes), frozenset(sites), blocks)
+
+
+def choose_actions(
+    knowledge: Knowledge,
+    ordered: Iterable[Score],
+    allowed: Restrictions,
+    withheld: Callable[[Advice], bool],
+) -> tuple[Action, ...]:
+    """Advice for the rules that give points, in the order of the scores, heaviest first."""
+    if allowed.mode == "none":
+        return ()
+    found: dict[str, Action] = {}
+    for score in ordered:
+        of_score: dict[str, Action] = {}
+        for item in score.items:
+            conclusion = knowledge.rules[item.rule].conclusion if item.rule else None
+            if not isinstance(conclusion, Points) or conclusion.advice is None or not item.rule:
+                continue
+            advice = knowledge.advice[conclusion.advice]
+            if not allowed.allows(knowledge.blocks[advice.block]) or withheld(advice):
+                continue
+            before = of_score.get(advice.id, Action(advice, (), 0))
+            rules = (*before.rules, item.rule)
+            of_score[advice.id] = Action(advice, rules, before.points + item.least)
+        for action in sorted(of_score.values(), key=lambda one: (-one.points, one.advice.id)):
+            found.setdefault(action.advice.id, action)
+    return tuple(found.values())
+
+
+def make_plan(
+    knowledge: Knowledge,
+    pillars: Iterable[Score],
+    actions: tuple[Action, ...],
+    allowed: Restrictions,
+    reason: str,
+    shown: Callable[[str], str | None],
+) -> Plan:
+    """The eight weeks, made of the first actions' blocks and those that are always in."""
+    mode = allowed.mode
+    if mode is None:
+        weak = any(score.band is Band.WEAK for score in pillars)
+        mode = "full" if weak else "keep-going"
+    if mode == "none":
+        return Plan(shown=False, reason=reason, mode=mode, weeks=(), exercises=())
+    opened = {action.advice.block for action in actions[:MOST_ACTIONS]}
+    blocks = [block for block in knowledge.blocks.values() if _is_in(block, mode, opened)]
+    kept = [block for block in blocks if allowed.allows(block)]
+    weeks = tuple(
+        tuple(Cell(one.id, one.title, fill(allowed.texts(one)[week], shown)) for one in kept)
+        for week in range(PLAN_WEEKS)
+    )
+    exercises = tuple(dict.fromkeys(name for block in kept for name in block.exercises))
+    return Plan(shown=True, reason=reason, mode=mode, weeks=weeks, exercises=exercises)
+
+
+def _is_in(block: Block, mode: str, opened: set[str]) -> bool:
+    if mode == "keep-going":
+        return block.keep_going
+    return block.always or block.id in opened
+
+
+def plan_reason(mode: str | None, flag_title: str, limit_text: str) -> str:
+    """One sentence on why the plan is what it is; empty for an ordinary plan."""
+    if limit_text and mode == "none" and not flag_title:
+        return limit_text
+    reasons: Mapping[str | None, str] = {
+        "none": f"No training plan is shown, because of this: {flag_title}.",
+        "hold": f"Nothing increases until someone has looked at this: {flag_title}.",
+        "no-impact": f"Running and jumping are left out, because of this: {flag_title}.",
+        "site": f"The plan keeps to half volume and spares the sore spot: {flag_title}.",
+    }
+    return reasons.get(mode, "")

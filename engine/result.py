@@ -1,0 +1,116 @@
+"""A diagnosis as plain data: what `--format json` prints; `result.schema.json` describes it."""
+
+from typing import Any
+
+from .diagnosis import Diagnosis, MatchedPattern, RaisedFlag, RuleResult
+from .planning import Action, Plan
+from .scoring import Score
+from .vocabulary import Answer, State
+
+SCHEMA = "surefoot-result-1"
+
+Data = dict[str, Any]
+
+
+def result(diagnosis: Diagnosis) -> Data:
+    """The whole diagnosis; percentages are unrounded numbers or None."""
+    knowledge = diagnosis.knowledge
+    return {
+        "schema": SCHEMA,
+        "knowledge": {"name": knowledge.name, "version": knowledge.version, "hash": knowledge.hash},
+        "runner": {name: _answer(answer) for name, answer in diagnosis.answers.items()},
+        "headline": {"id": diagnosis.headline.id, "text": diagnosis.headline.text},
+        "tier": diagnosis.tier,
+        "flags": [_flag(flag) for flag in diagnosis.flags],
+        "undecided_flags": list(diagnosis.undecided_flags),
+        "limits": [{"id": one.rule.id, "text": one.because} for one in diagnosis.limits],
+        "patterns": [_pattern(one) for one in diagnosis.patterns],
+        "plan": _plan(diagnosis.plan),
+        "pillars": [_score(score) for score in diagnosis.pillars],
+        "contexts": [_score(score) for score in diagnosis.contexts],
+        "rules": [_rule(one) for one in diagnosis.rules],
+        "actions": [_action(one) for one in diagnosis.actions],
+        "unanswered": list(diagnosis.unanswered),
+        "next_measurement": diagnosis.next_measurement,
+    }
+
+
+def _answer(answer: Answer) -> Data:
+    value: object = answer.value
+    if isinstance(value, frozenset):
+        value = [word.strip() for word in answer.entered.split(",")]
+    state = answer.state.value if answer.state is not State.GIVEN else "given"
+    return {"state": state, "value": value, "entered": answer.entered, "source": answer.source}
+
+
+def _flag(flag: RaisedFlag) -> Data:
+    return {
+        "id": flag.rule.id,
+        "title": flag.rule.title,
+        "tier": flag.warn.tier,
+        "route": flag.warn.route,
+        "plan": flag.warn.plan,
+        "because": flag.because,
+        "sites": list(flag.sites),
+    }
+
+
+def _pattern(one: MatchedPattern) -> Data:
+    return {
+        "id": one.pattern.id,
+        "title": one.pattern.title,
+        "band": one.band,
+        "sites": list(one.sites),
+        "pillars": list(one.pillars),
+    }
+
+
+def _plan(plan: Plan) -> Data:
+    weeks = [
+        {
+            "week": number,
+            "blocks": [
+                {"id": cell.block, "title": cell.title, "text": cell.text} for cell in cells
+            ],
+        }
+        for number, cells in enumerate(plan.weeks, start=1)
+    ]
+    return {"shown": plan.shown, "reason": plan.reason, "mode": plan.mode, "weeks": weeks}
+
+
+def _score(score: Score) -> Data:
+    return {
+        "id": score.pillar.id,
+        "deficit_percent": score.deficit,
+        "low_percent": score.low,
+        "high_percent": score.high,
+        "clamped": score.clamped,
+        "priority_percent": score.priority,
+        "band": score.band.value,
+        "decided": score.decided,
+        "applicable": score.applicable,
+        "rules": list(score.fired),
+    }
+
+
+def _rule(one: RuleResult) -> Data:
+    return {
+        "id": one.rule.id,
+        "state": one.state,
+        "points": one.points,
+        "because": one.because,
+        "grade": one.rule.grade,
+        "evidence": list(one.rule.evidence),
+    }
+
+
+def _action(one: Action) -> Data:
+    advice = one.advice
+    return {
+        "id": advice.id,
+        "title": advice.title,
+        "text": advice.text,
+        "minutes_per_week": advice.minutes_per_week,
+        "evidence_grade": advice.grade,
+        "rules": list(one.rules),
+    }

@@ -1,0 +1,371 @@
+"""Which fields an entry of the knowledge may have; the only file that imports pydantic.
+
+A shape says what is there and of what form. What the values mean to each other is
+the loader's business. All scalars arrive as text.
+"""
+
+from collections.abc import Mapping as AbstractMapping
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+
+from .errors import Place, Problem, did_you_mean, join_words
+from .source import Mapping, Node, Scalar, Sequence
+
+
+def _text(value: object) -> object:
+    if isinstance(value, str) and not value.strip():
+        raise ValueError("it is empty")
+    return value
+
+
+def _whole(value: object) -> int:
+    if isinstance(value, str) and value.lstrip("-").isdigit() and len(value) < 10:  # noqa: PLR2004
+        return int(value)
+    raise ValueError(f"'{value}' is not a whole number")
+
+
+def _number(value: object) -> float:
+    try:
+        return float(value) if isinstance(value, str) and len(value) < 30 else 1 / 0  # noqa: PLR2004
+    except (ValueError, ZeroDivisionError):
+        raise ValueError(f"'{value}' is not a number") from None
+
+
+def _yes_no(value: object) -> bool:
+    if value not in {"yes", "no"}:
+        raise ValueError(f"'{value}' is neither yes nor no")
+    return value == "yes"
+
+
+def _change(value: object) -> int | None:
+    if value == "never":
+        return None
+    if isinstance(value, str) and value in set("123456789"):
+        return int(value)
+    raise ValueError(f"'{value}' is not an effort from 1 (easy) to 9 (hard), or never")
+
+
+Words = Annotated[str, BeforeValidator(_text)]
+Whole = Annotated[int, BeforeValidator(_whole)]
+Decimal = Annotated[float, BeforeValidator(_number)]
+YesNo = Annotated[bool, BeforeValidator(_yes_no)]
+Effort = Annotated[int | None, BeforeValidator(_change)]
+When = Any  # conditions are read from the nodes, where the columns are
+Grade = Literal["strong", "moderate", "weak", "expert", "contested"]
+Status = Literal["draft", "trial", "stable", "retired"]
+Tier = Literal["A", "B", "C", "D"]
+Route = Literal[
+    "ambulance", "emergency department", "same day", "within days", "within two weeks", "self-care"
+]
+Weeks = list[Words]
+
+
+class Shape(BaseModel):
+    """An entry whose fields are all named below."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class TopicShape(Shape):
+    """A topic of the interview."""
+
+    title: Words
+    why: Words = ""
+
+
+class PillarShape(Shape):
+    """A pillar or a context."""
+
+    title: Words
+    about: Words
+    headline: Words = ""
+    headline_when: When = None
+
+
+class QuestionShape(Shape):
+    """A question."""
+
+    title: Words
+    ask: Words
+    why: Words
+    help: Words = ""
+    answer: str | dict[str, Words] | None = None
+    answers: dict[str, Words] | None = None
+    worse: Literal["lower", "higher", "neither"] = "neither"
+    change: Effort = None
+    only_if: When = None
+    each: str | None = None
+
+
+class LookupShape(Shape):
+    """A table of numbers."""
+
+    by: list[str]
+    rows: list[list[str]]
+
+
+class DerivedShape(Shape):
+    """A derived value."""
+
+    title: Words
+    unit: str = ""
+    number: Words | None = None
+    choice: list[dict[str, Words]] | None = None
+    lookup: LookupShape | None = None
+    gate: When = None
+
+
+class ThenShape(Shape):
+    """What a points rule concludes."""
+
+    points: Whole
+    advice: str | None = None
+
+
+class _Reasoned(Shape):
+    title: Words
+    status: Status
+    evidence: list[str]
+    grade: Grade
+
+
+class RuleShape(_Reasoned):
+    """A rule that gives points."""
+
+    when: When
+    then: ThenShape
+    because: Words
+    group: str | None = None
+    each: str | None = None
+
+
+class FlagShape(_Reasoned):
+    """A red flag."""
+
+    when: When
+    tier: Tier
+    route: Route
+    plan: Literal["none", "hold", "no-impact", "site", "unchanged"]
+    because: Words
+    running: Words
+    tell: Words
+    each: str | None = None
+
+
+class SignShape(Shape):
+    """A sign of a pattern."""
+
+    when: When
+    say: Literal[
+        "slightly", "clearly", "strongly", "against slightly", "against clearly", "against strongly"
+    ]
+    group: str | None = None
+
+
+class PatternShape(_Reasoned):
+    """A symptom pattern."""
+
+    about: Words
+    differ: Words
+    signs: dict[str, SignShape]
+    sites: list[str] = []
+    links: list[str | dict[str, When]] = []
+    blocks: list[str] = []
+
+
+class LimitShape(_Reasoned):
+    """For whom the base says less or nothing."""
+
+    when: When
+    text: Words
+    plan: Literal["none"] | None = None
+
+
+class AdviceShape(Shape):
+    """A piece of advice."""
+
+    title: Words
+    text: Words
+    dose: Words
+    stop: Words
+    minutes_per_week: Whole
+    block: str
+    evidence: list[str]
+    grade: Grade
+    withhold_if: When = None
+
+
+class ExerciseShape(Shape):
+    """An exercise of the tear-off sheet."""
+
+    title: Words
+    how: Words
+    dose: Words
+    stop: Words
+
+
+class BlockShape(Shape):
+    """A column of the eight-week plan."""
+
+    title: Words
+    weeks: Weeks
+    half: Weeks | None = None
+    hold: Words | None = None
+    always: YesNo = False
+    keep_going: YesNo = False
+    impact: YesNo = False
+    loads: list[str] = []
+    exercises: list[str] = []
+
+
+class EvidenceShape(Shape):
+    """A source, with what was seen of it."""
+
+    cite: Words
+    design: Words
+    seen: Literal["full", "excerpt", "secondary", "none"]
+    doi: Words = ""
+    year: Whole | None = None
+    size: Words = ""
+    population: Words = ""
+    result: Words = ""
+
+
+class PlanExpectation(Shape):
+    """What a runner's plan must be."""
+
+    shown: YesNo
+    mode: Literal["full", "keep-going", "hold", "no-impact", "site", "none"] | None = None
+
+
+def _number_or_null(value: object) -> float | None:
+    return None if value == "null" else _number(value)
+
+
+Percent = Annotated[float | None, BeforeValidator(_number_or_null)]
+
+
+class ExpectShape(Shape):
+    """What must come out for a whole person; every field is optional."""
+
+    deficit_percent: dict[str, Percent] = {}
+    load_percent: Percent = None
+    trail_percent: Percent = None
+    ranking: list[str] | None = None
+    patterns: list[str] | None = None
+    flags: list[str] | None = None
+    tier: Literal["A", "B", "C", "D", "none"] | None = None
+    plan: PlanExpectation | None = None
+    headline: str | None = None
+
+
+class RunnerShape(Shape):
+    """A whole person in knowledge/runners."""
+
+    title: Words
+    source: Words
+    answers: dict[str, Any]
+    about: Words = ""
+    expect: ExpectShape = ExpectShape()
+
+
+AnyShape = TypeVar("AnyShape", bound=Shape)
+
+
+def plain(node: Node) -> Any:
+    """The node as dicts, lists and text."""
+    match node:
+        case Scalar(text):
+            return text
+        case Sequence(items):
+            return [plain(item) for item in items]
+        case Mapping(entries):
+            return {key.text: plain(value) for key, value in entries}
+
+
+def fit(
+    shape: type[AnyShape], node: Node, context: tuple[str, ...]
+) -> tuple[AnyShape | None, list[Problem]]:
+    """The entry as its shape, or None with every problem in it."""
+    if not isinstance(node, Mapping):
+        message = "fields are expected here, each as `name: value` on a line of its own"
+        return None, [Problem(code="KB152", place=node.place, message=message, context=context)]
+    try:
+        return shape.model_validate(plain(node)), []
+    except ValidationError as error:
+        found = error.errors(include_url=False, include_context=True)
+        return None, _problems(shape, node, found, context)
+
+
+def _problems(
+    shape: type[Shape], node: Mapping, found: list[Any], context: tuple[str, ...]
+) -> list[Problem]:
+    problems, misspelt = [], set()
+    for one in sorted(found, key=lambda error: str(error["type"]) != "extra_forbidden"):
+        path = tuple(str(part) for part in one["loc"])
+        kind, name = str(one["type"]), path[-1]
+        if kind == "extra_forbidden":
+            fields = _fields_at(shape, path[:-1])
+            meant = did_you_mean(name, fields)
+            misspelt.add(meant)
+            fix = f"did you mean {meant}?" if meant else f"fields here: {join_words(fields)}"
+            message = f"there is no field '{name}' here"
+            code, place = "KB150", _find(node, path, key=True)
+        elif kind == "missing":
+            if name in misspelt:
+                continue
+            code, place, fix = "KB151", _find(node, path[:-1]), f"add a line `{name}: …`"
+            message = f"the field '{name}' is missing"
+        else:
+            code, place, fix = "KB153", _find(node, path), ""
+            message = f"'{_field_name(path)}': {_said(one)}"
+        problems.append(Problem(code=code, place=place, message=message, fix=fix, context=context))
+    return _once_a_place(problems)
+
+
+def _said(error: AbstractMapping[str, Any]) -> str:
+    kind = str(error["type"])
+    if kind == "literal_error":
+        return f"'{error['input']}' is not accepted; use {error['ctx']['expected']}"
+    if kind == "value_error":
+        return str(error["ctx"]["error"])
+    expected = {"string_type": "a text", "list_type": "a list", "dict_type": "fields",
+                "model_type": "fields"}.get(kind, "something else")  # fmt: skip
+    return f"{expected} is expected here"
+
+
+def _field_name(path: tuple[str, ...]) -> str:
+    return next((part for part in reversed(path) if not part.isdigit()), path[-1])
+
+
+def _once_a_place(problems: list[Problem]) -> list[Problem]:
+    """One problem a place: a field with alternatives fails once for each of them."""
+    return list({(one.place, one.code): one for one in problems}.values())
+
+
+def _fields_at(shape: type[Shape], path: tuple[str, ...]) -> list[str]:
+    model: Any = shape
+    for part in path:
+        annotation = getattr(model, "model_fields", {}).get(part)
+        inner = [SignShape, ThenShape, LookupShape, PlanExpectation, ExpectShape]
+        candidates = [one for one in inner if annotation and one.__name__ in str(annotation)]
+        model = candidates[0] if candidates else model
+    return list(model.model_fields)
+
+
+def _find(node: Node, path: tuple[str, ...], *, key: bool = False) -> Place:
+    """The place of the value (or of the key) at a path, as far as the path goes."""
+    place = node.place
+    for index, part in enumerate(path):
+        if isinstance(node, Mapping):
+            entry = next(((name, value) for name, value in node.entries if name.text == part), None)
+            if entry is None:
+                continue
+            is_last = index == len(path) - 1
+            place = entry[0].place if key and is_last else entry[1].place
+            node = entry[1]
+        elif isinstance(node, Sequence) and part.isdigit() and int(part) < len(node.items):
+            node = node.items[int(part)]
+            place = node.place
+    return place

