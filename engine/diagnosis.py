@@ -127,7 +127,9 @@ def diagnose(assessor: Assessor, answers: Answers) -> Diagnosis:
     stopped = any(isinstance(one.rule.conclusion, Limit) and one.rule.conclusion.stops
                   for one in limits)  # fmt: skip
     allowed = restrictions(
-        [(one.warn, one.sites) for one in flags], [one.pattern for one in patterns], stopped=stopped
+        [(one.warn, one.sites) for one in flags],
+        [(one.pattern, one.sites) for one in patterns],
+        stopped=stopped,
     )
     leading = _leading(knowledge, assessment, contexts)
 
@@ -140,7 +142,7 @@ def diagnose(assessor: Assessor, answers: Answers) -> Diagnosis:
     ordered = [score for score in contexts if score is leading] + [
         score for score in (*pillars, *contexts) if score is not leading
     ]
-    actions = choose_actions(knowledge, ordered, allowed, is_withheld)
+    actions = choose_actions(knowledge, ordered, allowed, is_withheld, shown)
     strictest = next((one.rule.title for one in flags if one.warn.plan == allowed.mode), "")
     limit_text = next(
         (one.because for one in limits if getattr(one.rule.conclusion, "stops", 0)), ""

@@ -16,9 +16,13 @@ MOST_ACTIONS = 3  # on page 1, and what the weeks are made of
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A piece of advice with the firing rules it answers and the points they give."""
+    """A piece of advice with the firing rules it answers and the points they give.
+
+    `text` is the advice's text with the runner's own answers in it.
+    """
 
     advice: Advice
+    text: str
     rules: tuple[str, ...]
     points: int
 
@@ -47,13 +51,13 @@ class Plan:
 class Restrictions:
     """What flags, patterns and limits leave of a plan.
 
-    `sites` are those with a tier C flag; `blocks` those that matched patterns keep, None
-    where no pattern matched.
+    `spared` are sites with a tier C flag and no matched pattern; `kept` has, for each site
+    (or None) with a matched pattern, the blocks that its patterns list.
     """
 
     modes: frozenset[str]
-    sites: frozenset[str]
-    blocks: frozenset[str] | None
+    spared: frozenset[str]
+    kept: Mapping[str | None, frozenset[str]]
 
     @property
     def mode(self) -> str | None:
@@ -70,9 +74,8 @@ class Restrictions:
             return True
         if block.half is None:
             return False
-        if self.blocks is not None:
-            return block.id in self.blocks
-        return not self.sites & set(block.loads)
+        listed = all(block.id in blocks for blocks in self.kept.values())
+        return listed and not self.spared & set(block.loads)
 
     def texts(self, block: Block) -> tuple[str, ...]:
         """The block's eight texts under these restrictions."""
@@ -84,19 +87,25 @@ class Restrictions:
 
 
 def restrictions(
-    flags: Iterable[tuple[Warn, tuple[str, ...]]], patterns: Iterable[Pattern], *, stopped: bool
+    flags: Iterable[tuple[Warn, tuple[str, ...]]],
+    patterns: Iterable[tuple[Pattern, tuple[str, ...]]],
+    *,
+    stopped: bool,
 ) -> Restrictions:
-    """What raised flags (with their sites), matched patterns and limits leave."""
+    """What raised flags and matched patterns (each with its sites) and limits leave."""
     modes: set[str] = {"none"} if stopped else set()
     sites: set[str] = set()
     for warn, at in flags:
         if warn.plan != "unchanged":
             modes.add(warn.plan)
-        if warn.plan == "site":
+        if warn.plan == "site" or (warn.plan == "no-impact" and at):
+            modes.add("site")  # who limps does not run, and does not load the sore place either
             sites.update(at)
-    kept = [set(pattern.blocks) for pattern in patterns]
-    blocks = frozenset(set().union(*kept)) if kept else None
-    return Restrictions(frozenset(modes), frozenset(sites), blocks)
+    kept: dict[str | None, frozenset[str]] = {}
+    for pattern, at in patterns:
+        for site in at or (None,):
+            kept[site] = kept.get(site, frozenset()) | frozenset(pattern.blocks)
+    return Restrictions(frozenset(modes), frozenset(sites - kept.keys()), kept)
 
 
 def choose_actions(
@@ -104,6 +113,7 @@ def choose_actions(
     ordered: Iterable[Score],
     allowed: Restrictions,
     withheld: Callable[[Advice], bool],
+    shown: Callable[[str], str | None],
 ) -> tuple[Action, ...]:
     """Advice for the rules that give points, in the order of the scores, heaviest first."""
     if allowed.mode == "none":
@@ -118,9 +128,10 @@ def choose_actions(
             advice = knowledge.advice[conclusion.advice]
             if not allowed.allows(knowledge.blocks[advice.block]) or withheld(advice):
                 continue
-            before = of_score.get(advice.id, Action(advice, (), 0))
-            rules = (*before.rules, item.rule)
-            of_score[advice.id] = Action(advice, rules, before.points + item.least)
+            before = of_score.get(advice.id)
+            rules = (*before.rules, item.rule) if before else (item.rule,)
+            points = item.least + (before.points if before else 0)
+            of_score[advice.id] = Action(advice, fill(advice.text, shown), rules, points)
         for action in sorted(of_score.values(), key=lambda one: (-one.points, one.advice.id)):
             found.setdefault(action.advice.id, action)
     return tuple(found.values())

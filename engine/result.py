@@ -109,7 +109,7 @@ def _action(one: Action) -> Data:
     return {
         "id": advice.id,
         "title": advice.title,
-        "text": advice.text,
+        "text": one.text,
         "minutes_per_week": advice.minutes_per_week,
         "evidence_grade": advice.grade,
         "rules": list(one.rules),

@@ -250,8 +250,6 @@ class ExpectShape(Shape):
     """What must come out for a whole person; every field is optional."""
 
     deficit_percent: dict[str, Percent] = {}
-    load_percent: Percent = None
-    trail_percent: Percent = None
     ranking: list[str] | None = None
     patterns: list[str] | None = None
     flags: list[str] | None = None

@@ -6,7 +6,7 @@ from pathlib import Path
 from ..answers import answers_from
 from ..assessment import Assessor
 from ..diagnosis import Diagnosis, diagnose
-from ..errors import AnswersError, Problem
+from ..errors import AnswersError, Problem, did_you_mean
 from ..knowledge import Knowledge
 from ..loading.sections import runner_files
 from ..shape import ExpectShape, RunnerShape, fit
@@ -33,6 +33,16 @@ def check_runners(folder: Path, knowledge: Knowledge) -> Iterator[Problem]:
         except AnswersError as error:
             yield from error.problems
             continue
+        unknown = shape.expect.deficit_percent.keys() - knowledge.scored.keys()
+        for name in sorted(unknown):
+            meant = did_you_mean(name, knowledge.scored)
+            yield Problem(
+                code="KB204", place=reading.node.place, context=(f"runner {path.stem}",),
+                message=f"there is no pillar or context called '{name}'",
+                fix=f"did you mean {meant}?" if meant else "",
+            )  # fmt: skip
+        if unknown:
+            continue
         diagnosis = diagnose(assessor, answers)
         for field, expected, found in differences(shape.expect, diagnosis):
             yield Problem(
@@ -44,11 +54,7 @@ def check_runners(folder: Path, knowledge: Knowledge) -> Iterator[Problem]:
 
 def differences(expect: ExpectShape, diagnosis: Diagnosis) -> Iterator[tuple[str, str, str]]:
     """Each field that differs: its name, what was expected, what came out."""
-    percents = dict(expect.deficit_percent)
-    for context in ("load", "trail"):
-        if f"{context}_percent" in expect.model_fields_set:
-            percents[context] = getattr(expect, f"{context}_percent")
-    for name, percent in percents.items():
+    for name, percent in expect.deficit_percent.items():
         found = diagnosis.score(name).deficit
         agrees = found == percent or (
             found is not None and percent is not None and abs(found - percent) <= WITHIN_PERCENT

@@ -18,7 +18,8 @@ from ..condition import (
     rewrite,
 )
 from ..errors import Problem
-from ..parser import ConditionError, Subject, parse_condition, parse_formula
+from ..parser import Subject, parse_condition, parse_formula
+from ..tokens import ConditionError
 from ..source import Mapping, Node, Scalar, Sequence
 
 _JOINS = ("all", "any", "none")
