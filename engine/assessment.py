@@ -7,7 +7,7 @@ unknown, and must call true exactly what fired; a difference stops the diagnosis
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from .evaluate import Evaluator, Facts, Meaning, Truth
+from .evaluate import Evaluator, Facts, Meaning, Truth, any_of
 from .inference import FiredRule, Inference, InferenceError
 from .knowledge import Group, Knowledge, Pattern, Rule, Sign, Warn
 from .patterns import SiteScore, band_range, candidate_sites, score_site
@@ -67,11 +67,12 @@ class Assessor:
             if name in knowledge.rules or name in knowledge.patterns
         )
         self._applicability = {
-            rule.id: _any(
-                tuple(self.evaluator.applicability(one.condition) for one in rule.instances)
+            (group.pillar, group.id): any_of(
+                self.evaluator.applicability(one.condition)
+                for rule in group.rules
+                for one in rule.instances
             )
             for group in knowledge.groups
-            for rule in group.rules
         }
 
     def evaluate(self, answers: Answers) -> Assessment:
@@ -88,7 +89,7 @@ class Assessor:
 
     def applies(self, group: Group, facts: Facts) -> Truth:
         """Whether an item applies to this runner; unknown while a gate is unanswered."""
-        return _any(tuple(self._applicability[rule.id] for rule in group.rules))(facts)
+        return self._applicability[group.pillar, group.id](facts)
 
     def _compile(self, rule: Rule) -> _Compiled:
         meanings = [(one.site, self.evaluator.meaning(one.condition)) for one in rule.instances]
@@ -173,13 +174,3 @@ def _compare(fired: frozenset[FiredRule], truths: Mapping[FiredRule, Truth]) -> 
         differing = sorted(f"{rule} ({site})" for rule, site in fired ^ expected)
         message = f"Experta and evaluate disagree on {', '.join(differing)}"
         raise InferenceError(message)
-
-
-def _any(meanings: tuple[Meaning, ...]) -> Meaning:
-    def meaning(facts: Facts) -> Truth:
-        truths = [one(facts) for one in meanings]
-        if True in truths:
-            return True
-        return None if None in truths else False
-
-    return meaning

@@ -8,6 +8,7 @@ meaning, Experta and SQL need no negation.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from math import comb, prod
 from typing import assert_never
 
 Value = float | str | frozenset[str]
@@ -181,6 +182,22 @@ def either(parts: tuple[Condition, ...]) -> Condition:
         inner for part in parts for inner in (part.parts if isinstance(part, Any) else (part,))
     )
     return opened[0] if len(opened) == 1 else Any(opened)
+
+
+def branches(condition: Condition) -> int:
+    """In how many ways a condition in normal form can hold: its size when written out as an or."""
+    match condition:
+        case All(parts):
+            return prod([branches(part) for part in parts])
+        case Any(parts):
+            return sum(branches(part) for part in parts)
+        case AtLeast(count, parts):
+            if len({one.subject for one in comparisons(condition)}) == 1:
+                return 1
+            each = max((branches(part) for part in parts), default=1)
+            return int(comb(len(parts), count) * each**count)
+        case _:
+            return 1
 
 
 def rewrite(condition: Condition, change: Callable[[Comparison], Condition]) -> Condition:

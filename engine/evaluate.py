@@ -117,7 +117,7 @@ class Evaluator:
             case All(parts):
                 return _all(tuple(self._compile(part) for part in parts))
             case Any(parts):
-                return _any(tuple(self._compile(part) for part in parts))
+                return any_of(self._compile(part) for part in parts)
             case AtLeast(count, parts):
                 return _at_least(count, tuple(self._compile(part) for part in parts))
             case Not():
@@ -253,7 +253,10 @@ def _all(parts: tuple[Meaning, ...]) -> Meaning:
     return meaning
 
 
-def _any(parts: tuple[Meaning, ...]) -> Meaning:
+def any_of(meanings: Iterable[Meaning]) -> Meaning:
+    """True if one holds, else unknown if one is unknown, else false."""
+    parts = tuple(meanings)
+
     def meaning(facts: Facts) -> Truth:
         result: Truth = False
         for part in parts:

@@ -43,6 +43,8 @@ from .questions import derived_kind, question_ids, read_derived, read_kind, read
 from .references import check_references
 from .sections import Sections, read_sections
 
+RESERVED_TOPICS = {"flag", "pattern", "limit", "headline", "site"}
+
 SHIPPED = Path(__file__).resolve().parents[2] / "knowledge"
 
 
@@ -188,7 +190,16 @@ def _sites(lang: Language) -> Mapping[str, str]:
 
 def _topic_problems(sections: Sections) -> list[Problem]:
     topics = sections.known.get("topics", set())
-    problems = []
+    problems = [
+        Problem(
+            code="KB201",
+            place=entry.key.place,
+            message=f"'{entry.id}' is a word of the language and cannot be a topic",
+            context=entry.context,
+        )
+        for entry in sections.entries.get("topics", {}).values()
+        if entry.id in RESERVED_TOPICS
+    ]
     for section in ("questions", "derived"):
         for entry in sections.entries.get(section, {}).values():
             topic = entry.id.partition(".")[0]

@@ -12,6 +12,7 @@ from ..condition import (
     Expression,
     Not,
     Operator,
+    branches,
     conjunction,
     either,
     normal_form,
@@ -19,8 +20,10 @@ from ..condition import (
 )
 from ..errors import Problem
 from ..parser import Subject, parse_condition, parse_formula
-from ..tokens import ConditionError
 from ..source import Mapping, Node, Scalar, Sequence
+from ..tokens import ConditionError
+
+MOST_BRANCHES = 256  # Experta writes a condition out as an or of ands
 
 _JOINS = ("all", "any", "none")
 
@@ -45,7 +48,19 @@ class Language:
         """The condition in normal form; None after noting what is wrong with it."""
         before = len(self.problems)
         tree = self._tree(node, context, each=each)
-        return normal_form(tree) if tree is not None and len(self.problems) == before else None
+        if tree is None or len(self.problems) > before:
+            return None
+        normal = normal_form(tree)
+        if branches(normal) > MOST_BRANCHES:
+            message = (
+                f"the condition can hold in {branches(normal):,} ways; {MOST_BRANCHES} are allowed"
+            )
+            fix = "make a derived `choice:` of a part, or several rules of one group"
+            self.problems.append(
+                Problem(code="KB110", place=node.place, message=message, context=context, fix=fix)
+            )
+            return None
+        return normal
 
     def formula(self, node: Scalar, context: tuple[str, ...]) -> Expression | None:
         """The arithmetic expression; None after noting what is wrong with it."""

@@ -1,0 +1,85 @@
+"""Write the pages of docs/reference that follow from the code, or check that they are current.
+
+python docs/build.py            writes them
+python docs/build.py --check    exits 1 and names each page that is not current
+"""
+
+import sys
+from pathlib import Path
+
+import click
+
+from surefoot.cli import surefoot
+from surefoot.engine.problem_codes import NAMES
+
+REFERENCE = Path(__file__).resolve().parent / "reference"
+NOTE = "<!-- Written by docs/build.py; do not edit. -->\n"
+AREAS = {
+    "KB1": "Reading a knowledge file",
+    "KB2": "What the parts of a base say to each other",
+    "KB3": "Whole people",
+    "KB4": "Words",
+    "AN1": "A runner's answers",
+    "US1": "The command line",
+}
+
+
+def pages() -> dict[str, str]:
+    """The name and text of every page."""
+    return {"commands.md": commands_page(), "problem-codes.md": codes_page()}
+
+
+def commands_page() -> str:
+    """The help of every command."""
+    sections = [f"{NOTE}# Commands\n\n{_help(surefoot, 'surefoot')}"]
+    sections += [f"## {name}\n\n{_help(command, name)}" for name, command in _commands()]
+    return "\n".join(sections)
+
+
+def _commands() -> list[tuple[str, click.Command]]:
+    found: list[tuple[str, click.Command]] = []
+    context = click.Context(surefoot)
+    for name in surefoot.list_commands(context):
+        command = surefoot.get_command(context, name)
+        if isinstance(command, click.Group):
+            found += [(f"surefoot {name} {sub}", one) for sub, one in command.commands.items()]
+        elif command is not None:
+            found.append((f"surefoot {name}", command))
+    return found
+
+
+def _help(command: click.Command, name: str) -> str:
+    context = click.Context(command, info_name=name, terminal_width=88, max_content_width=88)
+    return f"```text\n{command.get_help(context)}\n```\n"
+
+
+def codes_page() -> str:
+    """Every code with its name, by area."""
+    lines = [f"{NOTE}# Codes of problems\n"]
+    for prefix, title in AREAS.items():
+        codes = {code: name for code, name in NAMES.items() if code.startswith(prefix)}
+        if codes:
+            lines += [f"## {title}\n", "| code | name |", "|---|---|"]
+            lines += [f"| {code} | {name} |" for code, name in codes.items()]
+            lines.append("")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Write or check, as the arguments say."""
+    check = "--check" in sys.argv[1:]
+    stale = []
+    for name, text in pages().items():
+        path = REFERENCE / name
+        if path.exists() and path.read_text(encoding="utf-8") == text:
+            continue
+        stale.append(name)
+        if not check:
+            path.write_text(text, encoding="utf-8")
+    if check and stale:
+        print(f"not current: {', '.join(stale)}; run python docs/build.py", file=sys.stderr)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
