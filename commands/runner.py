@@ -2,7 +2,6 @@
 
 import datetime as dt
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -10,6 +9,8 @@ import click
 from ..engine.assessment import Assessor
 from ..engine.diagnosis import Diagnosis, diagnose
 from ..engine.errors import Problem, UsageError
+from ..engine.knowledge import Knowledge
+from ..engine.vocabulary import Answers
 from ..intake.store import format_answers, not_applying, read_answers, write_private
 from .common import (
     FolderPath,
@@ -124,8 +125,8 @@ def demo(output: Path, knowledge_folder: Path | None) -> None:
 
 @click.command()
 @click.option("--resume", is_flag=True, help="Go on with the answers saved before.")
-@click.option("--answers-out", type=FolderPath, default=Path("surefoot-answers.yaml"), metavar="FILE",
-              help="Where your answers are kept [default: surefoot-answers.yaml]")  # fmt: skip
+@click.option("--answers-out", type=FolderPath, default=Path("surefoot-answers.yaml"),
+              metavar="FILE", help="Where your answers are kept [default: surefoot-answers.yaml]")  # fmt: skip
 @click.option("-o", "--output", type=FolderPath, default=Path(), metavar="DIR",
               help="Where to write the report [default: here]")  # fmt: skip
 @knowledge_option
@@ -141,21 +142,16 @@ def ask(answers_out: Path, output: Path, knowledge_folder: Path | None, *, resum
     from ..intake.terminal import run_interview  # noqa: PLC0415
 
     assessor = make_assessor(knowledge_folder)
-    before: Mapping[str, object] = {}
-    if resume:
-        before = read_answers(answers_out, assessor.knowledge).answers
-    elif answers_out.exists():
-        message = "there are answers in this file already; nothing was changed"
-        fix = "add --resume to go on with them, or --answers-out FILE for a new file"
-        raise UsageError(Problem(code="US102", where=str(answers_out), message=message, fix=fix))
-
-    def save(answers: Mapping[str, object]) -> None:
-        heading = f"Answers to {assessor.knowledge.name} {assessor.knowledge.version}"
-        write_private(answers_out, format_answers(answers, heading))  # type: ignore[arg-type]
-
-    outcome = run_interview(assessor, before, _read_line, click.echo, save)  # type: ignore[arg-type]
+    outcome = run_interview(
+        assessor,
+        _answers_before(answers_out, assessor, resume=resume),
+        input,
+        click.echo,
+        lambda answers: _save(answers_out, answers, assessor.knowledge),
+    )
     if outcome.reason == "saved":
-        click.echo(f"Your answers are in {answers_out}. Go on with: surefoot ask --resume")
+        if outcome.answers:
+            click.echo(f"Your answers are in {answers_out}. To go on, add --resume to the command.")
         return
     diagnosis = diagnose(assessor, outcome.answers)
     built = build_reports(diagnosis, ("html", "pdf"), _today())
@@ -166,12 +162,23 @@ def ask(answers_out: Path, output: Path, knowledge_folder: Path | None, *, resum
     click.echo(f"Your answers: {answers_out.resolve()}")
 
 
+def _answers_before(path: Path, assessor: Assessor, *, resume: bool) -> Answers:
+    if resume:
+        return read_answers(path, assessor.knowledge).answers
+    if path.exists():
+        message = "there are answers in this file already; nothing was changed"
+        fix = "add --resume to go on with them, or --answers-out FILE for a new file"
+        raise UsageError(Problem(code="US102", where=str(path), message=message, fix=fix))
+    return {}
+
+
+def _save(path: Path, answers: Answers, knowledge: Knowledge) -> None:
+    heading = f"Answers to {knowledge.name} {knowledge.version}"
+    write_private(path, format_answers(answers, heading))
+
+
 def _today() -> dt.date:
     return dt.datetime.now().astimezone().date()
-
-
-def _read_line(prompt: str) -> str:
-    return input(prompt)
 
 
 def diagnose_file(assessor: Assessor, answers_file: Path) -> Diagnosis:

@@ -1,0 +1,248 @@
+"""What to ask next, and what the answers so far mean for the interview.
+
+No input and no output: the terminal and the web page both stand on this. What to ask
+follows from the answers alone, so going back, resuming and changing need no history.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+
+from ..engine.assessment import Assessment, Assessor
+from ..engine.condition import NEVER, subjects
+from ..engine.diagnosis import RaisedFlag, because_of, shown_value
+from ..engine.evaluate import Facts
+from ..engine.knowledge import ROUTES, Knowledge, Limit, Rule, Warn
+from ..engine.vocabulary import Answer, Answers, Misfit, Number, Question, read_answer
+
+_IN_MILES = {"km": " mi", "s/km": " /mi"}
+_BARE_NUMBER = re.compile(r"[\d.,:\s]*\d[\d.,:\s]*")
+_TERMINAL_SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|O.)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A limit of the base that ends the interview, with its text."""
+
+    rule: Rule
+    text: str
+
+
+@dataclass(frozen=True)
+class Interview:
+    """An interview at one moment; each step gives a new one.
+
+    `answers` is in the order in which they were given, and going back follows it.
+    `reopened` is an answered question that is asked again. Answers to questions that no
+    longer apply stay, and count again when the question applies again.
+    """
+
+    assessor: Assessor
+    answers: Answers
+    order: tuple[Question, ...]
+    reopened: str | None = None
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """The base that the questions come from."""
+        return self.assessor.knowledge
+
+    @cached_property
+    def question(self) -> Question | None:
+        """The question to ask now: the reopened one or the next; None when all are answered."""
+        if self.reopened is not None:
+            return self.knowledge.questions[self.reopened]
+        return self.next_question()
+
+    def next_question(self) -> Question | None:
+        """The first question that certainly applies and has no answer.
+
+        "I don't know" and "prefer not to say" are answers. A question whose gate is
+        unknown waits; it may never be asked.
+        """
+        return next((one for one in self.order if self._is_open(one.id)), None)
+
+    def answer(self, question: Question, texts: str | Sequence[str]) -> "Interview | Misfit":
+        """The interview after an answer, or why the text is none.
+
+        A number without a unit is in miles where `reads_miles` says so.
+        """
+        words = [texts] if isinstance(texts, str) else texts
+        cleaned = [self._with_unit(question, clean(word)) for word in words]
+        found = read_answer(question, cleaned)
+        if isinstance(found, Misfit):
+            return found
+        others = {name: one for name, one in self.answers.items() if name != question.id}
+        return replace(self, answers=others | {question.id: found}, reopened=None)
+
+    def keep(self) -> "Interview":
+        """The interview after leaving a reopened question with the answer that it has."""
+        return replace(self, reopened=None)
+
+    def reopen(self, question: Question) -> "Interview":
+        """The interview at an answered question, to change its answer.
+
+        Questions that a new answer makes necessary are the next ones to be asked.
+        """
+        return replace(self, reopened=question.id)
+
+    def back(self) -> "Interview | None":
+        """The interview at the question answered before this one; None at the first."""
+        path = [name for name in self.answers if self._applies(name)]
+        if self.reopened in path:
+            path = path[: path.index(self.reopened)]
+        return replace(self, reopened=path[-1]) if path else None
+
+    def answered(self) -> tuple[tuple[Question, Answer], ...]:
+        """All questions that apply and have an answer, in the order of asking."""
+        return tuple(
+            (one, self.answers[one.id])
+            for one in self.order
+            if one.id in self.answers and self._applies(one.id)
+        )
+
+    def remaining(self) -> int:
+        """About how many questions are still to come.
+
+        A question whose gate waits for an answer counts half. Of those asked for each
+        site only one site's are counted, because most people choose one or none.
+        """
+        certain, likely = 0, 0.0
+        sites = max(1, len(self.knowledge.sites))
+        for one in self.order:
+            if self._is_open(one.id):
+                certain += 1
+            elif one.id not in self.answers and self._may_open(one):
+                likely += 0.5 / sites if site_of(one, self.knowledge) else 0.5
+        return certain + round(likely)
+
+    def reads_miles(self, question: Question) -> bool:
+        """Whether a number without a unit is read as miles here.
+
+        So it is after a distance or pace in miles, until one is given in kilometres:
+        who writes `20 mi` and then `8` does not mean 8 km.
+        """
+        if _unit(question) not in _IN_MILES:
+            return False
+        said = [
+            answer.shown
+            for name, answer in self.answers.items()
+            if _unit(self.knowledge.questions[name]) in _IN_MILES
+        ]
+        measured = [shown for shown in said if shown.endswith(("km", "mi"))]
+        return bool(measured) and measured[-1].endswith("mi")
+
+    def urgent(self) -> tuple[RaisedFlag, ...]:
+        """The tier A flags that the answers so far raise, most urgent first."""
+        raised = [
+            RaisedFlag(rule, rule.conclusion, self._assessment.sites_of(rule), self._because(rule))
+            for rule in self.knowledge.rules.values()
+            if isinstance(rule.conclusion, Warn) and rule.conclusion.tier == "A"
+            if self._assessment.states[rule.id]
+        ]
+        return tuple(sorted(raised, key=lambda one: (ROUTES.index(one.warn.route), one.rule.id)))
+
+    def stop(self) -> Stop | None:
+        """The limit that ends the interview, because the base is not made for this person."""
+        for rule in self.knowledge.rules.values():
+            is_limit = isinstance(rule.conclusion, Limit) and rule.conclusion.stops
+            if is_limit and self._assessment.states[rule.id]:
+                return Stop(rule, self._because(rule))
+        return None
+
+    def last_behind(self, rule: Rule) -> Question | None:
+        """The last answered question that bears on a rule: the one to look at after a slip."""
+        behind = self.knowledge.questions_behind(rule)
+        given = [name for name in self.answers if name in behind and self._applies(name)]
+        return self.knowledge.questions[given[-1]] if given else None
+
+    @cached_property
+    def _facts(self) -> Facts:
+        return self.assessor.evaluator.facts(self.answers)
+
+    @cached_property
+    def _assessment(self) -> Assessment:
+        return self.assessor.evaluate(self.answers)
+
+    def _applies(self, name: str) -> bool:
+        return self._facts.gate(name) is True
+
+    def _is_open(self, name: str) -> bool:
+        return name not in self.answers and self._applies(name)
+
+    def _may_open(self, question: Question) -> bool:
+        """Whether a gate that is unknown waits for an answer that is still to come."""
+        if question.gate is None or self._facts.gate(question.id) is not None:
+            return False
+        return any(self._is_to_come(name) for name in subjects(question.gate))
+
+    def _is_to_come(self, name: str) -> bool:
+        """Whether a question may still be asked, or a derived value wait for one that may."""
+        question = self.knowledge.questions.get(name)
+        if question is None:
+            return any(self._is_to_come(one) for one in self.knowledge.needs(name))
+        return name not in self.answers and (self._applies(name) or self._may_open(question))
+
+    def _because(self, rule: Rule) -> str:
+        shown = partial(shown_value, self.knowledge, self.answers, self._assessment)
+        return because_of(rule, self._assessment, shown)
+
+    def _with_unit(self, question: Question, text: str) -> str:
+        if _BARE_NUMBER.fullmatch(text) and self.reads_miles(question):
+            return text.strip() + _IN_MILES[_unit(question)]
+        return text
+
+
+def start_interview(assessor: Assessor, answers: Answers | None = None) -> Interview:
+    """An interview with the answers that there are already: of a saved file, or imported."""
+    return Interview(assessor, dict(answers or {}), asking_order(assessor.knowledge))
+
+
+def asking_order(knowledge: Knowledge) -> tuple[Question, ...]:
+    """The questions by topic, then as in the base, but one site after the other.
+
+    The base lists the questions of sites by question, so that a person with two sore
+    places would have to jump between them. A question that its site never asks is left out.
+    """
+    every = [one for one in knowledge.questions.values() if one.gate != NEVER]
+    topics, sites = list(knowledge.topics), list(knowledge.sites)
+    of_site = {one.id: site for one in every if (site := site_of(one, knowledge))}
+    first = next((index for index, one in enumerate(every) if one.id in of_site), 0)
+
+    def place(numbered: tuple[int, Question]) -> tuple[int, int, int]:
+        index, question = numbered
+        site = of_site.get(question.id)
+        if site is not None:
+            return topics.index(question.topic), 1, sites.index(site)
+        return topics.index(question.topic), 0 if index < first else 2, 0
+
+    return tuple(one for _, one in sorted(enumerate(every), key=place))
+
+
+def site_of(question: Question, knowledge: Knowledge) -> str | None:
+    """The site that a question is about, also of one written for a single site."""
+    if question.site is not None or knowledge.site_question is None:
+        return question.site
+    topic, *rest = question.id.split(".")
+    is_of_site = len(rest) > 1 and knowledge.site_question.startswith(f"{topic}.")
+    return rest[0] if is_of_site and rest[0] in knowledge.sites else None
+
+
+def clean(text: str) -> str:
+    r"""The text without what a keyboard sends and nobody means: arrow keys, control characters.
+
+    >>> clean("Zo\x1b[Dë\x00")
+    'Zoë'
+    """
+    plain = _TERMINAL_SEQUENCE.sub("", text)
+    return "".join(char for char in plain if char.isspace() or not _is_control(char))
+
+
+def _is_control(char: str) -> bool:
+    return unicodedata.category(char) in {"Cc", "Cs"} or char in "\ufffe\uffff"
+
+
+def _unit(question: Question) -> str:
+    return question.kind.unit if isinstance(question.kind, Number) else ""

@@ -1,0 +1,360 @@
+"""The interview line by line: numbered options, one question at a time.
+
+Every line is plain text that a screen reader can read from top to bottom: no colour,
+no redrawing, no escape codes, text before the prompt. Lines go through `read` and
+`write`, so nothing here knows what a terminal is.
+"""
+
+import re
+import textwrap
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal
+
+from ..engine.assessment import Assessor
+from ..engine.diagnosis import RaisedFlag
+from ..engine.vocabulary import UNSURE, Answer, Answers, Misfit, Question, Text
+from .interview import Interview, Stop, clean, start_interview
+from .typed import Key, accepted, choose, clip, in_words, key_of, labels_of, number_in, prompt_of
+
+WIDTH = 78
+_SECONDS_A_QUESTION = 15
+_SHORT_LIST = 5
+
+Reason = Literal["finished", "saved", "urgent", "stopped"]
+
+_KEYS = """\
+b: back to the question before
+? (question mark): why we ask
+u: I don't know
+p: skip this question, or prefer not to say
+s: save and stop; the next time you go on from here. Ctrl-C and Ctrl-D do the same.
+h: this list
+Enter alone keeps the answer that a question has.
+Where a text such as a name is asked, put a slash before the key, like /b.
+Several answers: their numbers with commas or spaces between them, like 1, 3.
+y and n will do for yes and no.
+Numbers may have a unit, like 5 mi, 5:30 /km or 90 min. 1,5 is one and a half."""
+_GO = {
+    "ambulance": "Call an ambulance.",
+    "emergency department": "Go to an emergency department.",
+    "same day": "See a doctor today.",
+    "within days": "See a doctor within days.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How the interview ended.
+
+    `finished`: all is answered and checked. `saved`: the runner stops for now. `urgent`:
+    an answer needs help at once. `stopped`: the base is not made for this person.
+    """
+
+    answers: Answers
+    reason: Reason
+
+
+def run_interview(
+    assessor: Assessor,
+    answers: Answers,
+    read: Callable[[str], str],
+    write: Callable[[str], object],
+    save: Callable[[Answers], object],
+) -> Outcome:
+    """Ask until all is answered or the runner stops.
+
+    Args:
+        assessor: Of the knowledge base that is asked.
+        answers: Those that there are already; they are not asked again.
+        read: Shows a prompt and gives the line that was typed, like `input`. EOFError
+            and KeyboardInterrupt save and stop.
+        write: Prints one line.
+        save: Called with all answers after each one.
+    """
+    return _Dialogue(start_interview(assessor, answers), read, write, save).run()
+
+
+class _Dialogue:
+    """The state of the dialogue: the interview, and what was printed last."""
+
+    def __init__(
+        self,
+        interview: Interview,
+        read: Callable[[str], str],
+        write: Callable[[str], object],
+        save: Callable[[Answers], object],
+    ) -> None:
+        self.interview = interview
+        self.read = read
+        self.write = write
+        self.save = save
+        self.topic = ""
+        self.topics_seen = {question.topic for question, _ in interview.answered()}
+        self.listed: tuple[str, ...] = ()
+        self.tries = 0
+        self.is_changing = False
+
+    def run(self) -> Outcome:
+        try:
+            self.greet()
+            reason = None
+            while reason is None:
+                reason = self.step()
+        except (EOFError, KeyboardInterrupt):
+            self.write("")
+            reason = self.leave()
+        return Outcome(self.interview.answers, reason)
+
+    def step(self) -> Reason | None:
+        """One exchange; the reason to end, or None to go on."""
+        if self.interview.reopened is None:  # an answer that is being looked at again may go
+            flags = self.interview.urgent()
+            if flags:
+                return self.end(
+                    "urgent", referral(flags), self.interview.last_behind(flags[0].rule)
+                )
+            stop = self.interview.stop()
+            if stop is not None:
+                return self.end("stopped", farewell(stop), self.interview.last_behind(stop.rule))
+        question = self.interview.question
+        return self.check() if question is None else self.ask(question)
+
+    def say(self, *lines: str) -> None:
+        for line in lines:
+            for piece in _wrapped(line):
+                self.write(piece)
+
+    def greet(self) -> None:
+        knowledge, left = self.interview.knowledge, self.interview.remaining()
+        answered = len(self.interview.answered())
+        self.say(f"Surefoot: {knowledge.name}", "")
+        if answered:
+            to_come = f"{_left(left)} to come" if left else "none to come"
+            self.say(f"{_count(answered, 'question')} answered so far, {to_come}.")
+        else:
+            minutes = max(5, 5 * round(left * _SECONDS_A_QUESTION / 60 / 5))
+            self.say(
+                f"We ask {_left(left)}. That takes about {minutes} minutes, and rough answers are "
+                "fine.",
+                "Nothing that you type leaves this computer. Every answer is saved at once, so "
+                "you can stop at any time and go on later.",
+                "The report is no diagnosis, and it does not replace one.",
+            )
+        self.say(
+            "Keys, each followed by Enter: b back, ? why we ask, u I don't know, "
+            "p skip or prefer not to say, s save and stop, h all keys."
+        )
+
+    def ask(self, question: Question) -> Reason | None:
+        self.say_topic(question)
+        self.say_question(question)
+        self.tries += 1
+        in_miles = self.interview.reads_miles(question)
+        return self.obey(question, self.read_line(prompt_of(question, in_miles=in_miles)))
+
+    def read_line(self, prompt: str) -> str:
+        while True:
+            try:
+                return clean(self.read(prompt)).strip()
+            except UnicodeDecodeError:  # what was typed is not in the terminal's encoding
+                self.error("these characters cannot be read.", "Type the line again without them.")
+                self.say("")
+
+    def say_question(self, question: Question) -> None:
+        """The question; a long list of options only every other time that it is asked again."""
+        labels = labels_of(question)
+        self.say("", question.ask)
+        if self.tries % 2 and len(labels) > _SHORT_LIST:
+            self.say(f"The answers are the {len(labels)} above.")
+        else:
+            self.say(*([question.help] if question.help else []))
+            for number, label in enumerate(labels.values(), start=1):
+                self.say(f"{number}. {label}")
+        answer = self.interview.answers.get(question.id)
+        if answer is not None:
+            self.say(f"Your answer so far: {answer.shown or 'left out'}. Enter keeps it.")
+
+    def obey(self, question: Question, text: str) -> Reason | None:
+        """Do what was typed at a question."""
+        match key_of(text, question):
+            case Key.BACK:
+                self.back()
+            case Key.WHY:
+                self.say(f"Why we ask: {question.why}")
+            case Key.HELP:
+                self.say(*_KEYS.split("\n"))
+            case Key.SAVE:
+                return self.leave()
+            case Key.DONT_KNOW:
+                self.dont_know(question)
+            case Key.DECLINE:
+                self.take(question, "prefer not to say")
+            case None if not text:
+                self.take_nothing(question)
+            case None:
+                chosen = choose(question, text)
+                if isinstance(chosen, Misfit):
+                    self.error(chosen.message, chosen.fix)
+                else:
+                    self.take(question, chosen)
+        return None
+
+    def take(self, question: Question, texts: str | list[str]) -> None:
+        found = self.interview.answer(question, texts)
+        if isinstance(found, Misfit):
+            self.error(*in_words(question, found))
+            return
+        self.go_to(found)
+        self.save(found.answers)
+        self.say(f"Noted: {found.answers[question.id].shown or 'left out'}")
+
+    def take_nothing(self, question: Question) -> None:
+        """Enter alone: keep an answer, leave a text out; elsewhere it is no answer."""
+        if question.id in self.interview.answers:
+            self.go_to(self.interview.keep())
+        elif isinstance(question.kind, Text):
+            self.take(question, "prefer not to say")
+        else:
+            dont_know = "u if you don't know, or " if question.offers_dont_know else ""
+            self.error(
+                "there is no answer yet.", f"{accepted(question)} Type {dont_know}p to skip."
+            )
+
+    def dont_know(self, question: Question) -> None:
+        if question.offers_dont_know:
+            self.take(question, "unknown")
+            return
+        labels = labels_of(question)
+        number, label = next(
+            (index, labels[word]) for index, word in enumerate(labels, start=1) if word in UNSURE
+        )
+        self.error(f"this question has its own answer for that. Type {number} for: {label}.")
+
+    def back(self) -> None:
+        before = self.interview.keep() if self.is_changing else self.interview.back()
+        if before is None:
+            self.error("this is the first question.")
+        else:
+            self.go_to(before)
+
+    def go_to(self, interview: Interview) -> None:
+        self.interview = interview
+        self.tries = 0
+        self.is_changing = False
+
+    def say_topic(self, question: Question) -> None:
+        """The topic's title where a topic begins; its reason and what is left once."""
+        if question.topic == self.topic or self.interview.reopened is not None:
+            return
+        self.topic = question.topic
+        topic = self.interview.knowledge.topics[question.topic]
+        if topic.id in self.topics_seen:
+            self.say("", f"Back to: {topic.title}")
+            return
+        self.topics_seen.add(topic.id)
+        self.say("", topic.title, *([topic.why] if topic.why else []))
+        self.say(f"Still to come: {_left(self.interview.remaining())}.")
+
+    def check(self) -> Reason | None:
+        """All answers in a list: change one, or make the report."""
+        answered = self.interview.answered()
+        if self.listed != tuple(question.id for question, _ in answered):
+            self.say_list(answered)
+        self.say("", "Type the number of an answer to change it, or l for the list.")
+        text = self.read_line("Number, or Enter to make the report: ")
+        if not text:
+            return "finished"
+        return self.obey_check(answered, text)
+
+    def obey_check(self, answered: tuple[tuple[Question, Answer], ...], text: str) -> Reason | None:
+        number = number_in(text)
+        if number is not None and 1 <= number <= len(answered):
+            self.go_to(self.interview.reopen(answered[number - 1][0]))
+            self.is_changing = True
+            return None
+        match key_of(text):
+            case Key.SAVE:
+                return self.leave()
+            case Key.BACK:
+                self.back()
+            case Key.HELP:
+                self.say(*_KEYS.split("\n"))
+            case _ if text.lower() in {"l", "/l", "list"}:
+                self.listed = ()
+            case _:
+                self.error(
+                    f"there is no answer '{clip(text)}'.", f"1 to {len(answered)} can be changed."
+                )
+        return None
+
+    def say_list(self, answered: tuple[tuple[Question, Answer], ...]) -> None:
+        self.listed = tuple(question.id for question, _ in answered)
+        self.say("", "Check your answers")
+        numbered = enumerate(answered, start=1)
+        for topic, lines in groupby(numbered, key=lambda one: one[1][0].topic):
+            self.say("", self.interview.knowledge.topics[topic].title)
+            for number, (question, answer) in lines:
+                self.say(f"{number}. {question.title}: {answer.shown or 'left out'}")
+
+    def end(self, reason: Reason, lines: Iterable[str], question: Question | None) -> Reason | None:
+        """Say why the interview ends here; one way back is left, for a slip of the finger."""
+        self.say("", *lines, "")
+        text = self.read_line("Enter ends here. If an answer was a slip, type b to change it: ")
+        if key_of(text) is not Key.BACK or question is None:
+            return reason
+        self.go_to(self.interview.reopen(question))
+        return None
+
+    def leave(self) -> Reason:
+        """Save and stop; answers that need help at once still say so to the caller."""
+        if not self.interview.answers:
+            self.say("Nothing is answered yet, so nothing is saved.")
+            return "saved"
+        self.save(self.interview.answers)
+        if self.interview.urgent() or self.interview.stop():
+            self.say("Your answers are saved.")
+            return "urgent" if self.interview.urgent() else "stopped"
+        self.say("Your answers are saved. The next time you go on from here.")
+        return "saved"
+
+    def error(self, message: str, fix: str = "") -> None:
+        self.say(f"Error: {message} {fix}".rstrip())
+
+
+def referral(flags: tuple[RaisedFlag, ...]) -> list[str]:
+    """What to do now, most urgent first, and nothing else."""
+    first = flags[0]
+    lines = [
+        f"Stop here: {first.rule.title}",
+        _GO.get(first.warn.route, ""),
+        first.warn.running,
+        f"What to tell them: {first.warn.tell}",
+        f"Why we say this: {first.because}",
+    ]
+    lines += [f"Also: {one.rule.title}" for one in flags[1:]]
+    return [line for line in lines if line]
+
+
+def farewell(stop: Stop) -> list[str]:
+    """Why the interview stops for this person."""
+    return [f"We stop here: {stop.rule.title}", stop.text]
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def _left(number: int) -> str:
+    """`about 35 questions`; in fives where the estimate is rough."""
+    if number > 20:  # noqa: PLR2004
+        number = 5 * round(number / 5)
+    return f"about {_count(number, 'question')}"
+
+
+def _wrapped(line: str) -> list[str]:
+    """The line in pieces that fit; what follows an option's number hangs below its text."""
+    hanging = re.match(r"\d+\. ", line)
+    indent = " " * hanging.end() if hanging else ""
+    return textwrap.wrap(line, WIDTH, subsequent_indent=indent, break_on_hyphens=False) or [""]

@@ -1,0 +1,82 @@
+"""A person who types at the terminal, and the tiny knowledge base that asks them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from surefoot.engine.assessment import Assessor
+from surefoot.engine.loading import load_knowledge
+from surefoot.engine.vocabulary import Answer, Answers, read_answer
+from surefoot.intake.terminal import Outcome, run_interview
+
+TINY_FOLDER = Path(__file__).parents[1] / "fixtures" / "tiny_knowledge"
+TINY = Assessor(load_knowledge(TINY_FOLDER))
+SPLIT_SIGN = ">>> "  # between a prompt and what was typed, in the transcript
+
+Line = str | BaseException
+
+
+@dataclass
+class Person:
+    """Types the lines one by one, then closes the terminal; sees what is printed."""
+
+    lines: Sequence[Line]
+    printed: list[str] = field(default_factory=list)
+    saved: list[Answers] = field(default_factory=list)
+    typed: int = 0
+
+    def read(self, prompt: str) -> str:
+        if self.typed == len(self.lines):
+            self.printed.append(prompt)
+            raise EOFError
+        line = self.lines[self.typed]
+        self.typed += 1
+        if isinstance(line, BaseException):
+            self.printed.append(prompt)
+            raise line
+        self.printed.append(prompt + SPLIT_SIGN + line)
+        return line
+
+    def talk(self, answers: Answers | None = None, assessor: Assessor = TINY) -> Outcome:
+        return run_interview(
+            assessor, answers or {}, self.read, self.printed.append, self.saved.append
+        )
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.printed)
+
+    @property
+    def errors(self) -> list[str]:
+        """What was wrong, each in one line."""
+        joined = self.text.replace("\n\n", "\0").replace("\n", " ").replace("\0", "\n")
+        return [line.partition("Error: ")[2] for line in joined.split("\n") if "Error: " in line]
+
+
+def talk(*lines: Line, before: Mapping[str, str] | None = None) -> tuple[Person, Outcome]:
+    person = Person(lines)
+    return person, person.talk(read_texts(before or {}))
+
+
+def read_texts(texts: Mapping[str, str], assessor: Assessor = TINY) -> dict[str, Answer]:
+    answers = {}
+    for name, text in texts.items():
+        found = read_answer(assessor.knowledge.questions[name], text)
+        assert isinstance(found, Answer), found
+        answers[name] = found
+    return answers
+
+
+def answers_before(name: str) -> dict[str, str]:
+    """Answers to all questions before this one, with which nothing is unwell."""
+    plain = {
+        "safety.eaten": "no", "plant.name": "Fern", "plant.age": "20", "plant.moved_km": "12 mi",
+        "symptom.sites": "none", "water.days_between": "7", "water.signs": "smell",
+        "light.hours": "5",
+    }  # fmt: skip
+    names = list(plain)
+    return {one: plain[one] for one in names[: names.index(name)]} if name else plain
+
+
+def said(answers: Answers) -> dict[str, str]:
+    return {name: one.entered for name, one in answers.items()}
