@@ -125,10 +125,21 @@ def demo(output: Path, knowledge_folder: Path | None) -> None:
 
 @click.command()
 @click.option("--resume", is_flag=True, help="Go on with the answers saved before.")
-@click.option("--answers-out", type=FolderPath, default=Path("surefoot-answers.yaml"),
-              metavar="FILE", help="Where your answers are kept [default: surefoot-answers.yaml]")  # fmt: skip
-@click.option("-o", "--output", type=FolderPath, default=Path(), metavar="DIR",
-              help="Where to write the report [default: here]")  # fmt: skip
+@click.option(
+    "--answers-out",
+    type=FolderPath,
+    default=Path("surefoot-answers.yaml"),
+    metavar="FILE",
+    help="Where your answers are kept [default: surefoot-answers.yaml]",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=FolderPath,
+    default=Path(),
+    metavar="DIR",
+    help="Where to write the report [default: here]",
+)
 @knowledge_option
 def ask(answers_out: Path, output: Path, knowledge_folder: Path | None, *, resume: bool) -> None:
     """Ask the questions one by one, then write the report.

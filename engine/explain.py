@@ -98,7 +98,8 @@ class _Explainer:
         sentences = [score.pillar.about]
         if score.deficit is not None:
             sentences.append(
-                f"{least} of {worth} points in {len(decided)} decided items: "
+                f"{least} of {worth} points in {len(decided)} decided "
+                f"item{'s' if len(decided) != 1 else ''}: "
                 f"room to improve {score.deficit:.0f} %."
             )
         if score.low is not None and score.high is not None and score.low != score.high:
