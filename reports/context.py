@@ -1,0 +1,216 @@
+"""From a diagnosis to everything that a report prints, as one frozen `ReportContext`.
+
+Where the plan may not be shown, pillars, actions, plan and exercises are not in it at all,
+so no template can print them by mistake.
+"""
+
+import datetime
+
+from ..engine.diagnosis import Diagnosis, MatchedPattern
+from ..engine.knowledge import DECIDED_SHARE, WATCH_FROM, WEAK_FROM, Lead
+from ..engine.scoring import Band, Score
+from ..engine.vocabulary import State, Text
+from .charts import dot_plot
+from .programme import (
+    action_cards,
+    exercise_lines,
+    plan_table,
+    recheck_days,
+    show_date,
+)
+from .referral import see_someone
+from .scores import chart_rows, score_block
+from .sentences import first_sentence, join_titles, printable, told_and_why
+from .shapes import (
+    GradeLine,
+    KnowledgeUsed,
+    OpenQuestion,
+    OpenTopic,
+    PatternNote,
+    ReportContext,
+)
+from .sources import Sources
+from .words import (
+    ABOUT,
+    GRADES,
+    MOST_PATTERNS,
+    NO_CAUSE,
+    PRIORITY,
+    PRIVATE,
+    SESSIONS_A_WEEK,
+)
+
+NAME_QUESTION = "runner.name"
+_SUMMARY_FINDINGS = 2
+_SUMMARY_LENGTH = 140  # a longer reason, such as a list of signs, is left to its table
+
+
+def report_context(diagnosis: Diagnosis, *, date: datetime.date) -> ReportContext:
+    """What to print about one runner on one day; the same input gives the same context."""
+    knowledge, is_full = diagnosis.knowledge, diagnosis.plan.shown
+    sources = Sources(knowledge)
+    headline, lead = _opening(diagnosis)
+    box = see_someone(diagnosis, sources)
+    patterns = diagnosis.patterns[:MOST_PATTERNS] if is_full else ()
+    pillars = diagnosis.pillars if is_full else ()
+    contexts = tuple(
+        one for one in diagnosis.contexts if is_full and one.band is not Band.DOES_NOT_APPLY
+    )
+    rows = chart_rows(pillars, contexts)
+    topics = _open_topics(diagnosis) if is_full else ()
+    plan = plan_table(diagnosis, date)
+    return ReportContext(
+        title=f"{knowledge.name} report",
+        language="en",
+        runner=_name(diagnosis),
+        date=show_date(date),
+        date_iso=date.isoformat(),
+        knowledge=KnowledgeUsed(
+            name=knowledge.name, version=knowledge.version, hash=knowledge.hash
+        ),
+        is_full=is_full,
+        referral_first=box.tone == "urgent",
+        headline=headline,
+        lead=lead,
+        summary=_summary(diagnosis) if is_full else (),
+        see_someone=box,
+        limits=_limits(diagnosis),
+        patterns=tuple(_pattern(diagnosis, one, sources) for one in patterns),
+        chart=dot_plot(rows) if rows else None,
+        chart_narrow=dot_plot(rows, narrow=True) if rows else None,
+        actions=action_cards(diagnosis, sources) if is_full else (),
+        pillars=tuple(score_block(diagnosis, one, sources) for one in pillars),
+        contexts=tuple(score_block(diagnosis, one, sources) for one in contexts),
+        plan=plan,
+        exercises=exercise_lines(diagnosis) if is_full else (),
+        tick_weeks=tuple(range(1, len(diagnosis.plan.weeks) + 1)),
+        tick_sessions=tuple(range(1, SESSIONS_A_WEEK + 1)),
+        recheck=recheck_days(date) if is_full else (),
+        open_topics=topics,
+        open_count=sum(len(topic.questions) for topic in topics),
+        grades=_grades() if sources.lines() and is_full else (),
+        sources=sources.lines(),
+        method=_method(diagnosis),
+        about=ABOUT,
+    )
+
+
+def _name(diagnosis: Diagnosis) -> str:
+    answer = diagnosis.answers.get(NAME_QUESTION)
+    return printable(answer.shown) if answer and answer.state is State.GIVEN else ""
+
+
+def _opening(diagnosis: Diagnosis) -> tuple[str, str]:
+    """The headline, cut to its first sentence, and what follows it."""
+    headline, rest = first_sentence(diagnosis.headline.text)
+    reason = diagnosis.plan.reason
+    if not diagnosis.plan.shown and reason != diagnosis.headline.text:
+        rest = f"{rest} {reason}".strip()
+    return headline, rest
+
+
+def _summary(diagnosis: Diagnosis) -> tuple[str, ...]:
+    """What the runner told us that weighs most, then what looks solid."""
+    lead = _leading_score(diagnosis)
+    told = []
+    if lead is not None:
+        rules = sorted(
+            (one for one in diagnosis.rules if one.rule.id in lead.fired),
+            key=lambda one: -one.points,
+        )
+        every = [told_and_why(diagnosis, one.rule)[0] for one in rules]
+        told = [one for one in every if len(one) <= _SUMMARY_LENGTH][:_SUMMARY_FINDINGS]
+    solid = [one.pillar.title for one in diagnosis.pillars if one.band is Band.SOLID]
+    if solid:
+        verb = "looks" if len(solid) == 1 else "look"
+        told.append(f"{join_titles(solid)} {verb} solid.")
+    if not told and diagnosis.unanswered:
+        told.append("Each answer that you add narrows a range.")
+    return tuple(told)
+
+
+def _leading_score(diagnosis: Diagnosis) -> Score | None:
+    """The score that the headline is about; under a flag, the first pillar that has a rank."""
+    for score in (*diagnosis.pillars, *diagnosis.contexts):
+        if score.pillar.id == diagnosis.headline.id:
+            return score
+    first = diagnosis.pillars[0] if diagnosis.pillars else None
+    return first if first is not None and first.band in {Band.WEAK, Band.WATCH} else None
+
+
+def _limits(diagnosis: Diagnosis) -> tuple[str, ...]:
+    """The limits that are not the headline already."""
+    return tuple(one.because for one in diagnosis.limits if one.rule.id != diagnosis.headline.id)
+
+
+def _pattern(diagnosis: Diagnosis, one: MatchedPattern, sources: Sources) -> PatternNote:
+    pattern, sites = one.pattern, diagnosis.knowledge.sites
+    where = join_titles([sites[site][:1].lower() + sites[site][1:] for site in one.sites])
+    place = f" ({where})" if where else ""
+    return PatternNote(
+        title=pattern.title,
+        sentence=(
+            f"Your answers{place} fit a pattern often called “{pattern.title}”; "
+            "other causes are possible."
+        ),
+        about=pattern.about,
+        differ=pattern.differ,
+        how_sure=GRADES[pattern.grade].word,
+        sources=sources.numbers(pattern.evidence),
+    )
+
+
+def _open_topics(diagnosis: Diagnosis) -> tuple[OpenTopic, ...]:
+    """Open questions by topic; free text is left out, since no rule can read it."""
+    questions = [
+        diagnosis.knowledge.questions[name]
+        for name in diagnosis.unanswered
+        if not isinstance(diagnosis.knowledge.questions[name].kind, Text)
+    ]
+    topics = []
+    for topic in diagnosis.knowledge.topics.values():
+        asked = tuple(
+            OpenQuestion(
+                title=one.title, how=one.help, is_next=one.id == diagnosis.next_measurement
+            )
+            for one in questions
+            if one.topic == topic.id
+        )
+        if asked:
+            topics.append(OpenTopic(title=topic.title, questions=asked))
+    return tuple(topics)
+
+
+def _grades() -> tuple[GradeLine, ...]:
+    return tuple(
+        GradeLine(word=one.word, verb=one.verb, meaning=one.meaning) for one in GRADES.values()
+    )
+
+
+def _method(diagnosis: Diagnosis) -> tuple[str, ...]:
+    """How it works and where it ends; a referral page leaves out what is about pillars."""
+    shared = (
+        _review(diagnosis),
+        "Each rule that spoke is named here by its id, and can be looked up in the knowledge base.",
+        PRIVATE,
+    )
+    if not diagnosis.plan.shown:
+        return shared
+    bands = (
+        f"Room to improve is the share of points that your answers gave, of those they could give. "
+        f"Weak begins at {WEAK_FROM:.0f} of 100 and watch at {WATCH_FROM:.0f}. With fewer than "
+        f"{DECIDED_SHARE * 10:.0f} in 10 items decided there is no band. A line in the picture "
+        "shows what missing answers could still change."
+    )
+    return (NO_CAUSE, PRIORITY, bands, *shared)
+
+
+def _review(diagnosis: Diagnosis) -> str:
+    rules = [
+        one for one in diagnosis.knowledge.rules.values() if not isinstance(one.conclusion, Lead)
+    ]
+    trial = sum(rule.status != "stable" for rule in rules)
+    if not trial:
+        return "Every rule of this knowledge base was reviewed by two people."
+    of_them = f"All {trial}" if trial == len(rules) else f"{trial} of the {len(rules)}"
+    return f"{of_them} rules of this base are on trial: no clinician has reviewed them yet."

@@ -1,0 +1,115 @@
+"""The box "See someone first?", which is on every report.
+
+It never says that there are no warning signs while a safety question is unanswered.
+"""
+
+from collections.abc import Iterable
+
+from ..engine.diagnosis import Diagnosis, RaisedFlag
+from ..engine.knowledge import Rule, Warn
+from ..engine.vocabulary import State, Text
+from .shapes import AnswerLine, FlagNote, ReturnSign, SeeSomeone
+from .sources import Sources
+from .words import (
+    CANNOT_RULE_OUT,
+    CANNOT_SAY,
+    NOT_CHECKED,
+    NOTHING_URGENT,
+    RETURN_SIGNS,
+    ROUTE_WORDS,
+)
+
+MOST_NOT_CHECKED = 8
+_TONES = {"A": "urgent", "B": "urgent", "C": "soon"}
+
+
+def see_someone(diagnosis: Diagnosis, sources: Sources) -> SeeSomeone:
+    """The box for this runner."""
+    open_titles = _open_safety_titles(diagnosis)
+    answer, text = _answer(diagnosis, is_undecided=bool(diagnosis.undecided_flags))
+    return SeeSomeone(
+        tier=diagnosis.tier or "",
+        tone=_TONES.get(diagnosis.tier or "", "calm"),
+        answer=answer,
+        text=text,
+        flags=tuple(
+            _note(flag, sources, first=diagnosis.flags[0].warn) for flag in diagnosis.flags
+        ),
+        not_checked=NOT_CHECKED if open_titles else "",
+        not_answered=tuple(open_titles[:MOST_NOT_CHECKED]),
+        not_answered_more=max(0, len(open_titles) - MOST_NOT_CHECKED),
+        answers=() if diagnosis.plan.shown else _answers_behind(diagnosis),
+        signs=tuple(ReturnSign(sign=sign, act=act) for sign, act in RETURN_SIGNS),
+        caveat=CANNOT_RULE_OUT,
+    )
+
+
+def _answer(diagnosis: Diagnosis, *, is_undecided: bool) -> tuple[str, str]:
+    if diagnosis.flags:
+        route = ROUTE_WORDS[diagnosis.flags[0].warn.route]
+        if diagnosis.tier != "D":
+            return route.answer, route.sentence
+        if not is_undecided:
+            return route.answer, f"{NOTHING_URGENT} {route.sentence}"
+    if is_undecided:
+        return "We cannot tell yet", CANNOT_SAY
+    return ROUTE_WORDS["self-care"].answer, NOTHING_URGENT
+
+
+def _note(flag: RaisedFlag, sources: Sources, *, first: Warn) -> FlagNote:
+    """A flag; who to see is left out where the box has said it.
+
+    What to do about running is said by the most urgent flag and by those that are as
+    strict: "run less" must not stand under "do not run".
+    """
+    is_as_strict = (flag.warn.tier, flag.warn.plan) == (first.tier, first.plan)
+    return FlagNote(
+        title=flag.rule.title,
+        tier=flag.warn.tier,
+        way="" if flag.warn.route == first.route else ROUTE_WORDS[flag.warn.route].way,
+        because=flag.because,
+        running=flag.warn.running if is_as_strict else "",
+        tell=flag.warn.tell,
+        rule=flag.rule.id,
+        sources=sources.numbers(flag.rule.evidence),
+    )
+
+
+def _open_safety_titles(diagnosis: Diagnosis) -> list[str]:
+    """Titles of the open questions that leave a flag undecided, in the order of the base."""
+    rules = diagnosis.knowledge.rules
+    found = set().union(*(_open_for(diagnosis, rules[name]) for name in diagnosis.undecided_flags))
+    return [one.title for name, one in diagnosis.knowledge.questions.items() if name in found]
+
+
+def _open_for(diagnosis: Diagnosis, rule: Rule) -> set[str]:
+    """The open questions that a flag reads, or that open the way to what it reads.
+
+    Only where there are none, what lies further behind: a flag that reads a pattern rests on
+    many questions, and most of them belong to other flags too.
+    """
+    knowledge, unanswered = diagnosis.knowledge, set(diagnosis.unanswered)
+    near = set(rule.reads & unanswered)
+    for name in rule.reads - near:
+        if name in knowledge.derived or diagnosis.assessment.facts.gate(name) is None:
+            near |= knowledge.needs(name) & unanswered
+    return near or set(knowledge.questions_behind(rule) & unanswered)
+
+
+def _answers_behind(diagnosis: Diagnosis) -> tuple[AnswerLine, ...]:
+    """The given answers from which the flags follow: what a professional asks for first."""
+    knowledge = diagnosis.knowledge
+    read: set[str] = set()
+    for flag in diagnosis.flags:
+        read |= knowledge.questions_behind(flag.rule)
+    return tuple(_lines(diagnosis, (name for name in knowledge.questions if name in read)))
+
+
+def _lines(diagnosis: Diagnosis, names: Iterable[str]) -> Iterable[AnswerLine]:
+    for name in names:
+        answer = diagnosis.answers.get(name)
+        question = diagnosis.knowledge.questions[name]
+        if answer is None or answer.state is not State.GIVEN or isinstance(question.kind, Text):
+            continue
+        if diagnosis.assessment.facts.gate(name) is True:
+            yield AnswerLine(title=question.title, shown=answer.shown)

@@ -1,0 +1,135 @@
+"""Pillars and contexts in words and numbers, with the findings that make them."""
+
+import math
+from collections.abc import Sequence
+
+from ..engine.diagnosis import Diagnosis
+from ..engine.knowledge import WATCH_FROM, WEAK_FROM, Points
+from ..engine.scoring import Band, Score
+from . import charts
+from .sentences import told_and_why
+from .shapes import Finding, ScoreBlock
+from .sources import Sources
+from .words import BAND_SYMBOLS, BAND_WORDS, GRADES, LINKED, WIDE_RANGE
+
+_CSS = {Band.WEAK: "weak", Band.WATCH: "watch", Band.SOLID: "solid"}
+_WITH_NUMBER = frozenset(_CSS)
+
+
+def score_block(diagnosis: Diagnosis, score: Score, sources: Sources) -> ScoreBlock:
+    """One pillar or context."""
+    return ScoreBlock(
+        id=score.pillar.id,
+        title=score.pillar.title,
+        about=score.pillar.about,
+        band=BAND_WORDS[score.band],
+        symbol=BAND_SYMBOLS[score.band],
+        css=_CSS.get(score.band, "open"),
+        room=_room(score),
+        between=_between(score),
+        reason=_reason(diagnosis, score),
+        decided=score.decided,
+        applicable=score.applicable,
+        note=LINKED if score.priority != score.deficit and score.priority is not None else "",
+        findings=_findings(diagnosis, score, sources),
+    )
+
+
+def chart_rows(pillars: Sequence[Score], contexts: Sequence[Score]) -> list[charts.Row]:
+    """What the dot plot shows."""
+    return [_row(score, is_context=False) for score in pillars] + [
+        _row(score, is_context=True) for score in contexts
+    ]
+
+
+def whole(percent: float) -> int:
+    """A percentage as a whole number that stays within its band.
+
+    >>> whole(39.6), whole(40.0), whole(58.33)
+    (39, 40, 58)
+    """
+    rounded = round(percent)
+    if any(percent < start <= rounded for start in (WATCH_FROM, WEAK_FROM)):
+        return rounded - 1
+    return rounded
+
+
+def _row(score: Score, *, is_context: bool) -> charts.Row:
+    low, high = _bounds(score)
+    return charts.Row(
+        title=score.pillar.title,
+        word=BAND_WORDS[score.band],
+        css=_CSS.get(score.band, "open"),
+        room=_number(score),
+        low=low,
+        high=high,
+        is_context=is_context,
+    )
+
+
+def _number(score: Score) -> int | None:
+    if score.deficit is None or score.band not in _WITH_NUMBER:
+        return None
+    return whole(score.deficit)
+
+
+def _bounds(score: Score) -> tuple[int | None, int | None]:
+    """The range as whole numbers, rounded outwards; equal where nothing is open."""
+    if score.low is None or score.high is None:
+        return None, None
+    if score.low == score.high:
+        return whole(score.low), whole(score.low)
+    return math.floor(score.low), math.ceil(score.high)
+
+
+def _room(score: Score) -> str:
+    number = _number(score)
+    if number is None:
+        return ""
+    if not score.clamped:
+        return str(number)
+    return f"at least {number}" if score.deficit == score.low else f"at most {number}"
+
+
+def _between(score: Score) -> str:
+    low, high = _bounds(score)
+    return "" if low is None or low == high else f"{low} to {high}"
+
+
+def _reason(diagnosis: Diagnosis, score: Score) -> str:
+    """Why the range is wide: how many unanswered questions could still move it."""
+    if score.low is None or score.high is None or score.high - score.low < WIDE_RANGE:
+        return ""
+    states = diagnosis.assessment.states
+    missing: set[str] = set()
+    for item in score.items:
+        if item.applies is not False and item.least != item.most:
+            for rule in item.group.rules:
+                if states[rule.id] is None:
+                    missing |= diagnosis.knowledge.questions_behind(rule)
+    count = len(missing & set(diagnosis.unanswered))
+    if not count:
+        return "because some items could not be decided"
+    return f"because {count} answers are missing" if count > 1 else "because 1 answer is missing"
+
+
+def _findings(diagnosis: Diagnosis, score: Score, sources: Sources) -> tuple[Finding, ...]:
+    rules = [diagnosis.knowledge.rules[name] for name in score.fired]
+    points = {
+        rule.id: rule.conclusion.points for rule in rules if isinstance(rule.conclusion, Points)
+    }
+    found = []
+    for rule in sorted(rules, key=lambda one: -points[one.id]):
+        told, why = told_and_why(diagnosis, rule)
+        found.append(
+            Finding(
+                title=rule.title,
+                told=told,
+                why=why,
+                how_sure=GRADES[rule.grade].word,
+                points=points[rule.id],
+                rule=rule.id,
+                sources=sources.numbers(rule.evidence),
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,238 @@
+"""What a report may print: frozen data made of plain strings, numbers and tuples.
+
+`report_context` fills these in; templates read nothing else. Each field says in words what
+it holds, and `docs/reference/report-context.md` is made from those words.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from .charts import Chart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnowledgeUsed:
+    """Which knowledge base spoke."""
+
+    name: Annotated[str, "Its name."]
+    version: Annotated[str, "Its version."]
+    hash: Annotated[str, "A short hash of its files: the same hash, the same conclusions."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagNote:
+    """One warning sign that fired."""
+
+    title: Annotated[str, "Its name."]
+    tier: Annotated[str, "A, B, C or D."]
+    way: Annotated[str, "Who to see and when, where that differs from the box; else empty."]
+    because: Annotated[str, "The reason, in the runner's own answers."]
+    running: Annotated[
+        str, "What to do about running until then; empty where a stricter flag says it."
+    ]
+    tell: Annotated[str, "What to tell the professional."]
+    rule: Annotated[str, "Id of the rule."]
+    sources: Annotated[str, "Numbers of its sources, `1, 4`; may be empty."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnSign:
+    """A new sign that sends the runner to someone, whatever this report says."""
+
+    sign: Annotated[str, "What to watch for."]
+    act: Annotated[str, "What to do then."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerLine:
+    """One answer, as the runner gave it."""
+
+    title: Annotated[str, "Short name of the question."]
+    shown: Annotated[str, "The answer, with its unit."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeeSomeone:
+    """The box that is on every report, whatever came out."""
+
+    tier: Annotated[str, "Tier of the most urgent flag, A to D; empty if none fired."]
+    tone: Annotated[str, "How loud the box is: `urgent` (A, B), `soon` (C) or `calm`."]
+    answer: Annotated[str, "The short answer to *See someone first?*"]
+    text: Annotated[str, "What to do, in a sentence or two."]
+    flags: Annotated[tuple[FlagNote, ...], "The flags that fired, most urgent first."]
+    not_checked: Annotated[str, "Opens the list of `not_answered`; empty without one."]
+    not_answered: Annotated[
+        tuple[str, ...], "Titles of the unanswered questions that leave a flag undecided."
+    ]
+    not_answered_more: Annotated[int, "How many more such questions there are."]
+    answers: Annotated[
+        tuple[AnswerLine, ...], "On a referral page: the answers behind the flags, to be shown."
+    ]
+    signs: Annotated[tuple[ReturnSign, ...], "What to watch for from now on."]
+    caveat: Annotated[str, "That none of this is ruled out."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatternNote:
+    """A pattern that the answers fit. It is not a diagnosis."""
+
+    title: Annotated[str, "What it is often called."]
+    sentence: Annotated[str, "The sentence that says so, with its caution."]
+    about: Annotated[str, "What helps most people."]
+    differ: Annotated[str, "What would point elsewhere."]
+    how_sure: Annotated[str, "The grade of `about`, in words."]
+    sources: Annotated[str, "Numbers of its sources."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A rule that fired and gave points."""
+
+    title: Annotated[str, "What was found, in a few words."]
+    told: Annotated[str, "What the runner told us."]
+    why: Annotated[str, "Why it matters."]
+    how_sure: Annotated[str, "Its grade in words."]
+    points: Annotated[int, "Points it gave."]
+    rule: Annotated[str, "Id of the rule."]
+    sources: Annotated[str, "Numbers of its sources."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreBlock:
+    """A pillar or context."""
+
+    id: Annotated[str, "Its id in the knowledge base."]
+    title: Annotated[str, "Its name."]
+    about: Annotated[str, "What it looks at."]
+    band: Annotated[str, "Word of the band: weak, watch, solid, not enough answers."]
+    symbol: Annotated[str, "Sign of the band, the same everywhere."]
+    css: Annotated[str, "The band as a name for styles: `weak`, `watch`, `solid`, `open`."]
+    room: Annotated[str, "Room to improve, `58` or `at least 58`; empty without a band."]
+    between: Annotated[str, "What is possible, `50 to 70`; empty where nothing is open."]
+    reason: Annotated[str, "Why the range is wide; else empty."]
+    decided: Annotated[int, "Items that the answers decide."]
+    applicable: Annotated[int, "Items that apply, or may."]
+    note: Annotated[str, "Why it is ranked higher than its number; else empty."]
+    findings: Annotated[tuple[Finding, ...], "Rules that gave points, heaviest first."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionCard:
+    """One of the first things to do."""
+
+    title: Annotated[str, "What to do."]
+    text: Annotated[str, "How, and with what hope."]
+    dose: Annotated[str, "How much, how often."]
+    stop: Annotated[str, "When to stop or get help."]
+    how_sure: Annotated[str, "The one verb of its grade, and the grade's word."]
+    minutes: Annotated[str, "Extra time it takes in a week."]
+    why: Annotated[str, "Titles of the findings that it answers."]
+    sources: Annotated[str, "Numbers of its sources."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanRow:
+    """A week of the plan, or several weeks that are the same."""
+
+    label: Annotated[str, "`1` or `1 to 8`."]
+    start: Annotated[str, "The day on which it starts, if it starts with this report."]
+    cells: Annotated[tuple[str, ...], "One text for each column."]
+    weeks: Annotated[tuple[int, ...], "Numbers of its weeks, one tick box each."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanTable:
+    """The eight weeks."""
+
+    intro: Annotated[str, "What sort of plan it is."]
+    reason: Annotated[str, "Why it is held back, and what to settle first; may be empty."]
+    columns: Annotated[tuple[str, ...], "Titles of the blocks."]
+    rows: Annotated[tuple[PlanRow, ...], "The weeks."]
+    move_on: Annotated[str, "When to go on to the next week."]
+    move_on_not_for: Annotated[str, "Which pains that rule is not for; may be empty."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExerciseLine:
+    """One line of the tear-off sheet."""
+
+    title: Annotated[str, "Its name."]
+    how: Annotated[str, "How to do it."]
+    dose: Annotated[str, "How much."]
+    stop: Annotated[str, "When to stop."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenQuestion:
+    """A question without an answer."""
+
+    title: Annotated[str, "Its short name."]
+    how: Annotated[str, "How to find out; may be empty."]
+    is_next: Annotated[bool, "Whether this answer would settle most."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenTopic:
+    """The open questions of one part of the interview."""
+
+    title: Annotated[str, "Title of the part."]
+    questions: Annotated[tuple[OpenQuestion, ...], "In the order of the interview."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GradeLine:
+    """One line of the key to how sure we are."""
+
+    word: Annotated[str, "Short word, as used in the tables."]
+    verb: Annotated[str, "The verb that goes with it."]
+    meaning: Annotated[str, "What it rests on."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceLine:
+    """A source that something in this report rests on."""
+
+    number: Annotated[int, "Its number in this report."]
+    cite: Annotated[str, "Who, when, where."]
+    link: Annotated[str, "Address by its DOI; empty if not known."]
+    what: Annotated[str, "Sort and size of the study."]
+    result: Annotated[str, "What came out; may be empty."]
+    seen: Annotated[str, "How much of it the authors read."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportContext:
+    """Everything that a report prints about one runner."""
+
+    title: Annotated[str, "Title of the document."]
+    language: Annotated[str, "Language code of all texts."]
+    runner: Annotated[str, "The runner's name; empty if not given."]
+    date: Annotated[str, "Day of the report, `23 November 2026`."]
+    date_iso: Annotated[str, "The same day, `2026-11-23`."]
+    knowledge: Annotated[KnowledgeUsed, "The knowledge base."]
+    is_full: Annotated[bool, "False: a referral page only, without pillars, actions and plan."]
+    referral_first: Annotated[bool, "Whether the box stands before the summary."]
+    headline: Annotated[str, "The sentence that comes first."]
+    lead: Annotated[str, "What follows right after it; may be empty."]
+    summary: Annotated[tuple[str, ...], "One to three sentences in the runner's own numbers."]
+    see_someone: Annotated[SeeSomeone, "The box that is always there."]
+    limits: Annotated[tuple[str, ...], "What the base does not know about this runner."]
+    patterns: Annotated[tuple[PatternNote, ...], "At most two."]
+    chart: Annotated[Chart | None, "The dot plot for paper and wide screens."]
+    chart_narrow: Annotated[Chart | None, "The same for narrow screens."]
+    pillars: Annotated[tuple[ScoreBlock, ...], "The pillars, ranked."]
+    contexts: Annotated[tuple[ScoreBlock, ...], "The contexts that apply."]
+    actions: Annotated[tuple[ActionCard, ...], "At most three."]
+    plan: Annotated[PlanTable | None, "The eight weeks."]
+    exercises: Annotated[tuple[ExerciseLine, ...], "The tear-off sheet."]
+    tick_weeks: Annotated[tuple[int, ...], "Weeks with tick boxes on the sheet."]
+    tick_sessions: Annotated[tuple[int, ...], "Tick boxes for each of those weeks."]
+    recheck: Annotated[tuple[str, ...], "Days on which to answer again."]
+    open_topics: Annotated[tuple[OpenTopic, ...], "What was not answered."]
+    open_count: Annotated[int, "How many questions that is."]
+    grades: Annotated[
+        tuple[GradeLine, ...], "The key to how sure we are; empty where nothing is graded."
+    ]
+    sources: Annotated[tuple[SourceLine, ...], "The sources, numbered."]
+    method: Annotated[tuple[str, ...], "How it works and where it ends."]
+    about: Annotated[str, "What this document is and is not."]
