@@ -6,12 +6,14 @@ from pathlib import Path
 
 import click
 
+from ..engine.answers import not_applying, read_answers
+from ..engine.answers_text import format_answers
 from ..engine.assessment import Assessor
 from ..engine.diagnosis import Diagnosis, diagnose
 from ..engine.errors import Problem, UsageError
 from ..engine.knowledge import Knowledge
 from ..engine.vocabulary import Answers
-from ..intake.store import format_answers, not_applying, read_answers, write_private
+from ..intake.store import write_private
 from .common import (
     FolderPath,
     chosen_formats,

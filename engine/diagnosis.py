@@ -4,54 +4,25 @@
 must follow from fired rules and answers alone; `explain` shows how.
 """
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
 from .assessment import Assessment, Assessor
-from .evaluate import Truth
-from .knowledge import (
-    BANDS,
-    ROUTES,
-    TIERS,
-    Advice,
-    Knowledge,
-    Lead,
-    Limit,
-    Pattern,
-    Points,
-    Rule,
-    Warn,
+from .findings import (
+    MatchedPattern,
+    RaisedFlag,
+    RuleResult,
+    matched_patterns,
+    raised_flags,
+    raised_limits,
+    rule_result,
+    shown_value,
 )
+from .knowledge import Advice, Knowledge, Lead, Limit, Rule, Warn
 from .measurement import next_measurement
-from .patterns import SiteScore, band_range
 from .planning import Action, Plan, choose_actions, make_plan, plan_reason, restrictions
 from .scoring import Band, Score, joint_first, ranked, score_pillars
-from .texts import fill
-from .vocabulary import Answers, State, show_value
-
-STATES: Mapping[Truth, str] = {True: "fires", False: "quiet", None: "unknown"}
-
-
-@dataclass(frozen=True, slots=True)
-class RaisedFlag:
-    """A flag that fires, with its sites and its reason in the runner's own answers."""
-
-    rule: Rule
-    warn: Warn
-    sites: tuple[str, ...]
-    because: str
-
-
-@dataclass(frozen=True, slots=True)
-class MatchedPattern:
-    """A pattern that is likely or more whatever is answered later."""
-
-    pattern: Pattern
-    band: str
-    sites: tuple[str, ...]
-    pillars: tuple[str, ...]
-    points: int
+from .vocabulary import Answers, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +31,6 @@ class Headline:
 
     id: str
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class RuleResult:
-    """What became of a rule; `because` is filled in for a rule that fires, else empty."""
-
-    rule: Rule
-    state: str
-    points: int
-    because: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,168 +78,66 @@ def diagnose(assessor: Assessor, answers: Answers) -> Diagnosis:
     knowledge = assessor.knowledge
     assessment = assessor.assess(answers)
     shown = partial(shown_value, knowledge, answers, assessment)
-    flags = _flags(knowledge, assessment, shown)
-    limits = _limits(knowledge, assessment, shown)
-    patterns = _patterns(assessor, assessment)
-    linked = {name: True for one in patterns for name in one.pillars}
+    flags = raised_flags(knowledge, assessment, shown)
+    limits = raised_limits(knowledge, assessment, shown)
+    patterns = matched_patterns(assessor, assessment)
+    linked = {name for one in patterns for name in one.pillars}
     scores = score_pillars(knowledge, assessor, assessment, linked)
     pillars = ranked(scores[name] for name in knowledge.pillars)
     contexts = tuple(scores[name] for name in knowledge.contexts)
-    stopped = any(isinstance(one.rule.conclusion, Limit) and one.rule.conclusion.stops
-                  for one in limits)  # fmt: skip
+    leading = _leading(knowledge, assessment, contexts)
+    stop = next((one for one in limits if stops(one.rule)), None)
     allowed = restrictions(
         [(one.warn, one.sites) for one in flags],
         [(one.pattern, one.sites) for one in patterns],
-        stopped=stopped,
+        stopped=stop is not None,
     )
-    leading = _leading(knowledge, assessment, contexts)
-
-    def is_withheld(advice: Advice) -> bool:
-        condition = advice.withhold_if
-        return condition is not None and (
-            assessor.evaluator.truth(condition, assessment.facts) is not False
-        )
-
-    ordered = [score for score in contexts if score is leading] + [
-        score for score in (*pillars, *contexts) if score is not leading
-    ]
-    actions = choose_actions(knowledge, ordered, allowed, is_withheld, shown)
+    ordered = [leading, *pillars, *contexts] if leading else [*pillars, *contexts]
+    actions = choose_actions(
+        knowledge, ordered, allowed, partial(_is_withheld, assessor, assessment), shown
+    )
     strictest = next((one.rule.title for one in flags if one.warn.plan == allowed.mode), "")
-    limit_text = next(
-        (one.because for one in limits if getattr(one.rule.conclusion, "stops", 0)), ""
-    )
-    reason = plan_reason(allowed.mode, strictest, limit_text)
+    reason = plan_reason(allowed.mode, strictest, stop.because if stop else "")
     unanswered = _unanswered(assessor, answers, assessment)
     return Diagnosis(
         knowledge=knowledge,
         answers=answers,
         assessment=assessment,
-        headline=_headline(flags, limits, leading, pillars),
+        headline=_headline(flags, stop, leading, pillars),
         tier=min((one.warn.tier for one in flags), default=None),
         flags=flags,
-        undecided_flags=tuple(
-            name
-            for name, rule in knowledge.rules.items()
-            if isinstance(rule.conclusion, Warn) and assessment.states[name] is None
-        ),
+        undecided_flags=_undecided_flags(knowledge, assessment),
         limits=limits,
         patterns=patterns,
         plan=make_plan(knowledge, pillars, actions, allowed, reason, shown),
         pillars=pillars,
         contexts=contexts,
-        rules=tuple(_result(rule, assessment, shown) for rule in knowledge.rules.values()),
+        rules=tuple(rule_result(rule, assessment, shown) for rule in knowledge.rules.values()),
         actions=actions,
         unanswered=unanswered,
         next_measurement=next_measurement(knowledge, assessment, scores.values(), unanswered),
     )
 
 
-def shown_value(
-    knowledge: Knowledge,
-    answers: Answers,
-    assessment: Assessment,
-    subject: str,
-    site: str | None = None,
-) -> str | None:
-    """A question's or derived value's value for people; None if it is not known.
-
-    With a site, `site` and `symptom.site.x` are read for it.
-    """
-    if site is not None:
-        if subject == "site":
-            label = knowledge.sites[site]
-            return label[:1].lower() + label[1:]
-        subject = subject.replace(".site.", f".{site}.", 1)
-    if subject in answers:
-        answer = answers[subject]
-        return answer.shown if answer.state is State.GIVEN else None
-    value = assessment.facts.values.get(subject)
-    if value is None or subject not in knowledge.derived:
-        return None
-    return show_value(knowledge.derived[subject].kind, value)
+def _is_withheld(assessor: Assessor, assessment: Assessment, advice: Advice) -> bool:
+    """Whether a contraindication holds or cannot be ruled out."""
+    condition = advice.withhold_if
+    if condition is None:
+        return False
+    return assessor.evaluator.truth(condition, assessment.facts) is not False
 
 
-Shown = Callable[..., str | None]
-
-
-def because_of(rule: Rule, assessment: Assessment, shown: Shown) -> str:
-    """The rule's reason with the runner's answers in it, once for each site where it fires."""
-    sites: tuple[str | None, ...] = assessment.sites_of(rule) if rule.is_each else (None,)
-    texts = [fill(rule.because, lambda name, at=site: shown(name, at)) for site in sites]  # type: ignore[misc]
-    return " ".join(dict.fromkeys(texts))
-
-
-def _result(rule: Rule, assessment: Assessment, shown: Shown) -> RuleResult:
-    truth = assessment.states[rule.id]
-    points = rule.conclusion.points if isinstance(rule.conclusion, Points) and truth else 0
-    because = because_of(rule, assessment, shown) if truth else ""
-    return RuleResult(rule, STATES[truth], points, because)
-
-
-def _flags(knowledge: Knowledge, assessment: Assessment, shown: Shown) -> tuple[RaisedFlag, ...]:
-    raised = []
-    for rule in knowledge.rules.values():
-        if isinstance(rule.conclusion, Warn) and assessment.states[rule.id]:
-            because = because_of(rule, assessment, shown)
-            raised.append(RaisedFlag(rule, rule.conclusion, assessment.sites_of(rule), because))
+def _undecided_flags(knowledge: Knowledge, assessment: Assessment) -> tuple[str, ...]:
     return tuple(
-        sorted(
-            raised,
-            key=lambda one: (
-                TIERS.index(one.warn.tier), ROUTES.index(one.warn.route), one.rule.id,
-            ),
-        )
-    )  # fmt: skip
-
-
-def _limits(knowledge: Knowledge, assessment: Assessment, shown: Shown) -> tuple[RuleResult, ...]:
-    return tuple(
-        _result(rule, assessment, shown)
-        for rule in knowledge.rules.values()
-        if isinstance(rule.conclusion, Limit) and assessment.states[rule.id]
+        name
+        for name, rule in knowledge.rules.items()
+        if isinstance(rule.conclusion, Warn) and assessment.states[name] is None
     )
 
 
-def _patterns(assessor: Assessor, assessment: Assessment) -> tuple[MatchedPattern, ...]:
-    """The matched patterns: most points first, then the more urgent referral, then fewer sites."""
-    matched = []
-    for name, scores in assessment.scores.items():
-        certain = [score for score in scores if score.is_matched]
-        if certain:
-            matched.append(_matched(assessor, assessment, name, certain))
-    return tuple(
-        sorted(
-            matched,
-            key=lambda one: (
-                -one.points, _referral(assessor.knowledge, one.pattern.id),
-                len(one.pattern.sites), one.pattern.id,
-            ),
-        )
-    )  # fmt: skip
-
-
-def _matched(
-    assessor: Assessor, assessment: Assessment, name: str, certain: list[SiteScore]
-) -> MatchedPattern:
-    pattern = assessor.knowledge.patterns[name]
-    pillars = tuple(
-        link.pillar
-        for link in pattern.links
-        if link.condition is None or assessor.evaluator.truth(link.condition, assessment.facts)
-    )
-    sites = tuple(score.site for score in certain if score.site is not None)
-    low, _ = band_range(certain)
-    return MatchedPattern(pattern, BANDS[low], sites, pillars, max(one.low for one in certain))
-
-
-def _referral(knowledge: Knowledge, pattern: str) -> str:
-    """The most urgent tier among the flags that read a pattern; after all tiers where none does."""
-    tiers = [
-        rule.conclusion.tier
-        for rule in knowledge.rules.values()
-        if isinstance(rule.conclusion, Warn) and pattern in rule.reads
-    ]
-    return min(tiers, default="Z")
+def stops(rule: Rule) -> bool:
+    """Whether a limit leaves nothing but its text."""
+    return isinstance(rule.conclusion, Limit) and rule.conclusion.stops
 
 
 def _leading(
@@ -296,16 +155,15 @@ def _leading(
 
 def _headline(
     flags: tuple[RaisedFlag, ...],
-    limits: tuple[RuleResult, ...],
+    stop: RuleResult | None,
     leading: Score | None,
     pillars: tuple[Score, ...],
 ) -> Headline:
     urgent = [one for one in flags if one.warn.tier in {"A", "B"}]
     if urgent:
         return Headline(urgent[0].rule.id, f"{urgent[0].rule.title}: {urgent[0].warn.running}")
-    for one in limits:
-        if isinstance(one.rule.conclusion, Limit) and one.rule.conclusion.stops:
-            return Headline(one.rule.id, one.because)
+    if stop is not None:
+        return Headline(stop.rule.id, stop.because)
     if leading is not None:
         return Headline(leading.pillar.id, leading.pillar.headline)
     first = joint_first(pillars)

@@ -18,9 +18,10 @@ from .condition import (
     Not,
     Operator,
 )
-from .diagnosis import STATES, Diagnosis, MatchedPattern
+from .diagnosis import Diagnosis
 from .errors import Problem, UsageError, did_you_mean, join_words
 from .evaluate import Truth
+from .findings import STATES, MatchedPattern
 from .knowledge import BANDS, Lead, Limit, Pattern, Points, Rule, Sign, Warn, formula_reads
 from .patterns import band_of
 from .scoring import Band, ItemScore, Score

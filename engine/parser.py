@@ -7,8 +7,9 @@ threshold outside the range are mistakes here, before any runner is seen.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import NoReturn, TypeVar
+from typing import TypeVar
 
+from . import slips
 from .condition import (
     All,
     Any,
@@ -22,18 +23,33 @@ from .condition import (
     Operator,
     Reference,
 )
-from .errors import did_you_mean, join_words
-from .tokens import ConditionError, Token, tokens
+from .slips import COMPARING, Said
+from .tokens import ConditionError, Cursor, Token
 from .units import parse_quantity
-from .vocabulary import Choice, Kind, Number, Several, Text, find_choice, show_range
+from .vocabulary import Choice, Kind, Number, Several, Text, show_range
 
 _T = TypeVar("_T")
 
 DEEPEST = 8
 MOST_PARTS = 10  # of at_least: Experta needs one branch for each combination
+LONGEST_NUMBER = 15
 
-_COMPARING = {"<", "<=", ">", ">=", "==", "!="}
 _RESERVED = {"and", "or", "not", "in", "has", "at_least", "is"}
+# What a comparison with one end of a range, or with what lies beyond it, always or never is.
+_NEVER: dict[Operator, Callable[[float, float, float], bool]] = {
+    Operator.LESS: lambda value, low, _: value <= low,
+    Operator.AT_MOST: lambda value, low, _: value < low,
+    Operator.MORE: lambda value, _, high: value >= high,
+    Operator.AT_LEAST: lambda value, _, high: value > high,
+    Operator.EQUAL: lambda value, low, high: not low <= value <= high,
+}
+_ALWAYS: dict[Operator, Callable[[float, float, float], bool]] = {
+    Operator.LESS: lambda value, _, high: value > high,
+    Operator.AT_MOST: lambda value, _, high: value >= high,
+    Operator.MORE: lambda value, low, _: value < low,
+    Operator.AT_LEAST: lambda value, low, _: value <= low,
+    Operator.NOT_EQUAL: lambda value, low, high: not low <= value <= high,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,291 +85,255 @@ class _Parser:
     """Recursive descent; each method reads one thing and moves on."""
 
     def __init__(self, text: str, subjects: Subjects) -> None:
-        self.text = text
+        self.cursor = Cursor(text)
         self.subjects = subjects
-        self.tokens = tokens(text)
-        self.position = 0
         self.depth = 0
-
-    @property
-    def token(self) -> Token:
-        return self.tokens[self.position]
-
-    def next(self) -> Token:
-        token = self.token
-        if token.kind != "end":
-            self.position += 1
-        return token
-
-    def accept(self, *texts: str) -> Token | None:
-        return self.next() if self.token.kind != "end" and self.token.text in texts else None
-
-    def fail(self, code: str, message: str, token: Token | None = None, fix: str = "") -> NoReturn:
-        token = token or self.token
-        raise ConditionError(code, message, token.start, max(1, len(token.text)), fix)
+        self.said: Said | None = None
 
     def condition(self) -> Condition:
         tree = self.joined()
-        if self.token.kind != "end":
-            self.fail_after()
+        if self.cursor.token.kind != "end":
+            slips.refuse_rest(self.cursor, self.said, self.subjects)
         return tree
 
-    def fail_after(self) -> NoReturn:
-        token = self.token
-        if token.text in _COMPARING:
-            fix = "write two comparisons joined by and"
-            self.fail("KB119", "one comparison has one operator", token, fix)
-        if token.kind == "number" or token.text in {"(", ","}:
-            self.fail("KB119", f"{token.shown} does not belong here", token)
-        if token.text == ")":
-            self.fail("KB115", "this bracket was never opened", token)
-        fix = "a value takes the question's unit, so leave the unit out; join with and / or"
-        self.fail("KB119", f"{token.shown} does not belong here", token, fix)
-
     def joined(self) -> Condition:
-        start = self.token.start
+        cursor = self.cursor
+        start = begin = cursor.token.start
         parts = [self.term()]
         joiner = None
-        while joined := self.accept("and", "or"):
+        while joined := cursor.accept("and", "or"):
             if joiner and joined.text != joiner:
-                width = len(self.text.rstrip()) - start
-                message = (
-                    "'and' and 'or' are mixed without brackets, so this can be read in two ways"
-                )
-                fix = "put brackets round what belongs together"
-                raise ConditionError("KB116", message, start, width, fix)
+                self.fail_mixed(start, begin, joined)
             joiner = joined.text
-            if self.token.kind == "end":
+            if cursor.token.kind == "end":
                 message = f"something is missing after '{joiner}': the condition ends there"
-                self.fail("KB115", message, joined)
+                fix = f"write another comparison, or leave '{joiner}' out"
+                cursor.fail("KB115", message, joined, fix)
+            begin = cursor.token.start
             parts.append(self.term())
         if joiner is None:
             return parts[0]
         return All(tuple(parts)) if joiner == "and" else Any(tuple(parts))
 
+    def fail_mixed(self, start: int, begin: int, joined: Token) -> None:
+        """`start` is where the whole begins, `begin` where its last comparison does."""
+        text, joiner = self.cursor.text, joined.text
+        whole, last = text[start : joined.start].strip(), text[begin : joined.start].strip()
+        fix = f"write ({whole}) {joiner} … or {text[start:begin]}({last} {joiner} …)"
+        message = "'and' and 'or' are mixed without brackets, so this can be read in two ways"
+        raise ConditionError("KB116", message, start, joined.end - start, fix)
+
     def term(self) -> Condition:
-        if self.accept("not"):
+        if self.cursor.accept("not"):
             return self.nested(lambda: Not(self.term()))
-        if opened := self.accept("("):
+        if opened := self.cursor.accept("("):
             return self.in_brackets(opened)
-        if opened := self.accept("at_least"):
+        if opened := self.cursor.accept("at_least"):
             return self.nested(lambda: self.at_least(opened))
         return self.comparison()
 
     def nested(self, read: Callable[[], _T]) -> _T:
         self.depth += 1
         if self.depth > DEEPEST:
-            self.fail("KB110", f"more than {DEEPEST} levels of brackets")
+            message = f"more than {DEEPEST} levels of brackets and not"
+            self.cursor.fail("KB110", message, fix="write several lines under all: or any:")
         tree = read()
         self.depth -= 1
         return tree
 
-    def bracketed(self, opened: Token, read: Callable[[], _T]) -> _T:
-        tree = read()
-        if not self.accept(")"):
-            self.fail("KB115", "this bracket is never closed", opened)
+    def in_brackets(self, opened: Token) -> Condition:
+        tree = self.nested(self.joined)
+        self.close(opened)
         return tree
 
-    def in_brackets(self, opened: Token) -> Condition:
-        return self.nested(lambda: self.bracketed(opened, self.joined))
+    def close(self, opened: Token) -> None:
+        if self.cursor.accept(")"):
+            return
+        if self.cursor.token.kind == "end":
+            slips.refuse_open(self.cursor, opened)
+        slips.refuse_rest(self.cursor, self.said, self.subjects)
 
     def at_least(self, word: Token) -> AtLeast:
-        if not (opened := self.accept("(")):
-            self.fail("KB115", "at_least needs brackets", word, "write at_least(2, a < 1, b < 1)")
-        number = self.next()
+        cursor = self.cursor
+        if not (opened := cursor.accept("(")):
+            cursor.fail("KB115", "at_least needs brackets", word, "write at_least(2, a < 1, b < 1)")
+        number = cursor.next()
         if number.kind != "number" or not number.text.isdigit():
-            self.fail("KB115", "at_least begins with a whole number", number)
+            fix = "write at_least(2, a < 1, b < 1)"
+            cursor.fail("KB115", "at_least begins with a whole number", number, fix)
+        if cursor.token.kind != "end" and cursor.token.text not in {",", ")"}:
+            cursor.fail("KB115", f"a comma is missing before {cursor.token.shown}")
         parts = []
-        while self.accept(","):
+        while cursor.accept(","):
             parts.append(self.joined())
-        if not self.accept(")"):
-            self.fail("KB115", "this bracket is never closed", opened)
+        self.close(opened)
         count = int(number.text)
         if not 1 <= count <= len(parts):
-            message = f"at_least({count}, …) with {len(parts)} conditions is "
-            message += "always true" if count < 1 else "never true"
-            self.fail("KB131", message, number)
+            conditions = "1 condition" if len(parts) == 1 else f"{len(parts)} conditions"
+            truth = "always" if count < 1 else "never"
+            message = f"at_least({count}, …) with {conditions} is {truth} true"
+            cursor.fail("KB131", message, number)
         if len(parts) > MOST_PARTS:
-            self.fail("KB110", f"at_least takes up to {MOST_PARTS} conditions", word)
+            fix = "say the same with and / or, or in several rules"
+            cursor.fail("KB110", f"at_least takes up to {MOST_PARTS} conditions", word, fix)
         return AtLeast(count, tuple(parts))
 
     def comparison(self) -> Condition:
-        token = self.next()
+        token = self.cursor.next()
         if token.kind != "id" or token.text in _RESERVED:
-            if token.kind == "end":
-                self.fail("KB115", "a comparison is missing here", token)
-            if token.kind == "number":
-                fix = "write the question first, like recovery.sleep_hours < 7"
-                self.fail("KB134", "a comparison begins with a question", token, fix)
-            self.fail("KB119", f"{token.shown} does not begin a comparison", token)
+            slips.refuse_beginning(self.cursor, token, self.said)
         subject = self.subject(token)
-        operator = self.next()
+        if isinstance(subject.kind, Text):
+            message = f"'{token.text}' is free text; no rule can read it"
+            self.cursor.fail("KB130", message, token)
+        operator = self.cursor.next()
         if operator.text == "in":
-            return self.membership(token, subject)
-        if operator.text == "has":
-            return self.possession(token, subject)
-        if operator.text in _COMPARING:
-            return self.compared(token, subject, operator)
-        self.fail_operator(token, subject, operator)
-
-    def fail_operator(self, token: Token, subject: Subject, operator: Token) -> NoReturn:
-        if operator.text == "is":
-            fix = f"write {token.text} == …"
-            self.fail("KB117", "'is' is not used; == says it exactly", operator, fix)
-        if operator.text == "not":
-            fix = f"write not {token.text} … or {token.text} != …"
-            self.fail("KB117", "'not' stands before the question", operator, fix)
-        if operator.kind == "end" or operator.text in {"and", "or", ")", ","}:
-            fix = f"write {token.text} {_example(subject)}"
-            self.fail("KB115", f"'{token.text}' is not compared with anything", token, fix)
-        fix = "use one of < <= > >= == != in has"
-        self.fail(
-            "KB112", f"{operator.shown} is not an operator of the rule language", operator, fix
+            read = self.membership(token, subject)
+        elif operator.text == "has":
+            read = self.possession(token, subject)
+        elif operator.text in COMPARING:
+            read = self.compared(token, subject, operator)
+        else:
+            slips.refuse_operator(self.cursor, token, subject.kind, operator)
+        values = tuple(
+            one if isinstance(one, str) else self.cursor.last.text for one in read.values
         )
+        self.said = Said(token.text, subject.kind, operator.text, values)
+        return read
 
     def subject(self, token: Token) -> Subject:
         subject = self.subjects.get(token.text)
-        if subject is not None:
-            return subject
-        meant = did_you_mean(token.text, self.subjects)
-        if "-" in token.text and not token.text.startswith(("flag.", "pattern.")):
-            meant = meant or "a minus needs a space on both sides"
-        else:
-            meant = f"did you mean {meant}?" if meant else ""
-        message = f"there is no question or derived value called '{token.text}'"
-        self.fail("KB121", message, token, meant)
+        if subject is None:
+            slips.refuse_unknown(self.cursor, token, self.said, self.subjects)
+        return subject
 
     def compared(self, token: Token, subject: Subject, operator: Token) -> Comparison:
-        sign = Operator(operator.text)
+        sign, cursor = Operator(operator.text), self.cursor
         if isinstance(subject.kind, Several):
-            fix = f"write {token.text} has {next(iter(subject.kind.labels))}"
-            self.fail("KB130", f"'{token.text}' can have several answers", operator, fix)
-        if isinstance(subject.kind, Text):
-            self.fail("KB130", f"'{token.text}' is free text; no rule can read it", token)
+            fix = f"write {token.text} {slips.example(subject.kind)}"
+            cursor.fail("KB130", f"'{token.text}' can have several answers", operator, fix)
         if not subject.ordered and sign not in {Operator.EQUAL, Operator.NOT_EQUAL}:
             message = f"the choices of '{token.text}' have no order"
             fix = "use == or in (…), or give the question `worse: lower` or `worse: higher`"
-            self.fail("KB132", message, operator, fix)
-        value = self.value(token, subject.kind)
-        if isinstance(subject.kind, Number) and isinstance(value, float):
-            self.check_range(token, subject.kind, sign, value)
-        return Comparison(token.text, sign, (value,))
+            cursor.fail("KB132", message, operator, fix)
+        if isinstance(subject.kind, Number):
+            return Comparison(token.text, sign, (self.number(token, sign, subject.kind),))
+        word = self.choice(token, subject.kind)
+        if isinstance(subject.kind, Choice):
+            places = list(subject.kind.labels)
+            ends = (places.index(word), 0, len(places) - 1)
+            self.check_range(token, sign, ends, word, subject.kind)
+        return Comparison(token.text, sign, (word,))
 
-    def check_range(self, token: Token, kind: Number, sign: Operator, value: float) -> None:
-        low, high = kind.lowest, kind.highest
-        never = {
-            Operator.LESS: value <= low, Operator.AT_MOST: value < low,
-            Operator.MORE: value >= high, Operator.AT_LEAST: value > high,
-            Operator.EQUAL: not low <= value <= high,
-        }  # fmt: skip
-        always = {
-            Operator.LESS: value > high, Operator.AT_MOST: value >= high,
-            Operator.MORE: value < low, Operator.AT_LEAST: value <= low,
-            Operator.NOT_EQUAL: not low <= value <= high,
-        }  # fmt: skip
-        last = self.tokens[self.position - 1]
-        said = f"'{token.text} {sign} {last.text}'"
-        for truth, word in ((never, "never"), (always, "always")):
-            if truth.get(sign):
-                message = f"'{token.text}' goes from {show_range(kind)}, so {said} is {word} true"
-                self.fail("KB131", message, last)
+    def check_range(
+        self,
+        token: Token,
+        sign: Operator,
+        numbers: tuple[float, float, float],
+        shown: str,
+        kind: Number | Choice,
+    ) -> None:
+        """Refuse what is always or never true; `numbers` are the value, the lowest, the highest."""
+        for table, word in ((_NEVER, "never"), (_ALWAYS, "always")):
+            if sign in table and table[sign](*numbers):
+                labels = list(slips.labels_of(kind))
+                goes = f"goes from {show_range(kind)}" if isinstance(kind, Number) else (
+                    f"goes from {labels[0]} to {labels[-1]}"
+                )  # fmt: skip
+                message = f"'{token.text}' {goes}, so '{token.text} {sign} {shown}' is {word} true"
+                fix = "take another value, or leave the comparison out"
+                self.cursor.fail("KB131", message, self.cursor.last, fix)
 
-    def value(self, token: Token, kind: Kind) -> float | str:
-        minus = self.accept("-")
-        value = self.next()
-        if isinstance(kind, Number):
-            if value.kind == "number":
-                quantity = parse_quantity(value.text, kind.unit)
-                if isinstance(quantity, str):
-                    self.fail("KB130", quantity, value)
-                return -quantity.value if minus else quantity.value
-            if value.text == "":
-                self.fail("KB115", "a number is missing at the end", value)
-            self.fail("KB130", f"'{token.text}' is a number, {value.shown} is not", value)
-        if value.text == "":
-            self.fail("KB115", "a choice is missing at the end", value)
-        return self.choice(token, kind, value)
+    def number(self, token: Token, sign: Operator, kind: Number) -> float:
+        minus = self.cursor.accept("-")
+        value = self.cursor.next()
+        if value.kind != "number":
+            slips.refuse_number(self.cursor, token.text, value, self.subjects)
+        quantity = parse_quantity(value.text, kind.unit)
+        if isinstance(quantity, str):
+            self.cursor.fail("KB130", quantity, value)
+        number = -quantity.value if minus else quantity.value
+        shown = f"-{value.text}" if minus else value.text
+        self.check_range(token, sign, (number, kind.lowest, kind.highest), shown, kind)
+        return number
 
-    def choice(self, token: Token, kind: Kind, value: Token) -> str:
-        labels = kind.labels if isinstance(kind, Choice | Several) else {}
-        if value.text in labels:
-            return value.text
-        meant = did_you_mean(value.text, labels) or (find_choice(labels, value.text) or "")
-        if value.kind == "number":
-            message = f"'{token.text}' is answered in words, {value.shown} is a number"
-            self.fail("KB130", message, value, f"choices: {join_words(labels)}")
-        choices = f"choices: {join_words(labels)}"
-        fix = f"did you mean {meant}? {choices}" if meant else choices
-        self.fail("KB122", f"'{token.text}' has no choice {value.shown}", value, fix)
+    def choice(self, token: Token, kind: Kind) -> str:
+        value = self.cursor.next()
+        if value.text not in slips.labels_of(kind):
+            slips.refuse_choice(self.cursor, token.text, kind, value, self.subjects)
+        return value.text
 
     def membership(self, token: Token, subject: Subject) -> Comparison:
+        cursor = self.cursor
         if not isinstance(subject.kind, Choice):
             fix = "use has for several answers, and < or >= for numbers"
-            self.fail(
-                "KB130", f"'in' is for one choice of several; '{token.text}' is not", token, fix
-            )
-        opened = self.accept("(")
+            message = f"'in' is for one choice of several; '{token.text}' is not"
+            cursor.fail("KB130", message, token, fix)
+        opened = cursor.accept("(")
         if not opened:
-            fix = f"write {token.text} in (first, second)"
-            self.fail("KB118", "the choices after 'in' stand in round brackets", None, fix)
-        values = [self.choice(token, subject.kind, self.next())]
-        while self.accept(","):
-            values.append(self.choice(token, subject.kind, self.next()))
-        if joined := self.accept("or", "and"):
-            self.fail("KB118", f"'{joined.text}' between choices; use a comma", joined)
-        if not self.accept(")"):
-            self.fail("KB115", "this bracket is never closed", opened)
+            slips.refuse_list(cursor, token.text, subject.kind, None)
+        values = [self.choice(token, subject.kind)]
+        while cursor.accept(","):
+            values.append(self.choice(token, subject.kind))
+            if values[-1] in values[:-1]:
+                message = f"'{values[-1]}' stands in the list twice"
+                cursor.fail("KB118", message, cursor.last, "leave one out")
+        if not cursor.accept(")"):
+            slips.refuse_list(cursor, token.text, subject.kind, opened)
         return Comparison(token.text, Operator.IN, tuple(values))
 
     def possession(self, token: Token, subject: Subject) -> Comparison:
         if not isinstance(subject.kind, Several):
-            fix = f"write {token.text} {_example(subject)}"
-            self.fail("KB130", f"'{token.text}' has one answer, not several", token, fix)
-        if self.token.kind == "end":
-            self.fail("KB115", "a choice is missing after 'has'")
-        return Comparison(
-            token.text, Operator.HAS, (self.choice(token, subject.kind, self.next()),)
-        )
+            fix = f"write {token.text} {slips.example(subject.kind)}"
+            message = f"'{token.text}' has one answer, not several"
+            self.cursor.fail("KB130", message, token, fix)
+        return Comparison(token.text, Operator.HAS, (self.choice(token, subject.kind),))
 
     def formula(self) -> Expression:
         tree = self.total()
-        if self.token.kind != "end":
-            self.fail("KB119", f"{self.token.shown} does not belong in a formula")
+        if self.cursor.token.kind != "end":
+            self.fail_formula()
         return tree
+
+    def fail_formula(self) -> None:
+        token = self.cursor.token
+        fix = "a formula has numbers, questions, + - * / and round brackets"
+        self.cursor.fail("KB119", f"{token.shown} does not belong in a formula", token, fix)
 
     def total(self) -> Expression:
         tree = self.product()
-        while sign := self.accept("+", "-"):
+        while sign := self.cursor.accept("+", "-"):
             tree = Operation(sign.text, tree, self.product())
         return tree
 
     def product(self) -> Expression:
         tree = self.factor()
-        while sign := self.accept("*", "/"):
+        while sign := self.cursor.accept("*", "/"):
             tree = Operation(sign.text, tree, self.factor())
         return tree
 
     def factor(self) -> Expression:
-        token = self.next()
+        token = self.cursor.next()
         if token.text == "(":
-            return self.nested(lambda: self.bracketed(token, self.total))
+            return self.nested(lambda: self.in_formula_brackets(token))
         if token.kind == "number":
+            if ":" in token.text or len(token.text) > LONGEST_NUMBER:
+                self.cursor.fail("KB130", f"{token.shown} is not a plain number", token)
             return Constant(float(token.text))
-        if token.kind != "id":
-            self.fail("KB115", "a number or the id of a number is missing here", token)
+        if token.kind == "end":
+            self.cursor.fail("KB115", "a number or the id of a number is missing at the end", token)
+        if token.kind != "id" or token.text in _RESERVED:
+            message = f"a number or the id of a number is missing before {token.shown}"
+            self.cursor.fail("KB115", message, token)
         subject = self.subject(token)
         if not isinstance(subject.kind, Number):
-            self.fail("KB130", f"'{token.text}' is not a number", token)
+            self.cursor.fail("KB130", f"'{token.text}' is not a number", token)
         return Reference(token.text)
 
-
-def _example(subject: Subject) -> str:
-    match subject.kind:
-        case Number(lowest):
-            return f">= {lowest:g}"
-        case Choice(labels):
-            return f"== {next(iter(labels))}"
-        case Several(labels):
-            return f"has {next(iter(labels))}"
-        case Text():
-            return ""
+    def in_formula_brackets(self, opened: Token) -> Expression:
+        tree = self.total()
+        if not self.cursor.accept(")"):
+            if self.cursor.token.kind == "end":
+                slips.refuse_open(self.cursor, opened)
+            self.fail_formula()
+        return tree

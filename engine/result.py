@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from .diagnosis import Diagnosis, MatchedPattern, RaisedFlag, RuleResult
+from .diagnosis import Diagnosis
+from .findings import MatchedPattern, RaisedFlag, RuleResult
 from .planning import Action, Plan
 from .scoring import Score
 from .vocabulary import Answer, State

@@ -11,7 +11,7 @@ and O those that may:
 Whatever is answered later, the deficit stays within [low, high].
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -77,14 +77,14 @@ def score_pillars(
     knowledge: Knowledge,
     assessor: Assessor,
     assessment: Assessment,
-    linked: Mapping[str, bool],
+    linked: Collection[str],
 ) -> dict[str, Score]:
     """The score of every pillar and context; `linked` has those that a matched pattern names."""
     items: dict[str, list[ItemScore]] = {name: [] for name in knowledge.scored}
     for group in knowledge.groups:
         items[group.pillar].append(_item(group, assessor, assessment))
     return {
-        name: _score(pillar, items[name], is_linked=linked.get(name, False))
+        name: _score(pillar, items[name], is_linked=name in linked)
         for name, pillar in knowledge.scored.items()
     }
 

@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from .errors import Place, Problem, Source
+from .yaml_mistakes import yaml_mistake
 
 LARGEST_BYTES = 512 * 1024
 MOST_NODES = 50_000
@@ -23,8 +24,17 @@ DEEPEST = 12
 
 # The C parser is ten times faster; PyYAML comes without it on some platforms.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_SURROGATES = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+_JSON_ESCAPE = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|\\.")
+_JOINED = 2  # columns that a pair of escapes loses when it is written as one
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+# What is one character of the text, in each way to write it.
+_ESCAPED = r"\\(?:x.{2}|u[dD][89abAB]..\\u.{4}|u.{4}|U.{8}|.)|[^\\]"
+_CHARACTERS = {
+    "'": re.compile("''|[^']"),
+    '"': re.compile(_ESCAPED, re.DOTALL),
+    "": re.compile(".", re.DOTALL),
+}
+_BLANK_ESCAPES = {f"\\{char}" for char in "nrtvfNLP_ \t\n"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +46,37 @@ class Scalar:
     plain: bool = True
 
     def place_at(self, offset: int, width: int = 1) -> Place:
-        """The place of a character of the text, also in text over several lines."""
-        if not self.plain:
-            return self.place.shifted(1 + offset, width)
-        lines = self.place.source.text.split("\n")
-        line, column, passed = self.place.line, self.place.column, 0
-        while line <= len(lines):
-            piece = lines[line - 1][column - 1 :].rstrip()
-            if offset <= passed + len(piece):
-                return Place(self.place.source, line, column + offset - passed, width)
-            passed += len(piece) + 1
-            line += 1
-            following = lines[line - 1] if line <= len(lines) else ""
-            column = len(following) - len(following.lstrip()) + 1
-        return self.place
+        """The place of a character of the text, through quotes, escapes and folded lines.
+
+        Only blanks are folded, so the others stand in the file in the order of the text.
+        """
+        before = self.text[:offset]
+        blanks = len(before) - len(before.rstrip())
+        at_blank = not self.text[offset : offset + 1].strip()
+        wanted = sum(not char.isspace() for char in before) + (not at_blank)
+        start, end = self._nth(wanted)
+        source = self.place.source
+        at = end + blanks if at_blank else start
+        line = source.text.count("\n", 0, at) + 1
+        return Place(source, line, at - source.text.rfind("\n", 0, at), width)
+
+    def _nth(self, wanted: int) -> tuple[int, int]:
+        """Where in the source the wanted character that is no blank begins and ends."""
+        source = self.place.source.text
+        at = sum(len(line) + 1 for line in source.split("\n")[: self.place.line - 1])
+        at += self.place.column - 1
+        style = "" if self.plain else source[at]
+        if style in {"|", ">"}:
+            at = source.find("\n", at)
+        elif style:
+            at += 1
+        found = (at, at)
+        characters = _CHARACTERS.get(style, _CHARACTERS[""]).finditer(source, at)
+        while wanted > 0 and (match := next(characters, None)):
+            if not (match.group().isspace() or match.group() in _BLANK_ESCAPES):
+                wanted -= 1
+                found = match.span()
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,39 +116,43 @@ def read_file(path: Path, name: str | None = None) -> Reading:
     shown = name or str(path)
     empty = Source(shown)
     try:
-        size = path.stat().st_size
-        if path.is_dir():
-            return Reading(empty, None, (_unreadable(shown, "this is a folder, not a file"),))
-        if size > LARGEST_BYTES:
-            message = f"the file has {size:,} bytes; {LARGEST_BYTES:,} are allowed"
-            return Reading(empty, None, (Problem(code="KB101", where=shown, message=message),))
-        data = path.read_bytes()
+        with path.open("rb") as stream:  # it may be a pipe, or have no end
+            data = stream.read(LARGEST_BYTES + 1)
+    except IsADirectoryError:
+        return Reading(empty, None, (_unreadable(shown, "this is a folder, not a file"),))
     except FileNotFoundError:
         return Reading(empty, None, (_unreadable(shown, "there is no such file"),))
     except OSError as error:
         reason = error.strerror or "the system refused"
         return Reading(empty, None, (_unreadable(shown, f"the file cannot be read: {reason}"),))
+    if len(data) > LARGEST_BYTES:
+        message = f"the file has more than {LARGEST_BYTES:,} bytes"
+        return Reading(empty, None, (Problem(code="KB101", where=shown, message=message),))
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
-        message = f"byte {error.start} is not UTF-8 text; this may not be a text file"
+        message = f"byte {error.start + 1} is not UTF-8 text; this may not be a text file"
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            message = "this is UTF-16 text; save it as UTF-8"
         return Reading(empty, None, (_unreadable(shown, message),))
     return read_text(Source(shown, text), is_json=path.suffix.lower() == ".json")
 
 
 def read_text(source: Source, *, is_json: bool = False) -> Reading:
     """Parse a text to a node; all problems at once where the text allows it."""
-    if is_json:  # what JSON allows and YAML does not: tabs, and characters in two escapes
-        text = _SURROGATES.sub(_join_surrogates, source.text.replace("\t", " "))
-        source = Source(source.name, text)
+    if is_json:  # JSON allows tabs, which YAML does not
+        source = Source(source.name, source.text.replace("\t", " "))
     problems = tuple(_bad_characters(source))
     if problems:
         return Reading(source, None, problems)
-    composer = _Composer(source)
+    composer = _Composer(source, _join_surrogates(source.text) if is_json else source.text)
     try:
         composer.compose()
     except yaml.YAMLError as error:
-        composer.problems.append(_yaml_problem(source, error))
+        composer.take_mistake(error)
+    except ValueError:  # the parser in Python: no character has the number of an escape
+        message = "an escape in double quotes stands for no character"
+        composer.problem("KB107", Place(source, 1, 1), message)
     except _Stop:
         pass
     failed = any(one.severity == "error" for one in composer.problems)
@@ -135,9 +166,11 @@ class _Stop(Exception):  # noqa: N818  (not an error: the reading ends here)
 class _Composer:
     """Builds nodes from YAML events."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, parsed: str) -> None:
         self.source = source
-        self.lines = source.text.split("\n")
+        self.parsed = parsed
+        self.lines = parsed.split("\n")
+        self.shifts = _shifts(source.text.split("\n"), self.lines)
         self.problems: list[Problem] = []
         self.root: Node | None = None
         self.documents = 0
@@ -145,7 +178,7 @@ class _Composer:
         self.open: list[tuple[list[Node], yaml.Event]] = []
 
     def compose(self) -> None:
-        for event in yaml.parse(self.source.text, Loader=_LOADER):
+        for event in yaml.parse(self.parsed, Loader=_LOADER):
             if isinstance(event, yaml.DocumentStartEvent):
                 self.start_document(event)
             elif isinstance(event, yaml.AliasEvent):
@@ -173,7 +206,10 @@ class _Composer:
             raise _Stop
         if event.anchor:
             self.refuse(event, f"`&{event.anchor}` names a part for reuse")
-        if tag := getattr(event, "tag", None):
+        if getattr(event, "tag", None):
+            place = self.at(event)
+            written = re.search(r"!\S*", self.source.line(place.line)[place.column - 1 :])
+            tag = written.group() if written else "!"
             self.refuse(event, f"the tag `{tag}` stands here", "leave the tag out")
         if isinstance(event, yaml.ScalarEvent):
             self.add(self.scalar(event))
@@ -184,15 +220,19 @@ class _Composer:
         plain = event.style not in {"'", '"', "|", ">"}
         if plain:
             end = _mark(event.end_mark)
-            rest = self.lines[end.line][end.column :]
+            rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
             cut = re.match(r"\s+#(?=\S)", rest)
             if cut and event.value:
                 message = f"what follows ` #` is a comment, so this ends after '{event.value}'"
-                place = Place(self.source, end.line + 1, end.column + cut.end())
+                place = Place(self.source, *self.position(end)).shifted(cut.end() - 1)
                 fix = "put the whole text in double quotes, or a space after the #"
                 self.problems.append(
                     Problem(code="KB108", place=place, message=message, severity="warning", fix=fix)
                 )
+        bad = _CONTROL.search(event.value)  # written as an escape
+        if bad:
+            message = f"a character that cannot be seen stands here ({_name_of(bad.group())})"
+            self.problem("KB103", self.at(event), message, fix="delete it")
         return Scalar(event.value, self.at(event), plain)
 
     def close(self) -> None:
@@ -221,8 +261,29 @@ class _Composer:
 
     def at(self, event: yaml.Event) -> Place:
         start, end = _mark(event.start_mark), _mark(event.end_mark)
-        width = end.column - start.column if end.line == start.line else 1
-        return Place(self.source, start.line + 1, start.column + 1, max(1, width))
+        line, column = self.position(start)
+        width = self.position(end)[1] - column if end.line == start.line else 1
+        return Place(self.source, line, column, max(1, width))
+
+    def position(self, mark: yaml.Mark) -> tuple[int, int]:
+        """Line and column in the text as it was read, from 1."""
+        if mark.line >= len(self.lines):
+            return len(self.lines), len(self.lines[-1]) + 1
+        joined = sum(column < mark.column for column in self.shifts.get(mark.line, ()))
+        return mark.line + 1, mark.column + 1 + _JOINED * joined
+
+    def take_mistake(self, error: yaml.YAMLError) -> None:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        opened = getattr(error, "context_mark", None)
+        said = str(getattr(error, "problem", "") or getattr(error, "reason", "") or "")
+        self.problems.append(
+            yaml_mistake(
+                self.source,
+                said,
+                self.position(mark) if mark else (1, 1),
+                self.position(opened) if opened else None,
+            )
+        )
 
     def refuse(self, event: yaml.Event, message: str, fix: str = "write it out in full") -> None:
         self.refuse_at(self.at(event), message, fix)
@@ -242,9 +303,29 @@ def _mark(mark: Any) -> yaml.Mark:
     return found
 
 
-def _join_surrogates(pair: re.Match[str]) -> str:
-    high, low = (int(half, 16) for half in pair.groups())
-    return chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
+def _join_surrogates(text: str) -> str:
+    """JSON writes a character beyond U+FFFF as two escapes, YAML as one."""
+
+    def join(match: re.Match[str]) -> str:
+        if match[1] is None:
+            return match.group()
+        high, low = int(match[1], 16), int(match[2], 16)
+        return f"\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08X}"
+
+    return _JSON_ESCAPE.sub(join, text)
+
+
+def _shifts(lines: list[str], parsed: list[str]) -> dict[int, list[int]]:
+    """For each line that was changed, the columns at which pairs of escapes were joined."""
+    return {
+        number: [match.start() - _JOINED * index for index, match in enumerate(_pairs(line))]
+        for number, (line, new) in enumerate(zip(lines, parsed, strict=True))
+        if line != new
+    }
+
+
+def _pairs(line: str) -> Iterator[re.Match[str]]:
+    return (match for match in _JSON_ESCAPE.finditer(line) if match[1] is not None)
 
 
 def _unreadable(where: str, message: str) -> Problem:
@@ -260,10 +341,14 @@ def _bad_characters(source: Source) -> Iterator[Problem]:
             yield Problem(code="KB102", place=place, message="a tab stands here", fix=fix)
         bad = _CONTROL.search(line)
         if bad:
-            name = unicodedata.name(bad.group(), f"U+{ord(bad.group()):04X}")
+            name = _name_of(bad.group())
             place = Place(source, number, bad.start() + 1)
             message = f"a character that cannot be seen stands here ({name})"
             yield Problem(code="KB103", place=place, message=message, fix="delete it")
+
+
+def _name_of(char: str) -> str:
+    return unicodedata.name(char, f"U+{ord(char):04X}")
 
 
 def hidden_characters(source: Source) -> Iterator[Problem]:
@@ -272,31 +357,8 @@ def hidden_characters(source: Source) -> Iterator[Problem]:
     Only for knowledge: in a runner's name some of them are ordinary letters' company.
     """
     for number, line in enumerate(source.text.split("\n"), start=1):
-        for column, char in enumerate(line, start=1):
+        for column, char in enumerate("" if line.isascii() else line, start=1):
             if not char.isascii() and unicodedata.category(char) in {"Cf", "Co", "Cn"}:
-                name = unicodedata.name(char, f"U+{ord(char):04X}")
-                message = f"a character that cannot be seen stands here ({name})"
+                message = f"a character that cannot be seen stands here ({_name_of(char)})"
                 place = Place(source, number, column)
                 yield Problem(code="KB103", place=place, message=message, fix="delete it")
-
-
-def _yaml_problem(source: Source, error: yaml.YAMLError) -> Problem:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    line = min(mark.line + 1 if mark else 1, source.text.count("\n") + 1)
-    place = Place(source, line, (mark.column if mark else 0) + 1)
-    said = str(getattr(error, "problem", "") or getattr(error, "reason", "") or "")
-    if "mapping values are not allowed" in said:
-        name, _, value = source.line(line).strip().partition(": ")
-        fix = f'put the text in double quotes:   {name}: "{value}"'
-        message = "a second colon in one line; YAML reads it as another name"
-        return Problem(code="KB105", place=place, message=message, fix=fix)
-    if (
-        "block end" in said
-        or "did not find expected key" in said
-        or "could not find expected ':'" in said
-        or "indent" in said
-    ):
-        message = "this line does not line up with the lines above it, or its colon is missing"
-        fix = "indent it like its neighbours, and write `name: value`"
-        return Problem(code="KB106", place=place, message=message, fix=fix)
-    return Problem(code="KB107", place=place, message=f"this is not YAML: {said or 'unreadable'}")

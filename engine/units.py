@@ -36,8 +36,16 @@ _SPELLINGS = {
     "day": "days", "reps": "repetitions",
 }  # fmt: skip
 _CLOCK_UNITS = {"h": 60.0, "s": 1 / 60, "s/km": 1 / 60}  # 1:30 h; 1:05 and 5:30 are min:s
-_QUANTITY = re.compile(r"(?P<number>\d[\d ]*(?:[.,]\d+)*|[.,]\d+)\s*(?P<unit>[^\d.,:;]*)")
+_FOLLOWED_BY = {"ft": "in", "st": "lb", "m": "cm", "km": "m", "h": "min", "min": "s",
+                "years": "months", "weeks": "days"}  # fmt: skip
+_QUANTITY = re.compile(
+    r"(?P<number>\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)*|\d+(?:[.,]\d+)*|[.,]\d+)"
+    r"\s*(?P<unit>[^\d.,:;]*)"
+)
 _CLOCK = re.compile(r"(?P<large>\d{1,3}):(?P<small>[0-5]\d)\s*(?P<unit>[^\d:]*)")
+_MARKS = str.maketrans({"\u00a0": " ", "\u202f": " ", "’": "'", "′": "'", "”": '"', "″": '"'})
+_LONGEST = 40
+_FASTEST_PACE = 60
 _AMBIGUOUS = re.compile(r"[1-9]\d{0,2},\d{3}")
 
 
@@ -51,7 +59,9 @@ class Quantity:
 
 def parse_quantity(text: str, unit: str) -> Quantity | str:
     """The quantity, or a sentence that says what is wrong with the text."""
-    stripped = " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").split())
+    stripped = " ".join(text.translate(_MARKS).split())
+    if len(stripped) > _LONGEST:
+        return f"'{stripped[:_LONGEST]}…' is not a number{_in_unit(unit)}"
     clock = _CLOCK.fullmatch(stripped)
     if clock and unit in _CLOCK_UNITS:
         return _from_clock(clock, unit)
@@ -84,7 +94,8 @@ def _from_clock(clock: re.Match[str], unit: str) -> Quantity | str:
 
 
 def _from_parts(parts: list[re.Match[str]], unit: str, text: str) -> Quantity | str:
-    total, shown, previous = 0.0, [], ""
+    total, previous = 0.0, ""
+    shown: list[str] = []
     for part in parts:
         number = part["number"].replace(" ", "")
         if _AMBIGUOUS.fullmatch(number):
@@ -94,19 +105,23 @@ def _from_parts(parts: list[re.Match[str]], unit: str, text: str) -> Quantity | 
             return f"'{number}' is not a number; leave the separators out"
         value = float(number.replace(",", "."))
         written = _canonical(part["unit"])
-        if previous == "ft" and not written:
-            written = "in"
+        if shown and not written and previous != "km":
+            written = _FOLLOWED_BY.get(previous, "")
+        if unit.endswith("s") and written == unit[:-1]:
+            written = unit
         factor = _factor(written, unit)
-        if factor is None or (previous and previous not in {"ft", "st", "h", "m", "min"}):
+        if factor is None or (shown and (not written or written != _FOLLOWED_BY.get(previous))):
             return f"'{text}' is not a number{_in_unit(unit)}"
         total += value * factor
+        if unit == "s/km" and total < _FASTEST_PACE:  # 5.5 or 5,30 was meant as minutes
+            return f"'{text}' is not a pace{_in_unit(unit)}"
         shown.append(show_number(value, written or unit))
         previous = written
     return Quantity(total, " ".join(shown))
 
 
 def _factor(written: str, unit: str) -> float | None:
-    if written in {"", unit} or (unit.endswith("s") and written == unit[:-1]):
+    if written in {"", unit}:
         return 1
     return _CONVERSIONS.get(unit, {}).get(written)
 

@@ -144,7 +144,7 @@ def read_answer(
     """
     words = [texts] if isinstance(texts, str) else list(texts)
     if len(words) == 1:
-        said = words[0].strip().lower()
+        said = words[0].strip().lower().replace("’", "'")
         if said in _DONT_KNOW and not _is_choice(question, said):
             if question.offers_dont_know:
                 return Answer(State.DONT_KNOW, entered="unknown", shown="Don't know", source=source)

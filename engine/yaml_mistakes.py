@@ -6,6 +6,7 @@ from .errors import Place, Problem, Source
 
 _QUOTE_FIX = "put the text in double quotes"
 _ESCAPE_FIX = "write two backslashes for one, or put the text in single quotes"
+_OTHER = "-?:,]}"
 _ALIGN_FIX = "indent it like its neighbours, and write `name: value`"
 
 
@@ -43,8 +44,10 @@ def yaml_mistake(
         return _problem("KB104", place, message, "use one document for each file")
     if re.search("cannot start any token|alphabetic or numeric|indicator|line break", said):
         return _bad_beginning(place)
-    before = source.line(place.line)[: place.column - 1]
-    if before.strip(" -"):
+    before = source.line(place.line)[: place.column - 1].strip()
+    if before.endswith((":", ": -")):
+        return _bad_beginning(place, _OTHER)
+    if before.strip("-"):
         message = "the text goes on after its closing quote or bracket"
         return _problem("KB107", place, message, _QUOTE_FIX)
     message = "this line does not line up with the lines above it, or its colon is missing"
@@ -57,7 +60,8 @@ def _second_colon(place: Place) -> Problem:
     name = re.match(r"\s*(?:- +)*[^:]*?: +", before)
     if name is None:  # the first colon of the line: the line stands too far in
         message = "this line stands further in than the lines above it"
-        return _problem("KB106", place, message, _ALIGN_FIX)
+        start = Place(place.source, place.line, len(line) - len(line.lstrip()) + 1)
+        return _problem("KB106", start, message, _ALIGN_FIX)
     whole = f"{before[name.end() :]}:{after.partition(' #')[0]}".strip()
     escaped = whole.replace("\\", "\\\\").replace('"', '\\"')
     message = "a second colon in one line; YAML reads it as another name"
@@ -65,14 +69,12 @@ def _second_colon(place: Place) -> Problem:
     return _problem("KB105", place, message, fix)
 
 
-def _bad_beginning(place: Place) -> Problem:
-    line = place.source.line(place.line)
-    start = place
-    while start.column > 1 and not line[start.column - 1 : start.column].strip():
-        start = start.shifted(-1)  # the parser looked past the character, at a space
-    before = line[: start.column - 1]
-    start = start.shifted(-(len(before) - len(before.rstrip("*&!%@`|>"))))
-    char = line[start.column - 1 : start.column]
+def _bad_beginning(place: Place, begins: str = "*&!%@`|>") -> Problem:
+    """The parser may have looked past the character before it stopped."""
+    line = place.source.line(place.line)[: place.column]
+    column = max(0, *(line.rfind(char) for char in begins)) + 1
+    char = line[column - 1 : column]
+    start = Place(place.source, place.line, column)
     return _problem("KB107", start, f"a text cannot begin with '{char}'", _QUOTE_FIX)
 
 

@@ -12,8 +12,8 @@ from functools import cached_property, partial
 
 from ..engine.assessment import Assessment, Assessor
 from ..engine.condition import NEVER, subjects
-from ..engine.diagnosis import RaisedFlag, because_of, shown_value
 from ..engine.evaluate import Facts
+from ..engine.findings import RaisedFlag, because_of, shown_value
 from ..engine.knowledge import ROUTES, Knowledge, Limit, Rule, Warn
 from ..engine.vocabulary import Answer, Answers, Misfit, Number, Question, read_answer
 

@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Literal
 
 from ..engine.assessment import Assessor
-from ..engine.diagnosis import RaisedFlag
+from ..engine.findings import RaisedFlag
 from ..engine.vocabulary import UNSURE, Answer, Answers, Misfit, Question, Text
 from .interview import Interview, Stop, clean, start_interview
 from .typed import Key, accepted, choose, clip, in_words, key_of, labels_of, number_in, prompt_of

@@ -6,7 +6,8 @@ so no template can print them by mistake.
 
 import datetime
 
-from ..engine.diagnosis import Diagnosis, MatchedPattern
+from ..engine.diagnosis import Diagnosis
+from ..engine.findings import MatchedPattern
 from ..engine.knowledge import DECIDED_SHARE, WATCH_FROM, WEAK_FROM, Lead
 from ..engine.scoring import Band, Score
 from ..engine.vocabulary import State, Text

@@ -5,7 +5,8 @@ It never says that there are no warning signs while a safety question is unanswe
 
 from collections.abc import Iterable
 
-from ..engine.diagnosis import Diagnosis, RaisedFlag
+from ..engine.diagnosis import Diagnosis
+from ..engine.findings import RaisedFlag
 from ..engine.knowledge import Rule, Warn
 from ..engine.vocabulary import State, Text
 from .shapes import AnswerLine, FlagNote, ReturnSign, SeeSomeone

@@ -5,9 +5,9 @@ import json
 from dataclasses import dataclass
 from typing import Final
 
+from ..engine.answers_text import format_answers
 from ..engine.diagnosis import Diagnosis
 from ..engine.result import result
-from ..engine.vocabulary import Answers
 from .context import report_context
 from .render import render
 
@@ -40,7 +40,7 @@ def build(diagnosis: Diagnosis, format: str, *, date: datetime.date) -> Built:  
     attachments = (
         Attachment(
             name="answers.yaml",
-            text=answers_text(diagnosis.answers),
+            text=format_answers(diagnosis.answers),
             mime_type="application/yaml",
             description="The answers behind this report",
         ),
@@ -58,16 +58,6 @@ def build(diagnosis: Diagnosis, format: str, *, date: datetime.date) -> Built:  
 def result_text(diagnosis: Diagnosis) -> str:
     """The whole result as JSON."""
     return json.dumps(result(diagnosis), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-
-
-def answers_text(answers: Answers) -> str:
-    """An answers file that reads back the same; JSON strings are YAML strings too."""
-    lines = ["answers:" if answers else "answers: {}"]
-    for name, answer in answers.items():
-        is_several = isinstance(answer.value, frozenset)
-        entered = f"[{answer.entered}]" if is_several else json.dumps(answer.entered)
-        lines.append(f"  {name}: {entered}")
-    return "\n".join(lines) + "\n"
 
 
 def _bytes(text: str) -> bytes:

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from surefoot.engine.answers import read_answers
 from surefoot.engine.assessment import Assessor
 from surefoot.engine.diagnosis import diagnose
 from surefoot.engine.loading import load_knowledge
-from surefoot.intake.store import read_answers
 
 from .support.small import diagnosed, flag, rule, small_base
 from .test_scoring import PATTERN
@@ -195,7 +195,14 @@ def test_each_concludes_once_for_each_site(tmp_path: Path) -> None:
 
 LIMIT = """
 limits:
-  limit.young: {title: Young, status: trial, when: a.three < 3, plan: none, text: Ask your doctor., evidence: [expert], grade: expert}
+  limit.young:
+    title: Young
+    status: trial
+    when: a.three < 3
+    plan: none
+    text: Ask your doctor.
+    evidence: [expert]
+    grade: expert
 """
 
 

@@ -13,12 +13,13 @@ import typst
 from hypothesis import given
 from hypothesis import strategies as st
 
+from surefoot.engine.answers import read_answers
+from surefoot.engine.answers_text import format_answers
 from surefoot.engine.result import result
-from surefoot.intake.store import read_answers
 from surefoot.reports import pdf
 from surefoot.reports.pdf import MISSING_LETTERS, Attachment, build_pdf
 from surefoot.reports.render import typst_literal
-from surefoot.reports.writing import answers_text, build
+from surefoot.reports.writing import build
 
 from .support import needs, page_text, verapdf
 from .support.page_text import Page
@@ -107,7 +108,7 @@ def test_answers_and_result_travel_inside(tmp_path: Path) -> None:
 
 
 def test_no_answers_make_an_empty_mapping() -> None:
-    assert answers_text({}) == "answers: {}\n"
+    assert format_answers({}) == "answers: {}\n"
 
 
 def test_the_same_input_gives_the_same_bytes() -> None:

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from surefoot.engine.answers import answers_from, read_answers
+from surefoot.engine.answers_text import format_answers
 from surefoot.engine.errors import AnswersError, Source, UsageError
 from surefoot.engine.knowledge import Knowledge
 from surefoot.engine.loading import load_knowledge
@@ -23,7 +25,7 @@ from surefoot.engine.vocabulary import (
     read_answer,
 )
 from surefoot.intake.interview import clean
-from surefoot.intake.store import answers_from, format_answers, read_answers, write_private
+from surefoot.intake.store import write_private
 
 TINY = Path(__file__).parent / "fixtures" / "tiny_knowledge"
 REAL = load_knowledge()

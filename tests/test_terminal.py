@@ -6,12 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from surefoot.engine.answers import answers_from, read_answers
+from surefoot.engine.answers_text import format_answers
 from surefoot.engine.assessment import Assessor
 from surefoot.engine.errors import Source
 from surefoot.engine.loading import load_knowledge
 from surefoot.engine.source import read_text
 from surefoot.engine.vocabulary import State
-from surefoot.intake.store import answers_from, format_answers, read_answers, write_private
+from surefoot.intake.store import write_private
 from surefoot.intake.typed import Key
 
 from .support.person import SPLIT_SIGN, TINY, Line, Person, answers_before, read_texts, said, talk

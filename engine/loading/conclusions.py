@@ -82,7 +82,7 @@ def read_leads(entries: list[Entry[PillarShape]], lang: Language) -> list[Rule]:
         node = entry.node.get("headline_when")
         if node is None:
             continue
-        when = lang.condition(node, (*entry.context, "headline_when"))
+        when = lang.condition(node, (*entry.context, "headline_when"), reads_conclusions=True)
         if when is not None:
             rules.append(
                 _of_condition(
@@ -140,7 +140,9 @@ def _sign(
     weight = WEIGHTS[said] * (-1 if shape.say != said else 1)
     when = node.get("when") if isinstance(node, Mapping) else None
     has_sites = bool(entry.shape.sites)
-    tree = lang.condition(when, context, each=has_sites) if when is not None else None
+    if when is None:
+        return None
+    tree = lang.condition(when, context, each=has_sites, reads_conclusions=True)
     if tree is None:
         return None
     if has_sites:
@@ -181,7 +183,9 @@ def _rule(
     if node is None:
         lang.problems.append(_problem("KB151", entry, "the field 'when' is missing"))
         return None
-    tree = lang.condition(node, (*entry.context, "when"), each=bool(each))
+    tree = lang.condition(
+        node, (*entry.context, "when"), each=each is not None, reads_conclusions=True
+    )
     if tree is None:
         return None
     return _of_condition(

@@ -25,17 +25,29 @@ from ..tokens import ConditionError
 
 MOST_BRANCHES = 256  # Experta writes a condition out as an or of ands
 
+_EACH_SECTIONS = {"questions", "rules", "flags"}
 _JOINS = ("all", "any", "none")
+
+
+Visible = AbstractMapping[str, Subject]
 
 
 @dataclass(slots=True)
 class Language:
-    """The subjects of a base, the sites of `each: site`, and problems found while reading."""
+    """The subjects of a base, the sites of `each: site`, and problems found while reading.
+
+    `excused` has ids that are there but not well formed, which was said where they stand:
+    who reads one makes no mistake. `is_whole` and `knows_sites` are False where so much is
+    amiss that an unknown id, or one of a site, says nothing.
+    """
 
     subjects: dict[str, Subject]
     each_subjects: dict[str, Subject]
     site_question: str | None = None
     problems: list[Problem] = field(default_factory=list)
+    excused: set[str] = field(default_factory=set)
+    is_whole: bool = True
+    knows_sites: bool = True
 
     @property
     def site_prefix(self) -> str:
@@ -43,11 +55,23 @@ class Language:
         return f"{(self.site_question or '').partition('.')[0]}.site."
 
     def condition(
-        self, node: Node, context: tuple[str, ...], *, each: bool = False
+        self,
+        node: Node,
+        context: tuple[str, ...],
+        *,
+        each: bool = False,
+        reads_conclusions: bool = False,
     ) -> Condition | None:
-        """The condition in normal form; None after noting what is wrong with it."""
+        """The condition in normal form; None after noting what is wrong with it.
+
+        Only what rules conclude can be read with `reads_conclusions`: gates and derived
+        values are settled before any rule.
+        """
         before = len(self.problems)
-        tree = self._tree(node, context, each=each)
+        visible = self.each_subjects if each else self.subjects
+        if not reads_conclusions:
+            visible = {name: one for name, one in visible.items() if not _is_concluded(name)}
+        tree = self._tree(node, context, visible)
         if tree is None or len(self.problems) > before:
             return None
         normal = normal_form(tree)
@@ -67,30 +91,36 @@ class Language:
         try:
             return parse_formula(node.text, self.subjects)
         except ConditionError as error:
-            self._note(error, node, context)
+            self._note(error, node, context, self.subjects)
             return None
 
-    def _tree(self, node: Node, context: tuple[str, ...], *, each: bool) -> Condition | None:
+    def excuses(self, word: str) -> bool:
+        """Whether an unknown id follows from a mistake that is said elsewhere."""
+        topic = (self.site_question or self.site_prefix).partition(".")[0]
+        of_site = word == "site" or (word.startswith(f"{topic}.") and word.count(".") > 1)
+        return not self.is_whole or word in self.excused or (of_site and not self.knows_sites)
+
+    def _tree(self, node: Node, context: tuple[str, ...], visible: Visible) -> Condition | None:
         match node:
             case Scalar(text):
                 try:
-                    return parse_condition(text, self._visible(each=each))
+                    return parse_condition(text, visible)
                 except ConditionError as error:
-                    self._note(error, node, context, each=each)
+                    self._note(error, node, context, visible)
                     return None
             case Sequence():
                 message = "a list of conditions needs `all:`, `any:` or `none:` above it"
                 self._problem("KB152", node, message, context)
                 return None
             case Mapping(entries):
-                parts = [self._joined(key, value, context, each=each) for key, value in entries]
+                parts = [self._joined(key, value, context, visible) for key, value in entries]
                 if not parts:
                     self._problem("KB152", node, "a condition is missing here", context)
                 known = tuple(part for part in parts if part is not None)
                 return known[0] if len(known) == 1 else All(known)
 
     def _joined(
-        self, key: Scalar, node: Node, context: tuple[str, ...], *, each: bool
+        self, key: Scalar, node: Node, context: tuple[str, ...], visible: Visible
     ) -> Condition | None:
         if key.text not in _JOINS:
             fix = "write all:, any: or none: with one comparison on each line below"
@@ -104,7 +134,7 @@ class Language:
             self._problem("KB152", node, message, context)
             return None
         trees = [
-            self._tree(item, (*context, key.text, f"line {number}"), each=each)
+            self._tree(item, (*context, key.text, f"line {number}"), visible)
             for number, item in enumerate(node.items, start=1)
         ]
         parts = tuple(tree for tree in trees if tree is not None)
@@ -112,19 +142,23 @@ class Language:
             return All(parts)
         return Any(parts) if key.text == "any" else Not(Any(parts))
 
-    def _visible(self, *, each: bool) -> AbstractMapping[str, Subject]:
-        return self.each_subjects if each else self.subjects
-
     def _note(
-        self, error: ConditionError, node: Scalar, context: tuple[str, ...], *, each: bool = False
+        self, error: ConditionError, node: Scalar, context: tuple[str, ...], visible: Visible
     ) -> None:
         place = node.place_at(error.start, error.width)
-        fix = error.fix
+        code, message, fix = error.code, error.message, error.fix
         word = node.text[error.start : error.start + error.width]
-        if error.code == "KB121" and not each and word in self.each_subjects:
+        if code == "KB121" and self.excuses(word):
+            return
+        if code == "KB121" and word in self.subjects and word not in visible:
+            code, fix = "KB152", "read what it follows from"
+            message = f"'{word}' is concluded by rules, and this is settled before them"
+        elif code == "KB121" and word in self.each_subjects:
             fix = "add `each: site` to read this for every chosen site"
+            if context[0].partition(" ")[0] not in _EACH_SECTIONS:
+                fix = "read it in a rule or flag with `each: site`, or name one site"
         self.problems.append(
-            Problem(code=error.code, place=place, message=error.message, context=context, fix=fix)
+            Problem(code=code, place=place, message=message, context=context, fix=fix)
         )
 
     def _problem(self, code: str, node: Node, message: str, context: tuple[str, ...]) -> None:
@@ -152,6 +186,10 @@ class Language:
             return Comparison(subject, one.operator, one.values)
 
         return simplified(rewrite(condition, change))
+
+
+def _is_concluded(name: str) -> bool:
+    return name.startswith(("flag.", "pattern."))
 
 
 def simplified(condition: Condition) -> Condition:

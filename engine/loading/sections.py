@@ -59,14 +59,21 @@ class Entry(Generic[AnyShape]):
 
 @dataclass(slots=True)
 class Sections:
-    """All entries of a folder by section, what base.yaml says of it, and every problem."""
+    """All entries of a folder by section, what base.yaml says of it, and every problem.
+
+    `known` has every id that stands in a section, also of entries that are not well formed,
+    so that one mistake is not said again by all who name the entry. `is_whole` is False
+    where a file cannot be read, so that what is missing may stand in it.
+    """
 
     entries: dict[str, dict[str, Entry[Shape]]] = field(default_factory=dict)
+    is_whole: bool = True
     names: dict[str, Scalar] = field(default_factory=dict)
     each: dict[str, Scalar] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     known: dict[str, set[str]] = field(default_factory=dict)
     hash: str = ""
+    first: dict[tuple[str, str], Scalar] = field(default_factory=dict)
 
     def of(self, section: str, shape: type[AnyShape]) -> list[Entry[AnyShape]]:
         """The entries of a section in the order of the files."""
@@ -74,26 +81,58 @@ class Sections:
             raise TypeError(f"{section} holds {SHAPES[section].__name__}")
         return list(self.entries.get(section, {}).values())  # type: ignore[arg-type]
 
+    def malformed(self, section: str) -> set[str]:
+        """The ids of a section whose entries have a problem of their own."""
+        return self.known.get(section, set()) - self.entries.get(section, {}).keys()
+
 
 def read_sections(folder: Path) -> Sections:
     """Read every YAML file of a folder (not of `runners/`); never raises for what is in it."""
     sections = Sections()
-    files = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
+    files, reason = _files(folder)
     if not files:
-        what = "has no .yaml files" if folder.is_dir() else "is not a folder"
-        message = f"the knowledge folder {what}"
+        message = f"the knowledge folder {reason}"
         sections.problems.append(Problem(code="KB100", where=str(folder), message=message))
-        return sections
+        sections.is_whole = False
     digest = hashlib.sha256()
     for path in files:
-        shown = str(Path(folder.name) / path.name) if folder.name else path.name
-        reading = read_file(path, shown)
+        if path.suffix != ".yaml":
+            message = "only files that end in .yaml are read"
+            sections.problems.append(
+                Problem(
+                    code="KB100", where=shown_path(path), message=message, severity="warning",
+                    fix=f"call it {path.stem}.yaml",
+                )
+            )  # fmt: skip
+            continue
+        reading = read_file(path, shown_path(path))
         digest.update(path.name.encode() + b"\0" + reading.source.text.encode() + b"\0")
         sections.problems += [*reading.problems, *hidden_characters(reading.source)]
         if reading.node is not None:
             _take_file(sections, reading.node)
+        elif reading.problems:
+            sections.is_whole = False
     sections.hash = digest.hexdigest()[:12]
     return sections
+
+
+def shown_path(path: Path) -> str:
+    """The path as a person would type it from where they are."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
+def _files(folder: Path) -> tuple[list[Path], str]:
+    """The files of a folder, or why there are none."""
+    try:
+        files = sorted(path for path in folder.iterdir() if path.suffix in {".yaml", ".yml"})
+    except NotADirectoryError:
+        return [], "is a file, not a folder"
+    except FileNotFoundError:
+        return [], "does not exist"
+    except OSError as error:
+        return [], f"cannot be read: {error.strerror or 'the system refused'}"
+    return files, "has no .yaml files"
 
 
 def _take_file(sections: Sections, node: Node) -> None:
@@ -124,6 +163,7 @@ def _take_file(sections: Sections, node: Node) -> None:
 
 def _take_name(sections: Sections, key: Scalar, value: Node) -> None:
     if not isinstance(value, Scalar) or not value.text:
+        sections.known.setdefault("names", set()).add(key.text)
         message = f"'{key.text}' is one text"
         sections.problems.append(Problem(code="KB153", place=value.place, message=message))
     elif key.text in sections.names:
@@ -131,6 +171,7 @@ def _take_name(sections: Sections, key: Scalar, value: Node) -> None:
         message = f"'{key.text}' stands in another file already"
         sections.problems.append(Problem(code="KB109", place=key.place, message=message, also=also))
     elif key.text == "format" and value.text != FORMAT:
+        sections.known.setdefault("names", set()).add(key.text)
         message = f"format {value.text} is not known; this version reads format {FORMAT}"
         sections.problems.append(Problem(code="KB153", place=value.place, message=message))
     else:
@@ -143,6 +184,7 @@ def _take_each(sections: Sections, node: Node) -> None:
             if key.text == "site" and isinstance(value, Scalar):
                 sections.each["site"] = value
                 return
+    sections.known.setdefault("names", set()).add("each")
     message = "write `each: {site: id of the question that lists the sites}`"
     sections.problems.append(Problem(code="KB153", place=node.place, message=message))
 
@@ -172,19 +214,30 @@ def _take_section(sections: Sections, section: str, node: Node) -> None:
     seen = sections.entries.setdefault(section, {})
     known = sections.known.setdefault(section, set())
     for key, value in node.entries:
+        _check_twin(sections, section, key)
         context = (f"{section} {key.text}{_title(value)}",)
-        if key.text in seen:
-            also = seen[key.text].key.place
+        if (section, key.text) in sections.first:
+            also = sections.first[section, key.text].place
             message = f"'{key.text}' stands in {section} already"
             sections.problems.append(
                 Problem(code="KB109", place=key.place, message=message, also=also)
             )
             continue
         known.add(key.text)
+        sections.first[section, key.text] = key
         shape, problems = fit(SHAPES[section], value, context)
         sections.problems += problems
         if shape is not None and isinstance(value, Mapping):
             seen[key.text] = Entry(key.text, key, value, shape, context)
+
+
+def _check_twin(sections: Sections, section: str, key: Scalar) -> None:
+    """Pillars and contexts are ranked together, so that an id is one or the other."""
+    twin = {"pillars": "contexts", "contexts": "pillars"}.get(section, "")
+    if (twin, key.text) in sections.first:
+        also = sections.first[twin, key.text].place
+        message = f"'{key.text}' stands in {twin} already"
+        sections.problems.append(Problem(code="KB109", place=key.place, message=message, also=also))
 
 
 def _title(node: Node) -> str:

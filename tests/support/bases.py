@@ -88,9 +88,10 @@ def _pattern(chance: random.Random, subjects: list[str], flags: list[str]) -> st
         when = _tree(chance, [*subjects, *flags], 10, each=True)
         signs.append(f"      s{number}:\n        say: {say}{group}\n        when:\n{when}")
     listed = "\n".join(signs)
+    link = _comparison(chance, subjects, each=False)
     return (
         f"  pattern.x:\n    title: X\n    {_REASONS}\n    about: A\n    differ: D\n"
-        f"    sites: [left, right]\n    links:\n      - p\n      - q: {_comparison(chance, subjects, each=False)}\n"
+        f"    sites: [left, right]\n    links:\n      - p\n      - q: {link}\n"
         f"    signs:\n{listed}"
     )
 
@@ -131,7 +132,8 @@ _COMPARISONS = {
     "b.several": ["has one", "has none", "has two"], "s.places": ["has left", "has none"],
     "a.ratio": ["> 1.1", "<= 2"], "a.mood": ["== good", "!= good"],
     "pattern.x": [">= likely", "== possible", "< likely"],
-    "s.site.pain": [">= 4", "< 2"], "s.site.warm": ["== yes"], "site": ["== left", "in (right, middle)"],
+    "s.site.pain": [">= 4", "< 2"], "s.site.warm": ["== yes"],
+    "site": ["== left", "in (right, middle)"],
 }  # fmt: skip
 
 

@@ -7,11 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from surefoot.engine.answers import read_answers
 from surefoot.engine.assessment import Assessor
 from surefoot.engine.diagnosis import diagnose
 from surefoot.engine.loading import load_knowledge
 from surefoot.engine.vocabulary import Answer, Misfit, read_answer
-from surefoot.intake.store import read_answers
 
 if TYPE_CHECKING:
     from surefoot.engine.diagnosis import Diagnosis

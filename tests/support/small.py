@@ -65,10 +65,11 @@ plan:
     lift: {title: Lift, loads: [left], %s}
     calm: {title: Calm, hold: Stay calm, %s}
 advice:
-  do-run: {title: Run, text: "Run[[ {a.one}]].", dose: D, stop: S, minutes_per_week: 0, block: run, evidence: [expert], grade: expert}
-  do-lift: {title: Lift, text: T, dose: D, stop: S, minutes_per_week: 9, block: lift, evidence: [expert], grade: expert}
-  do-calm: {title: Calm, text: T, dose: D, stop: S, minutes_per_week: 9, block: calm, evidence: [expert], grade: expert, withhold_if: a.five > 5}
-"""
+  do-run: {title: Run, text: "Run[[ {a.one}]].", minutes_per_week: 0, block: run, <how>}
+  do-lift: {title: Lift, text: T, minutes_per_week: 9, block: lift, <how>}
+  do-calm:
+    {title: Calm, text: T, minutes_per_week: 9, block: calm, withhold_if: a.five > 5, <how>}
+""".replace("<how>", "dose: D, stop: S, evidence: [expert], grade: expert")
 _WEEKS = "weeks: [w1, w2, w3, w4, w5, w6, w7, w8]"
 _HALF = f"{_WEEKS}, half: [h1, h2, h3, h4, h5, h6, h7, h8]"
 

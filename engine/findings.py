@@ -1,0 +1,167 @@
+"""What follows from fired rules, for one runner: flags, limits, patterns, and every rule's result.
+
+All of it in the runner's own answers, so that it can be printed as it is.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from .assessment import Assessment, Assessor
+from .evaluate import Truth
+from .knowledge import BANDS, ROUTES, TIERS, Knowledge, Limit, Pattern, Points, Rule, Warn
+from .patterns import SiteScore, band_range
+from .texts import fill
+from .vocabulary import Answers, Number, State, show_value
+
+STATES: Mapping[Truth, str] = {True: "fires", False: "quiet", None: "unknown"}
+
+
+@dataclass(frozen=True, slots=True)
+class RaisedFlag:
+    """A flag that fires, with its sites and its reason in the runner's own answers."""
+
+    rule: Rule
+    warn: Warn
+    sites: tuple[str, ...]
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedPattern:
+    """A pattern that is likely or more whatever is answered later."""
+
+    pattern: Pattern
+    band: str
+    sites: tuple[str, ...]
+    pillars: tuple[str, ...]
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class RuleResult:
+    """What became of a rule; `because` is filled in for a rule that fires, else empty."""
+
+    rule: Rule
+    state: str
+    points: int
+    because: str
+
+
+def shown_value(
+    knowledge: Knowledge,
+    answers: Answers,
+    assessment: Assessment,
+    subject: str,
+    site: str | None = None,
+) -> str | None:
+    """A question's or derived value's value for people; None if it is not known.
+
+    With a site, `site` and `symptom.site.x` are read for it.
+    """
+    if site is not None:
+        if subject == "site":
+            label = knowledge.sites[site]
+            return label[:1].lower() + label[1:]
+        subject = subject.replace(".site.", f".{site}.", 1)
+    if subject in answers:
+        answer = answers[subject]
+        return answer.shown if answer.state is State.GIVEN else None
+    value = assessment.facts.values.get(subject)
+    if value is None or subject not in knowledge.derived:
+        return None
+    kind = knowledge.derived[subject].kind
+    if isinstance(kind, Number) and isinstance(value, float):
+        value = float(f"{value:.3g}")  # 176.4 steps a minute claims more than a count can know
+    return show_value(kind, value)
+
+
+Shown = Callable[..., str | None]
+
+
+def because_of(rule: Rule, assessment: Assessment, shown: Shown) -> str:
+    """The rule's reason with the runner's answers in it, once for each site where it fires."""
+    if not rule.is_each:
+        return fill(rule.because, shown)
+    texts = [fill(rule.because, partial(shown, site=site)) for site in assessment.sites_of(rule)]
+    return " ".join(dict.fromkeys(texts))
+
+
+def rule_result(rule: Rule, assessment: Assessment, shown: Shown) -> RuleResult:
+    """What became of a rule for this runner."""
+    truth = assessment.states[rule.id]
+    points = rule.conclusion.points if isinstance(rule.conclusion, Points) and truth else 0
+    because = because_of(rule, assessment, shown) if truth else ""
+    return RuleResult(rule, STATES[truth], points, because)
+
+
+def raised_flags(
+    knowledge: Knowledge, assessment: Assessment, shown: Shown
+) -> tuple[RaisedFlag, ...]:
+    """The flags that fire, most urgent first: by tier, then route, then id."""
+    raised = []
+    for rule in knowledge.rules.values():
+        if isinstance(rule.conclusion, Warn) and assessment.states[rule.id]:
+            because = because_of(rule, assessment, shown)
+            raised.append(RaisedFlag(rule, rule.conclusion, assessment.sites_of(rule), because))
+    return tuple(
+        sorted(
+            raised,
+            key=lambda one: (
+                TIERS.index(one.warn.tier), ROUTES.index(one.warn.route), one.rule.id,
+            ),
+        )
+    )  # fmt: skip
+
+
+def raised_limits(
+    knowledge: Knowledge, assessment: Assessment, shown: Shown
+) -> tuple[RuleResult, ...]:
+    """The limits that hold for this runner, in the order of the base."""
+    return tuple(
+        rule_result(rule, assessment, shown)
+        for rule in knowledge.rules.values()
+        if isinstance(rule.conclusion, Limit) and assessment.states[rule.id]
+    )
+
+
+def matched_patterns(assessor: Assessor, assessment: Assessment) -> tuple[MatchedPattern, ...]:
+    """The matched patterns: most points first, then the more urgent referral, then fewer sites."""
+    matched = []
+    for name, scores in assessment.scores.items():
+        certain = [score for score in scores if score.is_matched]
+        if certain:
+            matched.append(_matched(assessor, assessment, name, certain))
+    return tuple(
+        sorted(
+            matched,
+            key=lambda one: (
+                -one.points, _referral(assessor.knowledge, one.pattern.id),
+                len(one.pattern.sites), one.pattern.id,
+            ),
+        )
+    )  # fmt: skip
+
+
+def _matched(
+    assessor: Assessor, assessment: Assessment, name: str, certain: list[SiteScore]
+) -> MatchedPattern:
+    pattern = assessor.knowledge.patterns[name]
+    pillars = tuple(
+        link.pillar
+        for link in pattern.links
+        if link.condition is None or assessor.evaluator.truth(link.condition, assessment.facts)
+    )
+    sites = tuple(score.site for score in certain if score.site is not None)
+    low, _ = band_range(certain)
+    return MatchedPattern(pattern, BANDS[low], sites, pillars, max(one.low for one in certain))
+
+
+def _referral(knowledge: Knowledge, pattern: str) -> str:
+    """The most urgent tier among the flags that read a pattern; after all tiers where none does."""
+    tiers = [
+        rule.conclusion.tier
+        for rule in knowledge.rules.values()
+        if isinstance(rule.conclusion, Warn) and pattern in rule.reads
+    ]
+    return min(tiers, default="Z")
