@@ -22,6 +22,7 @@ ROUTES = (
     "ambulance",
     "emergency department",
     "same day",
+    "within two days",
     "within days",
     "within two weeks",
     "self-care",

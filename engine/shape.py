@@ -56,7 +56,13 @@ Grade = Literal["strong", "moderate", "weak", "expert", "contested"]
 Status = Literal["draft", "trial", "stable", "retired"]
 Tier = Literal["A", "B", "C", "D"]
 Route = Literal[
-    "ambulance", "emergency department", "same day", "within days", "within two weeks", "self-care"
+    "ambulance",
+    "emergency department",
+    "same day",
+    "within two days",
+    "within days",
+    "within two weeks",
+    "self-care",
 ]
 Weeks = list[Words]
 

@@ -9,12 +9,28 @@ from collections.abc import Callable
 
 _VALUE = re.compile(r"\{([a-z][a-z0-9_.]*)\}")
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]")
+_STRAY = re.compile(r"\{[^{}]*\}?|\}|\[\[|\]\]")
 NOT_KNOWN = "(not answered)"
 
 
 def values_in(text: str) -> list[tuple[str, int]]:
     """The ids that a text prints, each with its offset."""
     return [(match[1], match.start() + 1) for match in _VALUE.finditer(text)]
+
+
+def stray_marks(text: str) -> list[tuple[str, int]]:
+    """Braces and double brackets that mean nothing, each with its offset.
+
+    >>> stray_marks("{a.b} and {Sleep} [[or]] ]]")
+    [('{Sleep}', 10), (']]', 25)]
+    """
+    without = _VALUE.sub(_blank, text)
+    without = _OPTIONAL.sub(lambda match: f"  {match[1]}  ", without)
+    return [(match.group(), match.start()) for match in _STRAY.finditer(without)]
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
 
 
 def fill(text: str, shown: Callable[[str], str | None]) -> str:

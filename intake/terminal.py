@@ -40,6 +40,7 @@ _GO = {
     "ambulance": "Call an ambulance.",
     "emergency department": "Go to an emergency department.",
     "same day": "See a doctor today.",
+    "within two days": "See a doctor within two days.",
     "within days": "See a doctor within days.",
 }
 

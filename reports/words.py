@@ -96,6 +96,9 @@ ROUTE_WORDS: Final[Mapping[str, RouteWords]] = {
         "Emergency department, today",
     ),
     "same day": RouteWords("Yes, today", "See a doctor today.", "Doctor, today"),
+    "within two days": RouteWords(
+        "Yes, within two days", "See a doctor within two days.", "Doctor, within two days"
+    ),
     "within days": RouteWords(
         "Yes, within days", "See a doctor within the next few days.", "Doctor, within days"
     ),

@@ -41,9 +41,7 @@ def _check(node: Node, context: tuple[str, ...], entry: Entry[Shape]) -> Iterato
                 yield from _check(item, context, entry)
         case Scalar(text):
             if found := _FORBIDDEN.search(text):
-                place = (
-                    node.place_at(found.start(), len(found.group())) if node.plain else node.place
-                )
+                place = node.place_at(found.start(), len(found.group()))
                 message = f"'{found.group()}' promises, blames or counts what nobody has measured"
                 fix = "say what may help, by the grade of its evidence"
                 yield Problem(

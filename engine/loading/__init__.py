@@ -35,13 +35,22 @@ from ..shape import (
     RuleShape,
     TopicShape,
 )
-from ..vocabulary import Choice, Kind, Several
+from ..source import Scalar
+from ..vocabulary import EXCLUSIVE, Choice, Kind, Several
 from .conclusions import read_flags, read_leads, read_limits, read_patterns, read_rules
 from .language import Language
 from .order import order_rules, order_values
-from .questions import derived_kind, question_ids, read_derived, read_kind, read_questions
-from .references import check_references
-from .sections import Sections, read_sections
+from .printed import check_printed
+from .questions import (
+    derived_kind,
+    join_gates,
+    question_ids,
+    read_derived,
+    read_kind,
+    read_questions,
+)
+from .references import USED, check_references
+from .sections import Sections, read_sections, shown_path
 
 RESERVED_TOPICS = {"flag", "pattern", "limit", "headline", "site"}
 
@@ -64,13 +73,10 @@ def load_knowledge(folder: Path | None = None) -> Knowledge:
 def read_knowledge(folder: Path) -> tuple[Knowledge | None, list[Problem]]:
     """The knowledge base, or None if a problem is an error; warnings come beside it."""
     sections = read_sections(folder)
-    if not sections.names and not sections.entries:
-        return None, sections.problems
     kinds, lang = _language(sections)
-    sites = dict(_sites(lang))
-    questions = read_questions(sections.of("questions", QuestionShape), kinds, sites, lang)
-    gates = {name: question.gate for name, question in questions.items()}
-    derived = read_derived(sections.of("derived", DerivedShape), lang, gates)
+    entries = sections.of("questions", QuestionShape)
+    questions = read_questions(entries, kinds, _sites(lang), lang)
+    derived = read_derived(sections.of("derived", DerivedShape), lang)
     patterns, signs = read_patterns(sections.of("patterns", PatternShape), lang)
     contexts = sections.of("contexts", PillarShape)
     every = [
@@ -82,13 +88,15 @@ def read_knowledge(folder: Path) -> tuple[Knowledge | None, list[Problem]]:
     ]
     rules, rule_cycles = order_rules({rule.id: rule for rule in every})
     order, value_cycles = order_values(questions, derived)
+    derived = join_gates(derived, order, questions)
     advice = _advice(sections, lang)
     problems = [*sections.problems, *lang.problems, *rule_cycles, *value_cycles]
     problems += check_references(sections, lang, rules)
-    problems += _missing_base(sections)
+    problems += check_printed(sections, lang)
+    problems += _missing_base(sections, folder)
     if any(one.severity == "error" for one in problems):
         return None, problems
-    active = {name: rule for name, rule in rules.items() if rule.status in {"trial", "stable"}}
+    active = {name: rule for name, rule in rules.items() if rule.status in USED}
     depth = max((rule.stratum for rule in active.values()), default=-1) + 1
     return Knowledge(
         name=sections.names["name"].text,
@@ -126,39 +134,41 @@ def read_knowledge(folder: Path) -> tuple[Knowledge | None, list[Problem]]:
 
 def _language(sections: Sections) -> tuple[dict[str, Kind], Language]:
     """The kinds of all questions by entry id, and what conditions can read."""
-    lang = Language({}, {})
-    lang.problems = []
+    lang = Language({}, {}, is_whole=sections.is_whole)
+    lang.excused |= sections.malformed("questions") | sections.malformed("derived")
     kinds: dict[str, Kind] = {}
     entries = sections.of("questions", QuestionShape)
     for entry in entries:
         kind = read_kind(entry)
         if isinstance(kind, Problem):
             lang.problems.append(kind)
+            lang.excused.add(entry.id)
         else:
             kinds[entry.id] = kind
-    each = sections.each.get("site")
-    if each is not None:
-        if isinstance(kinds.get(each.text), Several):
-            lang.site_question = each.text
-        else:
-            message = f"'{each.text}' is not a question with several answers"
-            lang.problems.append(Problem(code="KB121", place=each.place, message=message))
-    listed = kinds.get(lang.site_question or "")
-    labels = listed.labels if isinstance(listed, Several) else {}
-    sites = {word: label for word, label in labels.items() if word not in {"none", "not_sure"}}
-    lang.each_subjects["site"] = Subject(Choice(sites), ordered=False)
+    _find_sites(sections, kinds, lang)
+    sites = _sites(lang)
+    origin: dict[str, Scalar] = {}
     for entry in entries:
         if entry.id not in kinds:
             continue
-        ids = question_ids(entry, sites, lang.site_prefix)
+        ids = question_ids(entry, sites, lang)
         if isinstance(ids, Problem):
             lang.problems.append(ids)
+            lang.excused.add(entry.id)
             del kinds[entry.id]
             continue
         is_number = not isinstance(kinds[entry.id], Choice)
         subject = Subject(kinds[entry.id], ordered=is_number or entry.shape.worse != "neither")
+        twice = next((name for name in ids if name in origin), None)
+        if twice is not None:
+            message = f"'{entry.id}' and '{origin[twice].text}' both make '{twice}'"
+            also = origin[twice].place
+            lang.problems.append(
+                Problem(code="KB109", place=entry.key.place, message=message, also=also)
+            )
         for name in ids:
             lang.subjects[name] = subject
+            origin[name] = entry.key
         if entry.shape.each:
             lang.each_subjects[entry.id] = subject
     _add_concluded(sections, lang)
@@ -167,11 +177,30 @@ def _language(sections: Sections) -> tuple[dict[str, Kind], Language]:
     return kinds, lang
 
 
+def _find_sites(sections: Sections, kinds: Mapping[str, Kind], lang: Language) -> None:
+    """What `each: site` runs through."""
+    each = sections.each.get("site")
+    if each is None:
+        lang.knows_sites = "each" not in sections.known.get("names", ())
+        return
+    lang.site_question = each.text
+    kind = kinds.get(each.text)
+    if isinstance(kind, Several):
+        sites = {word: label for word, label in kind.labels.items() if word not in EXCLUSIVE}
+        lang.each_subjects["site"] = Subject(Choice(sites), ordered=False)
+        return
+    lang.knows_sites = False
+    if not lang.excuses(each.text):
+        message = f"'{each.text}' is not a question with several answers"
+        lang.problems.append(Problem(code="KB121", place=each.place, message=message))
+
+
 def _add_concluded(sections: Sections, lang: Language) -> None:
     for entry in sections.of("derived", DerivedShape):
         kind = derived_kind(entry)
         if isinstance(kind, Problem):
             lang.problems.append(kind)
+            lang.excused.add(entry.id)
         elif entry.id in lang.subjects:
             message = f"'{entry.id}' is a question already"
             lang.problems.append(Problem(code="KB109", place=entry.key.place, message=message))
@@ -183,9 +212,9 @@ def _add_concluded(sections: Sections, lang: Language) -> None:
         lang.subjects[name] = Subject(BAND_KIND, ordered=True)
 
 
-def _sites(lang: Language) -> Mapping[str, str]:
-    kind = lang.each_subjects["site"].kind
-    return kind.labels if isinstance(kind, Choice) else {}
+def _sites(lang: Language) -> dict[str, str]:
+    subject = lang.each_subjects.get("site")
+    return dict(subject.kind.labels) if subject and isinstance(subject.kind, Choice) else {}
 
 
 def _topic_problems(sections: Sections) -> list[Problem]:
@@ -203,7 +232,7 @@ def _topic_problems(sections: Sections) -> list[Problem]:
     for section in ("questions", "derived"):
         for entry in sections.entries.get(section, {}).values():
             topic = entry.id.partition(".")[0]
-            if topic not in topics:
+            if topic not in topics and sections.is_whole:
                 message = f"the id begins with '{topic}', which is no topic of base.yaml"
                 problems.append(
                     Problem(
@@ -213,13 +242,14 @@ def _topic_problems(sections: Sections) -> list[Problem]:
     return problems
 
 
-def _missing_base(sections: Sections) -> list[Problem]:
-    missing = [name for name in ("format", "name", "version") if name not in sections.names]
+def _missing_base(sections: Sections, folder: Path) -> list[Problem]:
+    if not sections.is_whole:
+        return []
+    tried = sections.names.keys() | sections.known.get("names", set())
+    missing = [name for name in ("format", "name", "version") if name not in tried]
     missing += [name for name in ("topics", "pillars") if not sections.known.get(name)]
-    return [
-        Problem(code="KB151", where="base.yaml", message=f"'{name}:' is missing")
-        for name in missing
-    ]
+    where = shown_path(folder / "base.yaml")
+    return [Problem(code="KB151", where=where, message=f"'{name}:' is missing") for name in missing]
 
 
 def _pillars(sections: Sections, section: str) -> dict[str, Pillar]:
@@ -241,7 +271,7 @@ def _advice(sections: Sections, lang: Language) -> dict[str, Advice]:
         node = entry.node.get("withhold_if")
         withhold: Condition | None = None
         if node is not None:
-            withhold = lang.condition(node, (*entry.context, "withhold_if"))
+            withhold = lang.condition(node, (*entry.context, "withhold_if"), reads_conclusions=True)
         fields = entry.shape.model_dump(exclude={"withhold_if", "evidence"})
         evidence = tuple(entry.shape.evidence)
         advice[entry.id] = Advice(

@@ -20,6 +20,7 @@ from ..knowledge import (
 )
 from ..shape import FlagShape, LimitShape, PatternShape, PillarShape, RuleShape, SignShape
 from ..source import Mapping, Node, Scalar, Sequence
+from ..vocabulary import Choice
 from .language import Language
 from .questions import check_id
 from .sections import Entry
@@ -42,11 +43,18 @@ def read_rules(entries: list[Entry[RuleShape]], lang: Language) -> list[Rule]:
         if problem:
             lang.problems.append(problem)
         if shape.then.points < 0:
+            then = entry.node.get("then")
+            node = then.get("points") if isinstance(then, Mapping) else None
             message = "points are never negative: they add up to a deficit"
-            lang.problems.append(_problem("KB153", entry, message))
+            lang.problems.append(
+                Problem(
+                    code="KB153", place=(node or entry.node).place, message=message,
+                    context=entry.context,
+                )
+            )  # fmt: skip
         pillar = entry.id.partition(".")[0]
         points = Points(pillar, shape.group or entry.id, shape.then.points, shape.then.advice)
-        rules.append(_rule(entry, points, lang, each=shape.each, because=shape.because))
+        rules.append(_rule(entry, points, lang, because=shape.because))
     return [rule for rule in rules if rule is not None]
 
 
@@ -59,7 +67,7 @@ def read_flags(entries: list[Entry[FlagShape]], lang: Language) -> list[Rule]:
         if problem:
             lang.problems.append(problem)
         warn = Warn(shape.tier, shape.route, shape.plan, shape.running, shape.tell)
-        rules.append(_rule(entry, warn, lang, each=shape.each, because=shape.because))
+        rules.append(_rule(entry, warn, lang, because=shape.because))
     return [rule for rule in rules if rule is not None]
 
 
@@ -71,7 +79,7 @@ def read_limits(entries: list[Entry[LimitShape]], lang: Language) -> list[Rule]:
         if problem:
             lang.problems.append(problem)
         limit = Limit(stops=entry.shape.plan == "none")
-        rules.append(_rule(entry, limit, lang, each=None, because=entry.shape.text))
+        rules.append(_rule(entry, limit, lang, because=entry.shape.text))
     return [rule for rule in rules if rule is not None]
 
 
@@ -163,7 +171,8 @@ def _links(node: Node | None, entry: Entry[PatternShape], lang: Language) -> tup
             links.append(Link(item.text, None))
         elif isinstance(item, Mapping):
             for key, value in item.entries:
-                condition = lang.condition(value, (*entry.context, f"link {key.text}"))
+                context = (*entry.context, f"link {key.text}")
+                condition = lang.condition(value, context, reads_conclusions=True)
                 links.append(Link(key.text, condition))
     return tuple(links)
 
@@ -173,15 +182,13 @@ def _rule(
     conclusion: Conclusion,
     lang: Language,
     *,
-    each: str | None,
     because: str,
 ) -> Rule | None:
-    if each not in {None, "site"} or (each and lang.site_question is None):
-        lang.problems.append(_problem("KB153", entry, "`each:` can only be site"))
+    each, node = entry.node.get("each"), entry.node.get("when")
+    if each is not None and (problem := lang.each_problem(each, entry.context)):
+        lang.problems.append(problem)
         return None
-    node = entry.node.get("when")
     if node is None:
-        lang.problems.append(_problem("KB151", entry, "the field 'when' is missing"))
         return None
     tree = lang.condition(
         node, (*entry.context, "when"), each=each is not None, reads_conclusions=True
@@ -189,7 +196,7 @@ def _rule(
     if tree is None:
         return None
     return _of_condition(
-        tree, lang, each=bool(each),
+        tree, lang, each=each is not None,
         id=entry.id, title=entry.shape.title, status=entry.shape.status,
         because=because, evidence=tuple(entry.shape.evidence), grade=entry.shape.grade,
         conclusion=conclusion, place=entry.key.place,
@@ -206,16 +213,10 @@ def _of_condition(tree: Condition, lang: Language, *, each: bool, **fields: Any)
 def _instances(tree: Condition, lang: Language, *, each: bool) -> tuple[Instance, ...]:
     if not each:
         return (Instance(None, tree),)
-    every = getattr(lang.each_subjects["site"].kind, "labels", {})
+    sites = lang.each_subjects.get("site")
     found = []
-    for site in every:
+    for site in sites.kind.labels if sites and isinstance(sites.kind, Choice) else ():
         read = lang.for_site(tree, site)
         if read != NEVER:
             found.append(Instance(site, conjunction((lang.chosen(site), read))))
     return tuple(found)
-
-
-def _problem(
-    code: str, entry: Entry[RuleShape] | Entry[FlagShape] | Entry[LimitShape], message: str
-) -> Problem:
-    return Problem(code=code, place=entry.key.place, message=message, context=entry.context)

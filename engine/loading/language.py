@@ -100,6 +100,17 @@ class Language:
         of_site = word == "site" or (word.startswith(f"{topic}.") and word.count(".") > 1)
         return not self.is_whole or word in self.excused or (of_site and not self.knows_sites)
 
+    def each_problem(self, each: Node, context: tuple[str, ...]) -> Problem | None:
+        """What is wrong with `each:` of an entry, if anything is."""
+        if isinstance(each, Scalar) and each.text == "site":
+            if self.site_question is not None or not (self.knows_sites and self.is_whole):
+                return None
+            message = "base.yaml does not say what `each: site` runs through"
+            fix = "add `each: {site: id of the question that lists the sites}` there"
+        else:
+            message, fix = "`each:` can only be site", "write each: site"
+        return Problem(code="KB153", place=each.place, message=message, context=context, fix=fix)
+
     def _tree(self, node: Node, context: tuple[str, ...], visible: Visible) -> Condition | None:
         match node:
             case Scalar(text):

@@ -1,6 +1,6 @@
 """In which order things follow from each other, and cycles where they do not."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from ..condition import subjects
@@ -13,27 +13,25 @@ def sorted_by_need(
     needs: Mapping[str, set[str]],
 ) -> tuple[list[str], list[list[str]]]:
     """The ids so that each comes after what it needs, and the cycles that prevent it."""
-    ordered: list[str] = []
-    done: dict[str, bool] = {}
+    ordered: dict[str, object] = {}
     cycles: list[list[str]] = []
-
-    def visit(name: str, path: list[str]) -> None:
-        if name in path:
-            cycle = path[path.index(name) :]
-            if {*cycle} not in [{*known} for known in cycles]:
-                cycles.append(cycle)
-            return
-        if name in done or name not in needs:
-            return
-        for need in sorted(needs[name]):
-            visit(need, [*path, name])
-        if name not in done:
-            done[name] = True
-            ordered.append(name)
-
-    for name in needs:
-        visit(name, [])
-    return ordered, cycles
+    for start in needs:
+        path: dict[str, Iterator[str]] = {}  # how far each of the ids on the way is looked at
+        waiting = [] if start in ordered else [start]
+        while waiting:
+            name = waiting[-1]
+            if name not in path:
+                path[name] = iter(sorted(needs[name] & needs.keys() - ordered.keys()))
+            need = next(path[name], None)
+            if need is None:
+                ordered[waiting.pop()] = path.pop(name)
+            elif need in path:
+                cycle = waiting[waiting.index(need) :]
+                if {*cycle} not in [{*known} for known in cycles]:
+                    cycles.append(cycle)
+            elif need not in ordered:
+                waiting.append(need)
+    return list(ordered), cycles
 
 
 def order_values(

@@ -1,9 +1,10 @@
 """Entries to questions and derived values."""
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from ..condition import Condition, conjunction
+from ..condition import All, Condition, conjunction
 from ..errors import Problem, did_you_mean
 from ..knowledge import (
     ANY_NUMBER,
@@ -16,7 +17,8 @@ from ..knowledge import (
 )
 from ..parser import Subject
 from ..shape import DerivedShape, LookupShape, QuestionShape
-from ..source import Mapping, Node, Scalar, Sequence
+from ..source import Mapping as MappingNode
+from ..source import Node, Scalar, Sequence
 from ..vocabulary import Choice, Kind, Number, Question, Several, Text
 from .language import Language
 from .sections import Entry
@@ -26,6 +28,8 @@ _NUMBER_FORM = re.compile(
 )
 _TEXT_FORM = re.compile(r"text up to (\d{1,4}) characters")
 _FORMS = "0 to 14 h, yes or no, text up to 80 characters, or a list of choices below it"
+_WORD = re.compile(r"[a-z][a-z0-9_]*")
+FEWEST_CHOICES = 2
 _NAME = r"[a-z][a-z0-9]*(_[a-z0-9]+)*"
 _ID = re.compile(rf"{_NAME}(\.{_NAME}){{1,2}}")
 
@@ -38,11 +42,11 @@ def read_kind(entry: Entry[QuestionShape]) -> Kind | Problem:
     if (shape.answer is None) == (shape.answers is None):
         message = "a question has either `answer:` or `answers:`"
         return Problem(code="KB151", place=place, message=message, context=entry.context)
-    if shape.answers is not None:
-        return Several(shape.answers)
-    if isinstance(shape.answer, dict):
-        return Choice(shape.answer)
-    text = (shape.answer or "").strip()
+    labels = shape.answers if shape.answers is not None else shape.answer
+    if isinstance(labels, dict):
+        problem = _labels_problem(entry, labels, node)
+        return problem or (Several(labels) if shape.answers is not None else Choice(labels))
+    text = (labels or "").strip()
     if text == "yes or no":
         return Choice({"no": "No", "yes": "Yes"})
     if match := _TEXT_FORM.fullmatch(text):
@@ -51,9 +55,30 @@ def read_kind(entry: Entry[QuestionShape]) -> Kind | Problem:
     if match and float(match["low"]) < float(match["high"]):
         return Number(float(match["low"]), float(match["high"]), match["unit"] or "")
     message = f"'{text}' is not a form of answer"
+    if match:
+        message = f"'{text}' does not go from low to high"
     return Problem(
         code="KB153", place=place, message=message, context=entry.context, fix=f"write {_FORMS}"
     )
+
+
+def _labels_problem(
+    entry: Entry[QuestionShape], labels: dict[str, str], node: Node | None
+) -> Problem | None:
+    """What is wrong with the choices of a question, if anything is."""
+    keys = [key for key, _ in node.entries] if isinstance(node, MappingNode) else []
+    for key in keys:
+        if not _WORD.fullmatch(key.text):
+            message = f"'{key.text}' is no word that a condition can read"
+            fix = "call a choice by small letters, digits and _, a letter first"
+            return Problem(
+                code="KB201", place=key.place, message=message, context=entry.context, fix=fix
+            )
+    if len(labels) < FEWEST_CHOICES:
+        message = "a question with choices has at least two"
+        place = node.place if node else entry.key.place
+        return Problem(code="KB153", place=place, message=message, context=entry.context)
+    return None
 
 
 def read_questions(
@@ -104,15 +129,24 @@ def _for_site(question: Question, site: str, label: str, lang: Language) -> Ques
 
 
 def question_ids(
-    entry: Entry[QuestionShape], sites: dict[str, str], prefix: str
+    entry: Entry[QuestionShape], sites: dict[str, str], lang: Language
 ) -> list[str] | Problem:
     """The ids that an entry stands for, or what is wrong with its id."""
+    prefix = lang.site_prefix
     problem = check_id(entry, _ID, "a question's id is topic.name, in small letters and _")
     if problem:
         return problem
-    if entry.shape.each is None:
+    each = entry.node.get("each")
+    if each is None:
+        if ".site." in entry.id:
+            message = "a question of every site needs `each: site`"
+            return Problem(
+                code="KB151", place=entry.key.place, message=message, context=entry.context
+            )
         return [entry.id]
-    if entry.shape.each != "site" or not entry.id.startswith(prefix):
+    if problem := lang.each_problem(each, entry.context):
+        return problem
+    if not entry.id.startswith(prefix) and lang.site_question is not None:
         message = f"a question with `each: site` is called {prefix}something"
         return Problem(code="KB201", place=entry.key.place, message=message, context=entry.context)
     return [entry.id.replace(prefix, f"{prefix[:-5]}{site}.", 1) for site in sites]
@@ -138,13 +172,8 @@ def derived_kind(entry: Entry[DerivedShape]) -> Kind | Problem:
     return Number(ANY_NUMBER.lowest, ANY_NUMBER.highest, shape.unit)
 
 
-def read_derived(
-    entries: list[Entry[DerivedShape]], lang: Language, gates: dict[str, Condition | None]
-) -> dict[str, Derived]:
-    """All derived values, each gated by what it reads; `gates` has those of the questions.
-
-    The gates of derived values read by others are joined afterwards, in order.
-    """
+def read_derived(entries: list[Entry[DerivedShape]], lang: Language) -> dict[str, Derived]:
+    """All derived values, each with the gate of its own."""
     found: dict[str, Derived] = {}
     for entry in entries:
         formula = _formula(entry, lang)
@@ -155,25 +184,34 @@ def read_derived(
             id=entry.id, title=entry.shape.title, kind=lang.subjects[entry.id].kind,
             formula=formula, gate=own, place=entry.key.place,
         )  # fmt: skip
-    return {name: replace(one, gate=_joined_gate(one, found, gates)) for name, one in found.items()}
+    return found
 
 
-def _joined_gate(
-    one: Derived,
-    found: dict[str, Derived],
-    gates: dict[str, Condition | None],
-    above: frozenset[str] = frozenset(),
-) -> Condition | None:
-    """Its own gate and, for a number, those of all that it reads; a cycle is found elsewhere."""
-    parts = [one.gate]
-    if not isinstance(one.formula, FirstThatHolds) and one.id not in above:
-        for name in sorted(formula_reads(one.formula)):
-            if name in found:
-                parts.append(_joined_gate(found[name], found, gates, above | {one.id}))
-            else:
-                parts.append(gates.get(name))
-    unique = dict.fromkeys(part for part in parts if part is not None)
-    return conjunction(tuple(unique)) if unique else None
+def join_gates(
+    derived: Mapping[str, Derived], order: Iterable[str], questions: Mapping[str, Question]
+) -> dict[str, Derived]:
+    """Each derived value with the gates of all that it reads joined to its own.
+
+    A word is settled by the first condition that holds, so what it reads need not apply.
+    `order` has each after what it reads.
+    """
+    joined = dict(derived)
+    for name in order:
+        one = joined[name]
+        parts = [one.gate]
+        if not isinstance(one.formula, FirstThatHolds):
+            for read in sorted(formula_reads(one.formula)):
+                source = joined.get(read) or questions.get(read)
+                parts.append(source.gate if source else None)
+        opened = [
+            inner
+            for part in parts
+            if part is not None
+            for inner in (part.parts if isinstance(part, All) else (part,))
+        ]
+        gate = conjunction(tuple(dict.fromkeys(opened))) if opened else None
+        joined[name] = replace(one, gate=gate)
+    return joined
 
 
 def _formula(entry: Entry[DerivedShape], lang: Language) -> Formula | None:
@@ -183,7 +221,7 @@ def _formula(entry: Entry[DerivedShape], lang: Language) -> Formula | None:
             return lang.formula(node, entry.context)
         if isinstance(node, Sequence):
             return _first_that_holds(node, entry, lang)
-        if isinstance(node, Mapping) and entry.shape.lookup:
+        if isinstance(node, MappingNode) and entry.shape.lookup:
             return _lookup(node, entry.shape.lookup, entry, lang)
     return None
 
@@ -193,7 +231,7 @@ def _first_that_holds(
 ) -> FirstThatHolds | None:
     branches, otherwise = [], ""
     for number, item in enumerate(node.items):
-        entries = item.entries if isinstance(item, Mapping) else ()
+        entries = item.entries if isinstance(item, MappingNode) else ()
         for word, value in entries:
             if isinstance(value, Scalar) and value.text == "otherwise":
                 otherwise = word.text if number == len(node.items) - 1 else ""
@@ -208,7 +246,7 @@ def _first_that_holds(
 
 
 def _lookup(
-    node: Mapping, shape: LookupShape, entry: Entry[DerivedShape], lang: Language
+    node: MappingNode, shape: LookupShape, entry: Entry[DerivedShape], lang: Language
 ) -> Lookup | None:
     before = len(lang.problems)
     columns = [_column(name, node, entry, lang) for name in shape.by]

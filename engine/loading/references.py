@@ -1,52 +1,63 @@
-"""What the parts of a base say of each other: every id named is there."""
+"""What the parts of a base say of each other: every id that is named is there."""
 
 from collections.abc import Iterator, Mapping
 
-from ..errors import Place, Problem, did_you_mean
+from ..errors import Problem, did_you_mean
 from ..knowledge import PLAN_WEEKS, Rule, Sign
-from ..shape import AdviceShape, BlockShape, FlagShape, LimitShape, PatternShape, RuleShape
+from ..shape import AdviceShape, BlockShape, PatternShape, RuleShape
 from ..source import Mapping as MappingNode
-from ..source import Node, Scalar, Sequence
-from ..texts import values_in
+from ..source import Scalar, Sequence
 from .language import Language
 from .sections import Entry, Sections
+
+USED = ("trial", "stable")
 
 
 def check_references(
     sections: Sections, lang: Language, rules: Mapping[str, Rule]
 ) -> Iterator[Problem]:
-    """Every id that names nothing, and every text with a value that does not exist."""
+    """Every id that names nothing.
+
+    Nothing where a file cannot be read: what seems to be missing may stand in it.
+    """
+    if not sections.is_whole:
+        return
     known = sections.known
+    yield from _drafts(rules)
     for section in ("rules", "flags", "patterns", "limits", "advice"):
         for entry in sections.entries.get(section, {}).values():
             yield from _listed(entry, "evidence", known.get("evidence", set()), "KB202", "evidence")
     scored = known.get("pillars", set()) | known.get("contexts", set())
     for rule_entry in sections.of("rules", RuleShape):
         yield from _rule(rule_entry, scored, known.get("advice", set()))
-        yield from _text(rule_entry, "because", lang, each=rule_entry.shape.each is not None)
-    for flag in sections.of("flags", FlagShape):
-        for field in ("because", "running", "tell"):
-            yield from _text(flag, field, lang, each=flag.shape.each is not None)
-    for limit in sections.of("limits", LimitShape):
-        yield from _text(limit, "text", lang, each=False)
     for pattern in sections.of("patterns", PatternShape):
         yield from _pattern(pattern, scored, known.get("blocks", set()), lang)
     for advice in sections.of("advice", AdviceShape):
         node = advice.node.get("block")
         if isinstance(node, Scalar):
             yield from _named(node, known.get("blocks", set()), "KB206", "plan block", advice)
-        yield from _text(advice, "text", lang, each=False)
     for block in sections.of("blocks", BlockShape):
         yield from _block(block, known.get("exercises", set()), lang)
-    named = {
-        rule.conclusion.pattern for rule in rules.values() if isinstance(rule.conclusion, Sign)
-    }
     for pattern in sections.of("patterns", PatternShape):
-        if pattern.id not in named and not pattern.shape.signs:
+        if not pattern.shape.signs:
             message = "a pattern without signs can never match"
             yield Problem(
                 code="KB151", place=pattern.key.place, message=message, context=pattern.context
             )
+
+
+def _drafts(rules: Mapping[str, Rule]) -> Iterator[Problem]:
+    """What a rule that is used reads, and that is not used itself."""
+    status = {rule.id: rule.status for rule in rules.values()}
+    for rule in rules.values():
+        if isinstance(rule.conclusion, Sign):
+            status[rule.conclusion.pattern] = rule.status
+    for rule in rules.values():
+        for name in sorted(rule.reads) if rule.status in USED else ():
+            if status.get(name, "stable") not in USED:
+                message = f"'{rule.id}' reads '{name}', which is {status[name]} and not used"
+                fix = "take it out of the condition, or make it trial"
+                yield Problem(code="KB152", place=rule.place, message=message, fix=fix)
 
 
 def _rule(entry: Entry[RuleShape], scored: set[str], advice: set[str]) -> Iterator[Problem]:
@@ -75,21 +86,20 @@ def _pattern(
         for name in names:
             yield from _named(name, scored, "KB204", "pillar or context", entry)
     yield from _listed(entry, "blocks", blocks, "KB206", "plan block")
-    yield from _listed(entry, "sites", _sites(lang), "KB122", "site")
+    if lang.knows_sites:
+        yield from _listed(entry, "sites", _sites(lang), "KB122", "site")
 
 
 def _block(entry: Entry[BlockShape], exercises: set[str], lang: Language) -> Iterator[Problem]:
     yield from _listed(entry, "exercises", exercises, "KB206", "exercise")
-    yield from _listed(entry, "loads", _sites(lang), "KB122", "site")
+    if lang.knows_sites:
+        yield from _listed(entry, "loads", _sites(lang), "KB122", "site")
     for field in ("weeks", "half"):
         node = entry.node.get(field)
         items = node.items if isinstance(node, Sequence) else ()
         if node is not None and len(items) != PLAN_WEEKS:
             message = f"'{field}' has {len(items)} texts, not {PLAN_WEEKS}"
             yield Problem(code="KB153", place=node.place, message=message, context=entry.context)
-        for item in items:
-            yield from _values(item, lang, entry.context, each=False)
-    yield from _text(entry, "hold", lang, each=False)
 
 
 def _sites(lang: Language) -> set[str]:
@@ -122,31 +132,3 @@ def _named(
         fix = f"did you mean {meant}?" if meant else ""
         message = f"there is no {what} called '{node.text}'"
         yield Problem(code=code, place=node.place, message=message, context=entry.context, fix=fix)
-
-
-def _text(
-    entry: Entry,  # type: ignore[type-arg]
-    field: str,
-    lang: Language,
-    *,
-    each: bool,
-) -> Iterator[Problem]:
-    node = entry.node.get(field)
-    if node is not None:
-        yield from _values(node, lang, (*entry.context, field), each=each)
-
-
-def _values(
-    node: Node, lang: Language, context: tuple[str, ...], *, each: bool
-) -> Iterator[Problem]:
-    if not isinstance(node, Scalar):
-        return
-    known = lang.each_subjects if each else lang.subjects
-    for name, offset in values_in(node.text):
-        if name in known:
-            continue
-        meant = did_you_mean(name, known)
-        place: Place = node.place_at(offset, len(name)) if node.plain else node.place
-        fix = f"did you mean {{{meant}}}?" if meant else ""
-        message = f"the text prints {{{name}}}, which is no question or derived value"
-        yield Problem(code="KB154", place=place, message=message, context=context, fix=fix)
