@@ -223,6 +223,7 @@ class ReportContext:
     pillars: Annotated[tuple[ScoreBlock, ...], "The pillars, ranked."]
     contexts: Annotated[tuple[ScoreBlock, ...], "The contexts that apply."]
     actions: Annotated[tuple[ActionCard, ...], "At most three."]
+    actions_note: Annotated[str, "What limits all of them; empty for none."]
     plan: Annotated[PlanTable | None, "The eight weeks."]
     exercises: Annotated[tuple[ExerciseLine, ...], "The tear-off sheet."]
     tick_weeks: Annotated[tuple[int, ...], "Weeks with tick boxes on the sheet."]

@@ -142,6 +142,7 @@ MOVE_ON_NOT_FOR: Final = (
     "This rule is for sore muscles and tendons. For a sore spot on a bone, a swollen joint or "
     "numbness, stop and see someone."
 )
+HALF_DOSE: Final = "While a place hurts, do half of what stands here, and leave out what hurts it."
 OPEN_SAFETY: Final = "Answer the open safety questions before you start it."
 HOLD_ON: Final = "Stay with this week until you have been seen. Then ask what may go up, and when."
 

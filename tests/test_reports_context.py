@@ -270,3 +270,20 @@ def test_a_full_stop_in_a_number_ends_no_sentence() -> None:
 )
 def test_a_name_keeps_its_letters_and_loses_its_controls(typed: str, shown: str) -> None:
     assert printable(typed) == shown
+
+
+def test_running_advice_comes_only_from_the_flags_that_are_as_strict_as_the_first() -> None:
+    """`Run only below …` must not stand under `stop all running`."""
+    box = report_context(diagnosis("groin"), date=DAY).see_someone
+    said = {flag.rule: bool(flag.running) for flag in box.flags}
+    assert said["flag.hip-pain-on-running"]
+    assert said["flag.night-bone-pain"]
+    assert not said["flag.low-energy-signs"]
+    assert not said["flag.sharp-running-pain"]
+
+
+def test_doses_are_halved_in_words_where_the_plan_is_at_half_volume() -> None:
+    sore = report_context(diagnosis("sore"), date=DAY)
+    well = report_context(diagnosis("weak"), date=DAY)
+    assert "half" in sore.actions_note
+    assert well.actions_note == ""

@@ -31,6 +31,7 @@ _FILES = {
     "hold": "missed-periods-no-pain",
     "child": "nothing-hurts",
     "solid": "nothing-hurts",
+    "groin": "groin-pain-on-some-nights",
 }
 _CHANGES = {
     "weak": {"symptom.sites": "none"},
