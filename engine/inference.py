@@ -47,10 +47,23 @@ class _Matcher(ReteMatcher):  # type: ignore[misc]
         return self._own_nodes
 
     def changes(self, adding: Anything = None, deleting: Anything = None) -> Anything:
-        """Skip the walk over all conflict sets when only `Fired` was declared: no rule reads it."""
-        if not deleting and adding and all(isinstance(one, Fired) for one in adding):
+        """Skip the walk over all conflict sets when only `Fired` is new: no rule reads it."""
+        if not deleting and all(isinstance(one, Fired) for one in adding or ()):
             return [], []
         return super().changes(adding, deleting)
+
+
+class _Rule(Rule):  # type: ignore[misc]
+    """Experta's rule, copied without inspecting its action's signature anew for each copy."""
+
+    def new_conditions(self, *args: Anything) -> "_Rule":
+        """The same rule with other conditions; building the network makes thousands of them."""
+        copied = type(self)(*args, salience=self.salience)
+        copied._wrapped = self._wrapped
+        copied._wrapped_args = self._wrapped_args
+        if self._wrapped is not None:
+            copied.__name__ = self.__name__
+        return copied
 
 
 class _Strategy(DepthStrategy):  # type: ignore[misc]
@@ -134,7 +147,7 @@ class Inference:
             engine.declare(Fired(rule=rule.id, site=site))
 
         action.__name__ = rule.id
-        return Rule(AND(*parts) if len(parts) > 1 else parts[0], salience=salience)(action)
+        return _Rule(AND(*parts) if len(parts) > 1 else parts[0], salience=salience)(action)
 
     def _each_site(self, rule: KnowledgeRule) -> list[Anything]:
         """What binds the site of an `each` rule where its condition does not always do so."""
