@@ -4,9 +4,13 @@ This file alone imports absolutely, so that `python cli.py` works once installed
 """
 
 import gc
+import io
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -26,6 +30,7 @@ _COMMANDS = {
     "kb": ("author", "Check a knowledge base."),
 }
 _FAULT_EXIT_CODE = 70
+_STOPPED_EXIT_CODE = 130
 
 
 class _Commands(click.Group):
@@ -48,6 +53,26 @@ class _Commands(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, line) in _COMMANDS.items()])
 
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """Read the command line; this prints the help page too."""
+        with _silent_without_reader():
+            return super().make_context(*args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command."""
+        with _silent_without_reader():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _silent_without_reader() -> Iterator[None]:
+    """When the reader of our output has gone, as in `… | head -1`, nothing more is said."""
+    try:
+        yield
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing at exit either
+        sys.exit(0)
+
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="surefoot")
@@ -62,19 +87,25 @@ def main() -> None:
     """Run a command; what a person can act on is said without a traceback.
 
     Exit codes: 0 done, 1 findings, 2 usage, 3 the knowledge base does not load, 4 the
-    answers are wrong, 70 a fault of Surefoot itself (SUREFOOT_DEBUG=1 shows where).
+    answers are wrong, 70 a fault of Surefoot itself (SUREFOOT_DEBUG=1 shows where), 130
+    stopped by Ctrl-C.
     """
     from surefoot.engine.errors import SurefootError  # noqa: PLC0415  (keeps --help fast)
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a sign that it cannot show is no reason to stop
+            stream.reconfigure(errors="replace")
     try:
-        surefoot.main(prog_name="surefoot")
+        sys.exit(surefoot.main(prog_name="surefoot", standalone_mode=False))
     except SurefootError as error:
         click.echo(str(error), err=True)
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        # The reader of our output has gone; say nothing more to it, not even at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped.", err=True)
+        sys.exit(_STOPPED_EXIT_CODE)
     except Exception as error:
         if os.environ.get("SUREFOOT_DEBUG"):
             raise

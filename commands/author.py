@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ..engine.check import check_knowledge
-from ..engine.errors import Problem, format_problems
+from ..engine.errors import Problem, UsageError, format_problems
 from .common import FolderPath, chosen_formats, format_option
 
 
@@ -30,6 +30,9 @@ def check(
     when nothing is wrong; exits 1 with findings.
     """
     wanted = chosen_formats(formats, ("txt", "json"), "txt", as_json=as_json)
+    if folder and knowledge_folder:
+        message = f"two folders are named: {folder} and {knowledge_folder}"
+        raise UsageError(Problem(code="US106", message=message, fix="leave one of them out"))
     problems = check_knowledge(folder or knowledge_folder)
     if wanted == ("json",):
         click.echo(json.dumps([_data(one) for one in problems], indent=1, ensure_ascii=False))

@@ -1,5 +1,6 @@
 """What several commands share: options, loading, and where output goes."""
 
+import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -51,9 +52,13 @@ def chosen_formats(
     Raises:
         UsageError: for one that there is not.
     """
+    names = [name.strip().lower() for name in (formats or "").split(",") if name.strip()]
+    if as_json and names not in ([], ["json"]):
+        message = f"--json and --format {formats} ask for two things"
+        raise UsageError(Problem(code="US105", message=message, fix="leave one of them out"))
     if as_json:
         return ("json",)
-    names = [name.strip().lower() for name in (formats or default).split(",") if name.strip()]
+    names = names or default.split(",")
     for name in names:
         if name not in accepted:
             meant = did_you_mean(name, accepted)
@@ -70,6 +75,22 @@ def make_assessor(folder: Path | None) -> Assessor:
         KnowledgeError: if it does not load.
     """
     return Assessor(load_knowledge(folder))
+
+
+def check_writable(folder: Path) -> None:
+    """Make sure that files can be written to a folder, before any work is done for them.
+
+    Raises:
+        UsageError: if they cannot.
+    """
+    there = next(one for one in (folder, *folder.absolute().parents) if one.exists())
+    try:
+        with tempfile.TemporaryFile(dir=there):
+            pass
+    except OSError as error:
+        reason = error.strerror or "the system refused"
+        message = f"files cannot be written to this folder: {reason}"
+        raise UsageError(Problem(code="US102", where=str(folder), message=message)) from None
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> list[Path]:

@@ -10,12 +10,13 @@ from ..engine.answers import not_applying, read_answers
 from ..engine.answers_text import format_answers
 from ..engine.assessment import Assessor
 from ..engine.diagnosis import Diagnosis, diagnose
-from ..engine.errors import Problem, UsageError
+from ..engine.errors import Problem, UsageError, format_problems
 from ..engine.knowledge import Knowledge
 from ..engine.vocabulary import Answers
 from ..intake.store import write_private
 from .common import (
     FolderPath,
+    check_writable,
     chosen_formats,
     format_option,
     knowledge_option,
@@ -53,7 +54,9 @@ def report(
     names = chosen_formats(formats, FORMATS, default, as_json=as_json)
     if output is None and (len(names) > 1 or "pdf" in names):
         message = "a PDF, or several formats at once, need a folder to go to"
-        raise UsageError(Problem(code="US102", message=message, fix="add -o DIR"))
+        raise UsageError(Problem(code="US107", message=message, fix="add -o DIR"))
+    if output is not None:
+        check_writable(output)
     assessor = make_assessor(knowledge_folder)
     diagnosis = diagnose_file(assessor, answers_file)
     built = build_reports(diagnosis, names, date.date() if date else _today())
@@ -109,6 +112,7 @@ def demo(output: Path, knowledge_folder: Path | None) -> None:
     from ..engine.loading import SHIPPED  # noqa: PLC0415
     from ..engine.loading.sections import runner_files  # noqa: PLC0415
 
+    check_writable(output)
     assessor = make_assessor(knowledge_folder)
     people = list(runner_files(knowledge_folder or SHIPPED))
     example = next(
@@ -120,8 +124,9 @@ def demo(output: Path, knowledge_folder: Path | None) -> None:
     diagnosis = diagnose_file(assessor, example)
     built = build_reports(diagnosis, ("html", "pdf"), _today())
     files = {f"surefoot-demo.{name}": data for name, data in built.items()}
-    click.echo(f"The example runner: {example.stem}.yaml. Open one of these:")
-    for path in write_files(output.resolve(), files):
+    written = write_files(output.resolve(), files)
+    click.echo(f"The example runner: {example}. Open one of these:")
+    for path in written:
         click.echo(f"  {path}")
 
 
@@ -154,6 +159,7 @@ def ask(answers_out: Path, output: Path, knowledge_folder: Path | None, *, resum
         raise UsageError(Problem(code="US103", message=message, fix=fix))
     from ..intake.terminal import run_interview  # noqa: PLC0415
 
+    check_writable(output)
     assessor = make_assessor(knowledge_folder)
     outcome = run_interview(
         assessor,
@@ -162,17 +168,21 @@ def ask(answers_out: Path, output: Path, knowledge_folder: Path | None, *, resum
         click.echo,
         lambda answers: _save(answers_out, answers, assessor.knowledge),
     )
-    if outcome.reason == "saved":
-        if outcome.answers:
-            click.echo(f"Your answers are in {answers_out}. To go on, add --resume to the command.")
+    if outcome.reason == "saved" and not outcome.answers:
         return
     diagnosis = diagnose(assessor, outcome.answers)
+    if diagnosis.tier in {"A", "B"}:
+        click.echo(f"Important: {diagnosis.headline.text}")
+    if outcome.reason == "saved":
+        click.echo(f"Your answers are in {answers_out}. To go on, add --resume to the command.")
+        return
     built = build_reports(diagnosis, ("html", "pdf"), _today())
-    files = {f"surefoot-report.{name}": data for name, data in built.items()}
-    click.echo("Your report:")
-    for path in write_files(output.resolve(), files):
-        click.echo(f"  {path}")
+    files = {f"{answers_out.stem}-report.{name}": data for name, data in built.items()}
     click.echo(f"Your answers: {answers_out.resolve()}")
+    written = write_files(output.resolve(), files)
+    click.echo("Your report:")
+    for path in written:
+        click.echo(f"  {path}")
 
 
 def _answers_before(path: Path, assessor: Assessor, *, resume: bool) -> Answers:
@@ -195,12 +205,15 @@ def _today() -> dt.date:
 
 
 def diagnose_file(assessor: Assessor, answers_file: Path) -> Diagnosis:
-    """The diagnosis for a file of answers; answers that do not apply are named on stderr.
+    """The diagnosis for a file of answers; what is not used or in doubt is named on stderr.
 
     Raises:
         AnswersError: with every problem of the file.
     """
-    answers = read_answers(answers_file, assessor.knowledge).answers
+    read = read_answers(answers_file, assessor.knowledge)
+    if read.warnings:
+        click.echo(format_problems(read.warnings), err=True)
+    answers = read.answers
     diagnosis = diagnose(assessor, answers)
     for name in not_applying(answers, diagnosis.assessment.facts):
         title = assessor.knowledge.questions[name].title

@@ -49,7 +49,10 @@ def _commands() -> list[tuple[str, click.Command]]:
 
 
 def _help(command: click.Command, name: str) -> str:
-    context = click.Context(command, info_name=name, terminal_width=88, max_content_width=88)
+    context = click.Context(
+        command, info_name=name, terminal_width=88, max_content_width=88,
+        help_option_names=surefoot.context_settings["help_option_names"],
+    )  # fmt: skip
     return f"```text\n{command.get_help(context)}\n```\n"
 
 

@@ -8,22 +8,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from .errors import AnswersError, Place, Problem, did_you_mean
+from .errors import MOST_SHOWN_PER_FILE, AnswersError, Place, Problem, did_you_mean
 from .evaluate import Facts
 from .knowledge import Knowledge
 from .source import Mapping as MappingNode
 from .source import Node, Reading, Scalar, Sequence, read_file
-from .vocabulary import Answer, Misfit, Several, read_answer
+from .vocabulary import Answer, Misfit, Question, Several, find_choice, read_answer
 
 _READING_CODES = {"KB109": "AN107"}  # reading problems that have a name of their own here
 
 
 @dataclass(frozen=True, slots=True)
 class AnswersFile:
-    """The answers of a file, in its order, with the place of each."""
+    """The answers of a file, in its order, with the place of each.
+
+    `warnings` name what may have been meant in another way, like text behind a #.
+    """
 
     answers: Mapping[str, Answer]
     places: Mapping[str, Place]
+    warnings: tuple[Problem, ...] = ()
 
 
 def read_answers(path: Path, knowledge: Knowledge) -> AnswersFile:
@@ -54,7 +58,8 @@ def answers_from(reading: Reading, knowledge: Knowledge) -> AnswersFile:
     for key, value in node.entries:
         if _is_blank(value):
             continue
-        found = _read_entry(key, value, knowledge)
+        with_guess = len(problems) < MOST_SHOWN_PER_FILE  # a guess takes a while
+        found = _read_entry(key, value, knowledge, with_guess=with_guess)
         if isinstance(found, Problem):
             problems.append(found)
         else:
@@ -62,7 +67,7 @@ def answers_from(reading: Reading, knowledge: Knowledge) -> AnswersFile:
             places[key.text] = key.place
     if problems:
         raise AnswersError(*problems)
-    return AnswersFile(answers, places)
+    return AnswersFile(answers, places, reading.problems)
 
 
 def _answers_node(reading: Reading, knowledge: Knowledge) -> MappingNode:
@@ -102,14 +107,16 @@ def _is_blank(node: Node) -> bool:
     return isinstance(node, Scalar) and node.plain and node.text in {"", "null", "~"}
 
 
-def _read_entry(key: Scalar, node: Node, knowledge: Knowledge) -> Answer | Problem:
+def _read_entry(
+    key: Scalar, node: Node, knowledge: Knowledge, *, with_guess: bool
+) -> Answer | Problem:
     question = knowledge.questions.get(key.text)
     if question is None:
-        meant = did_you_mean(key.text, knowledge.questions)
+        meant = did_you_mean(key.text, knowledge.questions) if with_guess else ""
         fix = f"did you mean {meant}?" if meant else ""
         message = f"there is no question '{key.text}'"
         return Problem(code="AN101", place=key.place, message=message, fix=fix)
-    texts = _texts(node, is_several=isinstance(question.kind, Several))
+    texts = _texts(node, question)
     if texts is None:
         message = f"'{key.text}' takes a single answer, not fields or a list"
         if isinstance(question.kind, Several):
@@ -121,10 +128,13 @@ def _read_entry(key: Scalar, node: Node, knowledge: Knowledge) -> Answer | Probl
     return found
 
 
-def _texts(node: Node, *, is_several: bool) -> str | list[str] | None:
+def _texts(node: Node, question: Question) -> str | list[str] | None:
+    """What was written; several answers may stand in one text, with commas between them."""
+    is_several = isinstance(question.kind, Several)
     match node:
         case Scalar(text):
-            return [part.strip() for part in text.split(",")] if is_several else text
+            one = isinstance(question.kind, Several) and find_choice(question.kind.labels, text)
+            return [part.strip() for part in text.split(",")] if is_several and not one else text
         case Sequence(items) if is_several and all(isinstance(item, Scalar) for item in items):
             return [item.text for item in items if isinstance(item, Scalar)]
         case _:

@@ -103,12 +103,10 @@ class Assessor:
         states: dict[str, Truth] = {}
         scores: dict[str, tuple[SiteScore, ...]] = {}
         for level, stratum in enumerate(self._strata):
+            evaluated = _evaluated(stratum, facts, possible)
+            truths |= evaluated if run is None else _concluded(run.run(), stratum, evaluated)
             for compiled in stratum:
-                _read(compiled, facts, possible, truths, states)
-            if run is not None:
-                # A rule of a later stratum may fire early, on a branch that needs no conclusion.
-                fired = frozenset(one for one in run.run() if one[0] in states)
-                _compare(fired, truths)
+                states[compiled.rule.id] = _joined(compiled, truths)
             flags = {
                 one.rule.id: state
                 for one in stratum
@@ -149,28 +147,41 @@ class Assessor:
         return tuple(score_site(site, signs, state) for site in candidate_sites(pattern, possible))
 
 
-def _read(
-    compiled: _Compiled,
-    facts: Facts,
-    possible: frozenset[str],
-    truths: dict[FiredRule, Truth],
-    states: dict[str, Truth],
-) -> None:
-    joined: Truth = False
-    for site, meaning in compiled.meanings:
-        if site is not None and site not in possible:
-            continue
-        truth = truths[compiled.rule.id, site] = meaning(facts)
-        if truth:
-            joined = True
-        elif truth is None and joined is False:
-            joined = None
-    states[compiled.rule.id] = joined
+def _evaluated(
+    stratum: tuple[_Compiled, ...], facts: Facts, possible: frozenset[str]
+) -> dict[FiredRule, Truth]:
+    """What `evaluate` says of every rule of a stratum, at every site that is still possible."""
+    return {
+        (compiled.rule.id, site): meaning(facts)
+        for compiled in stratum
+        for site, meaning in compiled.meanings
+        if site is None or site in possible
+    }
 
 
-def _compare(fired: frozenset[FiredRule], truths: Mapping[FiredRule, Truth]) -> None:
-    expected = {key for key, truth in truths.items() if truth}
-    if fired != expected:
-        differing = sorted(f"{rule} ({site})" for rule, site in fired ^ expected)
-        message = f"Experta and evaluate disagree on {', '.join(differing)}"
-        raise InferenceError(message)
+def _concluded(
+    fired: frozenset[FiredRule],
+    stratum: tuple[_Compiled, ...],
+    evaluated: Mapping[FiredRule, Truth],
+) -> dict[FiredRule, Truth]:
+    """What fired is true; of the rest `evaluate` says what is quiet and what unknown.
+
+    Rules of a later stratum may have fired early, on a branch that needs no conclusion:
+    they are looked at in their own stratum.
+    """
+    names = {compiled.rule.id for compiled in stratum}
+    true = {one for one in fired if one[0] in names}
+    differing = true ^ {one for one, truth in evaluated.items() if truth}
+    if differing:
+        listed = ", ".join(sorted(f"{rule} ({site})" for rule, site in differing))
+        raise InferenceError(f"Experta and evaluate disagree on {listed}")
+    rest = {one: truth for one, truth in evaluated.items() if one not in true}
+    return {**rest, **dict.fromkeys(true, True)}
+
+
+def _joined(compiled: _Compiled, truths: Mapping[FiredRule, Truth]) -> Truth:
+    """A rule over all its sites: true if true for one, else unknown if unknown for one."""
+    of_sites = [truths.get((compiled.rule.id, site), False) for site, _ in compiled.meanings]
+    if True in of_sites:
+        return True
+    return None if None in of_sites else False

@@ -35,7 +35,11 @@ class Headline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnosis:
-    """All conclusions about one runner, pillars ranked, flags most urgent first."""
+    """All conclusions about one runner, pillars ranked, flags most urgent first.
+
+    `unused_safety` are questions that flags read and that were answered, but whose answers
+    count for nothing because another answer says, or leaves open, that they do not apply.
+    """
 
     knowledge: Knowledge
     answers: Answers
@@ -52,6 +56,7 @@ class Diagnosis:
     rules: tuple[RuleResult, ...]
     actions: tuple[Action, ...]
     unanswered: tuple[str, ...]
+    unused_safety: tuple[str, ...]
     next_measurement: str | None
 
     def score(self, name: str) -> Score:
@@ -64,6 +69,11 @@ class Diagnosis:
             if one.pillar.id == name:
                 return one
         raise KeyError(name)
+
+    @property
+    def is_safety_open(self) -> bool:
+        """Whether a flag of tier A or B is undecided, or answers about safety were not used."""
+        return bool(self.unused_safety) or _is_urgent(self.knowledge, self.undecided_flags)
 
     def shown(self, subject: str, site: str | None = None) -> str | None:
         """A value for people, in the unit that the runner used; None if it is not known."""
@@ -99,14 +109,22 @@ def diagnose(assessor: Assessor, answers: Answers) -> Diagnosis:
     strictest = next((one.rule.title for one in flags if one.warn.plan == allowed.mode), "")
     reason = plan_reason(allowed.mode, strictest, stop.because if stop else "")
     unanswered = _unanswered(assessor, answers, assessment)
+    undecided = _undecided_flags(knowledge, assessment)
+    unused = _unused_safety(knowledge, answers, assessment)
     return Diagnosis(
         knowledge=knowledge,
         answers=answers,
         assessment=assessment,
-        headline=_headline(flags, stop, leading, pillars),
+        headline=_headline(
+            flags,
+            stop,
+            leading,
+            pillars,
+            is_undecided=bool(unused) or _is_urgent(knowledge, undecided),
+        ),
         tier=min((one.warn.tier for one in flags), default=None),
         flags=flags,
-        undecided_flags=_undecided_flags(knowledge, assessment),
+        undecided_flags=undecided,
         limits=limits,
         patterns=patterns,
         plan=make_plan(knowledge, pillars, actions, allowed, reason, shown),
@@ -115,8 +133,30 @@ def diagnose(assessor: Assessor, answers: Answers) -> Diagnosis:
         rules=tuple(rule_result(rule, assessment, shown) for rule in knowledge.rules.values()),
         actions=actions,
         unanswered=unanswered,
+        unused_safety=unused,
         next_measurement=next_measurement(knowledge, assessment, scores.values(), unanswered),
     )
+
+
+def _unused_safety(
+    knowledge: Knowledge, answers: Answers, assessment: Assessment
+) -> tuple[str, ...]:
+    given = {
+        name
+        for name, answer in answers.items()
+        if answer.state is State.GIVEN and assessment.facts.gate(name) is not True
+    }
+    if not given:
+        return ()
+    flags = (rule for rule in knowledge.rules.values() if isinstance(rule.conclusion, Warn))
+    read = set().union(*(rule.reads & given for rule in flags))
+    return tuple(name for name in answers if name in read)
+
+
+def _is_urgent(knowledge: Knowledge, flags: tuple[str, ...]) -> bool:
+    """Whether a flag of tier A or B is among these."""
+    rules = (knowledge.rules[name].conclusion for name in flags)
+    return any(isinstance(one, Warn) and one.tier in {"A", "B"} for one in rules)
 
 
 def _is_withheld(assessor: Assessor, assessment: Assessment, advice: Advice) -> bool:
@@ -158,10 +198,12 @@ def _headline(
     stop: RuleResult | None,
     leading: Score | None,
     pillars: tuple[Score, ...],
+    *,
+    is_undecided: bool,
 ) -> Headline:
-    urgent = [one for one in flags if one.warn.tier in {"A", "B"}]
-    if urgent:
-        return Headline(urgent[0].rule.id, f"{urgent[0].rule.title}: {urgent[0].warn.running}")
+    """The most urgent flag; else what leads; "keep going" only where nothing speaks against it."""
+    if flags and flags[0].warn.tier in {"A", "B"}:
+        return _flag_headline(flags)
     if stop is not None:
         return Headline(stop.rule.id, stop.because)
     if leading is not None:
@@ -172,11 +214,28 @@ def _headline(
         others = [one.pillar.title for one in first[1:]]
         if others:
             text += f" About as much room: {', '.join(others)}."
+        hidden = [
+            one.pillar.title
+            for one in pillars
+            if one.priority is None and (one.high or 0) > (first[0].deficit or 0)
+        ]
+        if hidden:
+            text += f" Too little is answered to say the same of {', '.join(hidden)}."
         return Headline(first[0].pillar.id, text)
+    if any(one.warn.plan != "unchanged" for one in flags):
+        return _flag_headline(flags)
+    if is_undecided:
+        return Headline("not-enough-answers", "We cannot tell yet: safety questions are open.")
     if any(one.band is Band.NOT_ENOUGH_ANSWERS for one in pillars):
         text = "There are not enough answers yet to say which part needs work first."
         return Headline("not-enough-answers", text)
     return Headline("keep-going", "No part of your foundation looks weak. Keep going.")
+
+
+def _flag_headline(flags: tuple[RaisedFlag, ...]) -> Headline:
+    """The most urgent flag's title, with what the strictest one says about running."""
+    running = next(one.warn.running for one in flags if one.is_strictest)
+    return Headline(flags[0].rule.id, f"{flags[0].rule.title}: {running}")
 
 
 def _unanswered(assessor: Assessor, answers: Answers, assessment: Assessment) -> tuple[str, ...]:

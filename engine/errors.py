@@ -108,6 +108,9 @@ def did_you_mean(word: str, known: "Iterable[str]") -> str:
     """The known word that was probably meant, or an empty string.
 
     Close by spelling first; else the one whose last part is the same.
+
+    >>> did_you_mean("slep.hours", ["sleep.hours", "sleep.quality"])
+    'sleep.hours'
     """
     candidates = sorted(set(known))
     close = get_close_matches(word, candidates, n=1, cutoff=0.75)
@@ -119,7 +122,11 @@ def did_you_mean(word: str, known: "Iterable[str]") -> str:
 
 
 def join_words(words: "Iterable[str]", last: str = "or") -> str:
-    """`a, b or c`."""
+    """The words as they stand in a sentence.
+
+    >>> join_words(["poor", "fair", "good"])
+    'poor, fair or good'
+    """
     listed = list(words)
     if len(listed) <= 1:
         return "".join(listed)
@@ -177,4 +184,8 @@ def _snippet(place: Place) -> list[str]:
 
 
 def _shorten(line: str) -> str:
-    return line if len(line) <= 200 else line[:199] + "…"  # noqa: PLR2004
+    """The line as a terminal can show it: cut, and without characters that do something."""
+    shown = line if len(line) <= 200 else line[:199] + "…"  # noqa: PLR2004
+    if shown.isascii() and shown.isprintable():
+        return shown
+    return "".join(char if char.isprintable() or char == "\u00a0" else "�" for char in shown)

@@ -6,6 +6,7 @@ or unknown. `format_explanation` prints it; nothing in it is generated prose.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from math import ceil, floor
 from typing import assert_never
 
 from .assessment import Assessor
@@ -105,8 +106,13 @@ class _Explainer:
             )
         if score.low is not None and score.high is not None and score.low != score.high:
             sentences.append(
-                f"With what is not answered it lies between {score.low:.0f} and {score.high:.0f} %."
+                f"With what is not answered it lies between {floor(score.low)} "
+                f"and {ceil(score.high)} %."
             )
+        if score.clamped:
+            sentences.append("The decided items alone say less; all that is certain gives this.")
+        if score.priority is not None and score.priority != score.deficit:
+            sentences.append("A matched pattern points here, which ranks it 10 higher.")
         outside = [item.group.id for item in score.items if item.applies is False]
         if outside:
             sentences.append(f"Does not apply to you: {join_words(outside, 'and')}.")
@@ -124,11 +130,17 @@ class _Explainer:
         counted = f", by {item.rule}" if item.rule else ""
         text = f"{item.group.id}: {span} of {worth} point{'s' if worth != 1 else ''}{counted}"
         truth: Truth = item.least > 0 if item.is_decided else None
-        rules = tuple(
-            Step(f"{rule.id}: {rule.title}", self.assessment.states[rule.id])
-            for rule in item.group.rules
-        )
+        rules = tuple(self._item_rule(rule) for rule in item.group.rules)
         return Step(text, truth, rules)
+
+    def _item_rule(self, rule: Rule) -> Step:
+        """A rule of an item; one that fires is followed down to its answers and sources."""
+        state = self.assessment.states[rule.id]
+        parts: tuple[Step, ...] = ()
+        if state:
+            sources = self._sources(rule.evidence, rule.grade)
+            parts = (*self._instances(rule), Step("; ".join(sources), state))
+        return Step(f"{rule.id}: {rule.title}", state, parts)
 
     def rule(self, rule: Rule) -> Explanation:
         """Why a rule fires, is quiet or is unknown."""

@@ -9,7 +9,18 @@ from functools import partial
 
 from .assessment import Assessment, Assessor
 from .evaluate import Truth
-from .knowledge import BANDS, ROUTES, TIERS, Knowledge, Limit, Pattern, Points, Rule, Warn
+from .knowledge import (
+    BANDS,
+    PLAN_MODES,
+    ROUTES,
+    TIERS,
+    Knowledge,
+    Limit,
+    Pattern,
+    Points,
+    Rule,
+    Warn,
+)
 from .patterns import SiteScore, band_range
 from .texts import fill
 from .vocabulary import Answers, Number, State, show_value
@@ -19,12 +30,17 @@ STATES: Mapping[Truth, str] = {True: "fires", False: "quiet", None: "unknown"}
 
 @dataclass(frozen=True, slots=True)
 class RaisedFlag:
-    """A flag that fires, with its sites and its reason in the runner's own answers."""
+    """A flag that fires, with its sites and its reason in the runner's own answers.
+
+    `is_strictest`: no other raised flag does more to the plan, so that its advice on
+    running is the one to follow ("run less" must not stand under "do not run").
+    """
 
     rule: Rule
     warn: Warn
     sites: tuple[str, ...]
     because: str
+    is_strictest: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,20 +114,33 @@ def rule_result(rule: Rule, assessment: Assessment, shown: Shown) -> RuleResult:
 def raised_flags(
     knowledge: Knowledge, assessment: Assessment, shown: Shown
 ) -> tuple[RaisedFlag, ...]:
-    """The flags that fire, most urgent first: by tier, then route, then id."""
-    raised = []
-    for rule in knowledge.rules.values():
-        if isinstance(rule.conclusion, Warn) and assessment.states[rule.id]:
-            because = because_of(rule, assessment, shown)
-            raised.append(RaisedFlag(rule, rule.conclusion, assessment.sites_of(rule), because))
-    return tuple(
-        sorted(
-            raised,
-            key=lambda one: (
-                TIERS.index(one.warn.tier), ROUTES.index(one.warn.route), one.rule.id,
-            ),
+    """The flags that fire, most urgent first: by tier, what they do to the plan, route, id."""
+    fired = [
+        (rule, rule.conclusion)
+        for rule in knowledge.rules.values()
+        if isinstance(rule.conclusion, Warn) and assessment.states[rule.id]
+    ]
+    strictest = min((_strictness(warn) for _, warn in fired), default=0)
+    raised = [
+        RaisedFlag(
+            rule=rule,
+            warn=warn,
+            sites=assessment.sites_of(rule),
+            because=because_of(rule, assessment, shown),
+            is_strictest=_strictness(warn) == strictest,
         )
-    )  # fmt: skip
+        for rule, warn in fired
+    ]
+    return tuple(sorted(raised, key=_urgency))
+
+
+def _strictness(warn: Warn) -> int:
+    return PLAN_MODES.index(warn.plan)
+
+
+def _urgency(flag: RaisedFlag) -> tuple[int, int, int, str]:
+    warn = flag.warn
+    return TIERS.index(warn.tier), _strictness(warn), ROUTES.index(warn.route), flag.rule.id
 
 
 def raised_limits(

@@ -27,7 +27,7 @@ ROUTES = (
     "within two weeks",
     "self-care",
 )
-PLAN_MODES = ("none", "no-impact", "hold", "site")  # strictest first
+PLAN_MODES = ("none", "no-impact", "hold", "site", "unchanged")  # strictest first
 BAND_KIND = Choice({band: band.replace("_", " ") for band in BANDS})
 YES_NO = Choice({"no": "No", "yes": "Yes"})
 PLAN_WEEKS = 8
@@ -196,7 +196,10 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Advice:
-    """What to do about an item that lost points."""
+    """What to do about an item that lost points.
+
+    One that `increases` something is not given while a flag restricts the plan.
+    """
 
     id: str
     title: str
@@ -205,6 +208,7 @@ class Advice:
     stop: str
     minutes_per_week: int
     block: str
+    increases: bool
     withhold_if: Condition | None
     evidence: tuple[str, ...]
     grade: str

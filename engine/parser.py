@@ -66,6 +66,10 @@ Subjects = Mapping[str, Subject]
 def parse_condition(text: str, subjects: Subjects) -> Condition:
     """The tree of a condition line.
 
+    >>> hours = Subject(Number(0, 14, "h"), ordered=True)
+    >>> parse_condition("not sleep.hours < 7", {"sleep.hours": hours})
+    Not(part=Comparison(subject='sleep.hours', operator=<Operator.LESS: '<'>, values=(7.0,)))
+
     Raises:
         ConditionError: for the first mistake in the text.
     """

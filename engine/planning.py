@@ -7,7 +7,17 @@ counts, and a weaker one's limits stay in force beside it.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from .knowledge import PLAN_MODES, PLAN_WEEKS, Advice, Block, Knowledge, Pattern, Points, Warn
+from .knowledge import (
+    PLAN_MODES,
+    PLAN_WEEKS,
+    WEAK_FROM,
+    Advice,
+    Block,
+    Knowledge,
+    Pattern,
+    Points,
+    Warn,
+)
 from .scoring import Band, Score
 from .texts import fill
 
@@ -38,11 +48,17 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to do in eight weeks; `weeks` is empty where no plan is shown."""
+    """What to do in eight weeks; `weeks` is empty where no plan or no block is left.
+
+    `mode` names the strictest restriction; `is_held` and `is_halved` say whether all weeks
+    stay the same and whether they are at half volume, whatever the mode.
+    """
 
     shown: bool
     reason: str
     mode: str
+    is_held: bool
+    is_halved: bool
     weeks: tuple[tuple[Cell, ...], ...]
     exercises: tuple[str, ...]
 
@@ -62,7 +78,7 @@ class Restrictions:
     @property
     def mode(self) -> str | None:
         """The strictest mode that a flag asks for."""
-        return next((mode for mode in PLAN_MODES if mode in self.modes), None)
+        return min(self.modes, key=PLAN_MODES.index, default=None)
 
     def allows(self, block: Block) -> bool:
         """Whether a block may stay."""
@@ -79,10 +95,10 @@ class Restrictions:
 
     def texts(self, block: Block) -> tuple[str, ...]:
         """The block's eight texts under these restrictions."""
+        if "site" in self.modes and block.half is not None:
+            return (block.half[0],) * PLAN_WEEKS if "hold" in self.modes else block.half
         if "hold" in self.modes and block.hold is not None:
             return (block.hold,) * PLAN_WEEKS
-        if "site" in self.modes and block.half is not None:
-            return block.half
         return block.weeks
 
 
@@ -126,7 +142,9 @@ def choose_actions(
             if not isinstance(conclusion, Points) or conclusion.advice is None or not item.rule:
                 continue
             advice = knowledge.advice[conclusion.advice]
-            if not allowed.allows(knowledge.blocks[advice.block]) or withheld(advice):
+            held_back = advice.increases and allowed.modes
+            block = knowledge.blocks[advice.block]
+            if held_back or not allowed.allows(block) or withheld(advice):
                 continue
             before = of_score.get(advice.id)
             rules = (*before.rules, item.rule) if before else (item.rule,)
@@ -148,19 +166,26 @@ def make_plan(
     """The eight weeks, made of the first actions' blocks and those that are always in."""
     mode = allowed.mode
     if mode is None:
-        weak = any(score.band is Band.WEAK for score in pillars)
+        # Without enough answers for a band a pillar can be weak for certain all the same.
+        weak = any(score.band is Band.WEAK or (score.low or 0) >= WEAK_FROM for score in pillars)
         mode = "full" if weak else "keep-going"
     if mode == "none":
-        return Plan(shown=False, reason=reason, mode=mode, weeks=(), exercises=())
+        return Plan(
+            shown=False, reason=reason, mode=mode, is_held=False, is_halved=False, weeks=(),
+            exercises=(),
+        )  # fmt: skip
     opened = {action.advice.block for action in actions[:MOST_ACTIONS]}
     blocks = [block for block in knowledge.blocks.values() if _is_in(block, mode, opened)]
     kept = [block for block in blocks if allowed.allows(block)]
     weeks = tuple(
         tuple(Cell(one.id, one.title, fill(allowed.texts(one)[week], shown)) for one in kept)
-        for week in range(PLAN_WEEKS)
+        for week in range(PLAN_WEEKS if kept else 0)
     )
     exercises = tuple(dict.fromkeys(name for block in kept for name in block.exercises))
-    return Plan(shown=True, reason=reason, mode=mode, weeks=weeks, exercises=exercises)
+    return Plan(
+        shown=True, reason=reason, mode=mode, is_held="hold" in allowed.modes,
+        is_halved="site" in allowed.modes, weeks=weeks, exercises=exercises,
+    )  # fmt: skip
 
 
 def _is_in(block: Block, mode: str, opened: set[str]) -> bool:
@@ -175,7 +200,7 @@ def plan_reason(mode: str | None, flag_title: str, limit_text: str) -> str:
         return limit_text
     reasons: Mapping[str | None, str] = {
         "none": f"No training plan is shown, because of this: {flag_title}.",
-        "hold": f"Nothing increases until someone has looked at this: {flag_title}.",
+        "hold": f"Nothing increases until this is settled: {flag_title}.",
         "no-impact": f"Running and jumping are left out, because of this: {flag_title}.",
         "site": f"The plan keeps to half volume and spares the sore spot: {flag_title}.",
     }

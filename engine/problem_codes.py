@@ -35,7 +35,7 @@ NAMES = {
     "KB152": "not-allowed",
     "KB153": "bad-value",
     "KB154": "unknown-value-in-text",
-    "KB201": "rule-id",
+    "KB201": "id",
     "KB202": "unknown-evidence",
     "KB203": "unknown-advice",
     "KB204": "unknown-pillar",
@@ -60,4 +60,6 @@ NAMES = {
     "US103": "no-terminal",
     "US104": "unknown-name",
     "US105": "unknown-format",
+    "US106": "two-folders",
+    "US107": "needs-a-folder",
 }

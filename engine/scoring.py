@@ -20,6 +20,8 @@ from .evaluate import Truth
 from .knowledge import DECIDED_SHARE, WATCH_FROM, WEAK_FROM, Group, Knowledge, Pillar, Points
 
 LINK_BONUS = 10.0
+JOINT_WITHIN = 10.0
+_ROUNDING = 1e-9  # 7/12 and 10 more are not exactly 10 apart in floating point
 
 
 class Band(StrEnum):
@@ -164,5 +166,7 @@ def joint_first(ordered: tuple[Score, ...]) -> tuple[Score, ...]:
     return tuple(
         one
         for one in ordered
-        if one.priority is not None and one.priority >= max(WATCH_FROM, first - LINK_BONUS)
+        if one.priority is not None
+        and one.priority >= WATCH_FROM
+        and first - one.priority <= JOINT_WITHIN + _ROUNDING
     )

@@ -4,6 +4,7 @@ A shape says what is there and of what form. What the values mean to each other 
 the loader's business. All scalars arrive as text.
 """
 
+import re
 from collections.abc import Mapping as AbstractMapping
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -19,21 +20,26 @@ def _text(value: object) -> object:
     return value
 
 
+def _one(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    raise ValueError("one value is expected here")
+
+
 def _whole(value: object) -> int:
-    if isinstance(value, str) and value.lstrip("-").isdigit() and len(value) < 10:  # noqa: PLR2004
-        return int(value)
+    if re.fullmatch(r"-?[0-9]{1,9}", _one(value)):
+        return int(_one(value))
     raise ValueError(f"'{value}' is not a whole number")
 
 
 def _number(value: object) -> float:
-    try:
-        return float(value) if isinstance(value, str) and len(value) < 30 else 1 / 0  # noqa: PLR2004
-    except (ValueError, ZeroDivisionError):
-        raise ValueError(f"'{value}' is not a number") from None
+    if re.fullmatch(r"-?[0-9]{1,9}(\.[0-9]{1,9})?", _one(value)):
+        return float(_one(value))
+    raise ValueError(f"'{value}' is not a number")
 
 
 def _yes_no(value: object) -> bool:
-    if value not in {"yes", "no"}:
+    if _one(value) not in {"yes", "no"}:
         raise ValueError(f"'{value}' is neither yes nor no")
     return value == "yes"
 
@@ -41,8 +47,8 @@ def _yes_no(value: object) -> bool:
 def _change(value: object) -> int | None:
     if value == "never":
         return None
-    if isinstance(value, str) and value in set("123456789"):
-        return int(value)
+    if re.fullmatch("[1-9]", _one(value)):
+        return int(_one(value))
     raise ValueError(f"'{value}' is not an effort from 1 (easy) to 9 (hard), or never")
 
 
@@ -199,6 +205,7 @@ class AdviceShape(Shape):
     block: str
     evidence: list[str]
     grade: Grade
+    increases: YesNo = False
     withhold_if: When = None
 
 
@@ -289,9 +296,12 @@ def plain(node: Node) -> Any:
 
 
 def fit(
-    shape: type[AnyShape], node: Node, context: tuple[str, ...]
+    shape: type[AnyShape], node: Node, context: tuple[str, ...], place: Place | None = None
 ) -> tuple[AnyShape | None, list[Problem]]:
-    """The entry as its shape, or None with every problem in it."""
+    """The entry as its shape, or None with every problem in it.
+
+    `place` is where its id stands; a field that is missing is said there.
+    """
     if not isinstance(node, Mapping):
         message = "fields are expected here, each as `name: value` on a line of its own"
         return None, [Problem(code="KB152", place=node.place, message=message, context=context)]
@@ -299,53 +309,51 @@ def fit(
         return shape.model_validate(plain(node)), []
     except ValidationError as error:
         found = error.errors(include_url=False, include_context=True)
-        return None, _problems(shape, node, found, context)
+        return None, _problems(shape, node, found, context, place or node.place)
 
 
 def _problems(
-    shape: type[Shape], node: Mapping, found: list[Any], context: tuple[str, ...]
+    shape: type[Shape], node: Mapping, found: list[Any], context: tuple[str, ...], top: Place
 ) -> list[Problem]:
-    problems, misspelt = [], set()
+    problems: dict[tuple[Place, str], Problem] = {}
+    misspelt = set()
     for one in sorted(found, key=lambda error: str(error["type"]) != "extra_forbidden"):
         path = tuple(str(part) for part in one["loc"])
-        kind, name = str(one["type"]), path[-1]
+        kind, name, fix = str(one["type"]), path[-1], ""
         if kind == "extra_forbidden":
             fields = _fields_at(shape, path[:-1])
             meant = did_you_mean(name, fields)
-            misspelt.add(meant)
+            misspelt.add((path[:-1], meant))
             fix = f"did you mean {meant}?" if meant else f"fields here: {join_words(fields)}"
-            message = f"there is no field '{name}' here"
-            code, place = "KB150", _find(node, path, key=True)
+            code, message = "KB150", f"there is no field '{name}' here"
+            place = _find(node, path, key=True)[0]
         elif kind == "missing":
-            if name in misspelt:
+            if (path[:-1], name) in misspelt:
                 continue
-            code, place, fix = "KB151", _find(node, path[:-1]), f"add a line `{name}: …`"
-            message = f"the field '{name}' is missing"
+            code, message = "KB151", f"the field '{name}' is missing"
+            fix = f"add a line `{name}: …`"
+            place = _find(node, path[:-1])[0] if path[:-1] else top
         else:
-            code, place, fix = "KB153", _find(node, path), ""
-            message = f"'{_field_name(path)}': {_said(one)}"
-        problems.append(Problem(code=code, place=place, message=message, fix=fix, context=context))
-    return _once_a_place(problems)
+            place, field = _find(node, path)
+            code, message = "KB153", f"'{field}': {_said(one)}"
+        said = "" if code == "KB153" else message
+        if code == "KB153" and (place, said) in problems:  # it fails for each alternative
+            message = f"'{field}': neither a text nor fields with their values"
+        problem = Problem(code=code, place=place, message=message, fix=fix, context=context)
+        problems[place, said] = problem
+    return list(problems.values())
 
 
 def _said(error: AbstractMapping[str, Any]) -> str:
     kind = str(error["type"])
     if kind == "literal_error":
-        return f"'{error['input']}' is not accepted; use {error['ctx']['expected']}"
+        said = f"'{error['input']}'" if isinstance(error["input"], str) else "this"
+        return f"{said} is not accepted; use {error['ctx']['expected']}"
     if kind == "value_error":
         return str(error["ctx"]["error"])
-    expected = {"string_type": "a text", "list_type": "a list", "dict_type": "fields",
-                "model_type": "fields"}.get(kind, "something else")  # fmt: skip
-    return f"{expected} is expected here"
-
-
-def _field_name(path: tuple[str, ...]) -> str:
-    return next((part for part in reversed(path) if not part.isdigit()), path[-1])
-
-
-def _once_a_place(problems: list[Problem]) -> list[Problem]:
-    """One problem a place: a field with alternatives fails once for each of them."""
-    return list({(one.place, one.code): one for one in problems}.values())
+    expected = {"string_type": "a text is", "list_type": "a list is", "dict_type": "fields are",
+                "model_type": "fields are"}.get(kind, "something else is")  # fmt: skip
+    return f"{expected} expected here"
 
 
 def _fields_at(shape: type[Shape], path: tuple[str, ...]) -> list[str]:
@@ -358,9 +366,12 @@ def _fields_at(shape: type[Shape], path: tuple[str, ...]) -> list[str]:
     return list(model.model_fields)
 
 
-def _find(node: Node, path: tuple[str, ...], *, key: bool = False) -> Place:
-    """The place of the value (or of the key) at a path, as far as the path goes."""
-    place = node.place
+def _find(node: Node, path: tuple[str, ...], *, key: bool = False) -> tuple[Place, str]:
+    """The place of the value (or of the key) at a path and the name of the field it is in.
+
+    The path may hold words of the checker that are no names; they are passed over.
+    """
+    place, field = node.place, ""
     for index, part in enumerate(path):
         if isinstance(node, Mapping):
             entry = next(((name, value) for name, value in node.entries if name.text == part), None)
@@ -368,8 +379,13 @@ def _find(node: Node, path: tuple[str, ...], *, key: bool = False) -> Place:
                 continue
             is_last = index == len(path) - 1
             place = entry[0].place if key and is_last else entry[1].place
-            node = entry[1]
+            node, field = entry[1], part
         elif isinstance(node, Sequence) and part.isdigit() and int(part) < len(node.items):
             node = node.items[int(part)]
             place = node.place
-    return place
+    return place, field
+
+
+def place_of(node: Node, *path: str, key: bool = False) -> Place:
+    """The place of the value (or of the key) at a path of names, as far as they are there."""
+    return _find(node, path, key=key)[0]

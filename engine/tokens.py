@@ -94,6 +94,9 @@ class Cursor:
 def tokens(text: str) -> list[Token]:
     """The tokens of a text, the last one an empty one for its end.
 
+    >>> [token.text for token in tokens("sleep.hours >= 7")]
+    ['sleep.hours', '>=', '7', '']
+
     Raises:
         ConditionError: for the first character that is in no word of the language.
     """

@@ -12,15 +12,15 @@ _POUND_KG = 0.45359237
 
 # question's unit -> how people write it and what one of theirs is in it
 _CONVERSIONS: dict[str, dict[str, float]] = {
-    "km": {"km": 1, "mi": _MILE_KM, "m": 0.001},
+    "km": {"mi": _MILE_KM, "m": 0.001},
     "s/km": {"/km": 1, "/mi": 1 / _MILE_KM},
-    "cm": {"cm": 1, "m": 100, "ft": 30.48, "in": 2.54},
-    "kg": {"kg": 1, "lb": _POUND_KG, "st": 14 * _POUND_KG},
-    "h": {"h": 1, "min": 1 / 60},
-    "s": {"s": 1, "min": 60},
-    "years": {"years": 1, "months": 1 / 12},
-    "months": {"months": 1, "years": 12, "weeks": 12 / 52.1775},
-    "weeks": {"weeks": 1, "days": 1 / 7, "months": 52.1775 / 12, "years": 52.1775},
+    "cm": {"m": 100, "ft": 30.48, "in": 2.54},
+    "kg": {"lb": _POUND_KG, "st": 14 * _POUND_KG},
+    "h": {"min": 1 / 60},
+    "s": {"min": 60},
+    "years": {"months": 1 / 12},
+    "months": {"years": 12, "weeks": 12 / 52.1775},
+    "weeks": {"days": 1 / 7, "months": 52.1775 / 12, "years": 52.1775},
 }
 _SPELLINGS = {
     "kms": "km", "kilometre": "km", "kilometres": "km", "kilometer": "km", "kilometers": "km",
@@ -35,7 +35,7 @@ _SPELLINGS = {
     "year": "years", "yr": "years", "yrs": "years", "month": "months", "week": "weeks",
     "day": "days", "reps": "repetitions",
 }  # fmt: skip
-_CLOCK_UNITS = {"h": 60.0, "s": 1 / 60, "s/km": 1 / 60}  # 1:30 h; 1:05 and 5:30 are min:s
+_CLOCK_UNITS = {"h", "s", "s/km"}  # 1:30 h; 1:05 and 5:30 are min:s
 _FOLLOWED_BY = {"ft": "in", "st": "lb", "m": "cm", "km": "m", "h": "min", "min": "s",
                 "years": "months", "weeks": "days"}  # fmt: skip
 _QUANTITY = re.compile(
@@ -58,7 +58,13 @@ class Quantity:
 
 
 def parse_quantity(text: str, unit: str) -> Quantity | str:
-    """The quantity, or a sentence that says what is wrong with the text."""
+    """The quantity, or a sentence that says what is wrong with the text.
+
+    >>> parse_quantity("1 h 30", "h")
+    Quantity(value=1.5, shown='1 h 30 min')
+    >>> parse_quantity("1,500", "km")
+    "'1,500' can be read in two ways; write 1500 or 1.500"
+    """
     stripped = " ".join(text.translate(_MARKS).split())
     if len(stripped) > _LONGEST:
         return f"'{stripped[:_LONGEST]}…' is not a number{_in_unit(unit)}"

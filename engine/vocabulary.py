@@ -175,6 +175,8 @@ def read_answer(
 
 
 def _read_number(subject: str, kind: Number, text: str, source: str) -> Answer | Misfit:
+    if _is_scale(kind):  # `6/10` and `6 of 10` are how people, and our own reports, write it
+        text = re.sub(r"\s*(/|of|out of)\s*10\s*$", "", text)
     quantity = parse_quantity(text, kind.unit)
     accepted = f"{show_range(kind)} is accepted"
     if isinstance(quantity, str):
@@ -220,6 +222,9 @@ def _read_several(
 def find_choice(labels: Mapping[str, str], text: str) -> str | None:
     """The choice that a text names, by its word or by what the runner reads."""
     said = text.strip().lower()
+    said = {"y": "yes", "n": "no"}.get(said, said)
+    if said == "no" and "no" not in labels and "none" in labels:
+        return "none"
     as_word = re.sub(r"[\s-]+", "_", said)
     if as_word in labels:
         return as_word
@@ -262,8 +267,11 @@ def show_value(kind: Kind, value: Value) -> str:
 
 
 def _of_scale(shown: str, kind: Number) -> str:
-    is_scale = not kind.unit and (kind.lowest, kind.highest) == (0, 10)
-    return f"{shown} of 10" if is_scale else shown
+    return f"{shown} of 10" if _is_scale(kind) else shown
+
+
+def _is_scale(kind: Number) -> bool:
+    return not kind.unit and (kind.lowest, kind.highest) == (0, 10)
 
 
 def _squeeze(text: str) -> str:

@@ -13,8 +13,8 @@ from functools import cached_property, partial
 from ..engine.assessment import Assessment, Assessor
 from ..engine.condition import NEVER, subjects
 from ..engine.evaluate import Facts
-from ..engine.findings import RaisedFlag, because_of, shown_value
-from ..engine.knowledge import ROUTES, Knowledge, Limit, Rule, Warn
+from ..engine.findings import RaisedFlag, Shown, because_of, raised_flags, shown_value
+from ..engine.knowledge import Knowledge, Limit, Rule
 from ..engine.vocabulary import Answer, Answers, Misfit, Number, Question, read_answer
 
 _IN_MILES = {"km": " mi", "s/km": " /mi"}
@@ -136,20 +136,15 @@ class Interview:
 
     def urgent(self) -> tuple[RaisedFlag, ...]:
         """The tier A flags that the answers so far raise, most urgent first."""
-        raised = [
-            RaisedFlag(rule, rule.conclusion, self._assessment.sites_of(rule), self._because(rule))
-            for rule in self.knowledge.rules.values()
-            if isinstance(rule.conclusion, Warn) and rule.conclusion.tier == "A"
-            if self._assessment.states[rule.id]
-        ]
-        return tuple(sorted(raised, key=lambda one: (ROUTES.index(one.warn.route), one.rule.id)))
+        raised = raised_flags(self.knowledge, self._assessment, self._shown)
+        return tuple(one for one in raised if one.warn.tier == "A")
 
     def stop(self) -> Stop | None:
         """The limit that ends the interview, because the base is not made for this person."""
         for rule in self.knowledge.rules.values():
             is_limit = isinstance(rule.conclusion, Limit) and rule.conclusion.stops
             if is_limit and self._assessment.states[rule.id]:
-                return Stop(rule, self._because(rule))
+                return Stop(rule, because_of(rule, self._assessment, self._shown))
         return None
 
     def last_behind(self, rule: Rule) -> Question | None:
@@ -185,9 +180,9 @@ class Interview:
             return any(self._is_to_come(one) for one in self.knowledge.needs(name))
         return name not in self.answers and (self._applies(name) or self._may_open(question))
 
-    def _because(self, rule: Rule) -> str:
-        shown = partial(shown_value, self.knowledge, self.answers, self._assessment)
-        return because_of(rule, self._assessment, shown)
+    @cached_property
+    def _shown(self) -> Shown:
+        return partial(shown_value, self.knowledge, self.answers, self._assessment)
 
     def _with_unit(self, question: Question, text: str) -> str:
         if _BARE_NUMBER.fullmatch(text) and self.reads_miles(question):

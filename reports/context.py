@@ -81,7 +81,7 @@ def report_context(diagnosis: Diagnosis, *, date: datetime.date) -> ReportContex
         chart=dot_plot(rows) if rows else None,
         chart_narrow=dot_plot(rows, narrow=True) if rows else None,
         actions=action_cards(diagnosis, sources) if is_full else (),
-        actions_note=HALF_DOSE if diagnosis.plan.mode == "site" else "",
+        actions_note=HALF_DOSE if diagnosis.plan.is_halved else "",
         pillars=tuple(score_block(diagnosis, one, sources) for one in pillars),
         contexts=tuple(score_block(diagnosis, one, sources) for one in contexts),
         plan=plan,

@@ -5,11 +5,20 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from ..engine.diagnosis import Diagnosis
-from ..engine.planning import MOST_ACTIONS, Action
+from ..engine.planning import MOST_ACTIONS, Action, Plan
 from .sentences import ended
 from .shapes import ActionCard, ExerciseLine, PlanRow, PlanTable
 from .sources import Sources
-from .words import GRADES, HOLD_ON, MODE_WORDS, MOVE_ON, MOVE_ON_NOT_FOR, OPEN_SAFETY, RECHECK_WEEKS
+from .words import (
+    GRADES,
+    HOLD_ON,
+    MODE_WORDS,
+    MOVE_ON,
+    MOVE_ON_NOT_FOR,
+    NOTHING_LEFT,
+    OPEN_SAFETY,
+    RECHECK_WEEKS,
+)
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -43,16 +52,21 @@ def plan_table(diagnosis: Diagnosis, date: datetime.date) -> PlanTable | None:
     plan = diagnosis.plan
     if not plan.shown:
         return None
-    is_held = plan.mode == "hold"
     caution = OPEN_SAFETY if diagnosis.undecided_flags else ""
     return PlanTable(
-        intro=MODE_WORDS[plan.mode],
+        intro=MODE_WORDS[plan.mode] if plan.weeks else NOTHING_LEFT,
         reason=" ".join(part for part in (plan.reason, caution) if part),
         columns=tuple(cell.title for cell in plan.weeks[0]) if plan.weeks else (),
         rows=tuple(_rows(diagnosis, date)),
-        move_on=HOLD_ON if is_held else MOVE_ON,
-        move_on_not_for="" if is_held else MOVE_ON_NOT_FOR,
+        move_on=_move_on(plan),
+        move_on_not_for="" if plan.is_held or not plan.weeks else MOVE_ON_NOT_FOR,
     )
+
+
+def _move_on(plan: Plan) -> str:
+    if not plan.weeks:
+        return ""
+    return HOLD_ON if plan.is_held else MOVE_ON
 
 
 def _rows(diagnosis: Diagnosis, date: datetime.date) -> Iterator[PlanRow]:

@@ -27,7 +27,7 @@ _TONES = {"A": "urgent", "B": "urgent", "C": "soon"}
 def see_someone(diagnosis: Diagnosis, sources: Sources) -> SeeSomeone:
     """The box for this runner."""
     open_titles = _open_safety_titles(diagnosis)
-    answer, text = _answer(diagnosis, is_undecided=bool(diagnosis.undecided_flags))
+    answer, text = _answer(diagnosis)
     return SeeSomeone(
         tier=diagnosis.tier or "",
         tone=_TONES.get(diagnosis.tier or "", "calm"),
@@ -39,37 +39,36 @@ def see_someone(diagnosis: Diagnosis, sources: Sources) -> SeeSomeone:
         not_checked=NOT_CHECKED if open_titles else "",
         not_answered=tuple(open_titles[:MOST_NOT_CHECKED]),
         not_answered_more=max(0, len(open_titles) - MOST_NOT_CHECKED),
+        unused=tuple(diagnosis.knowledge.questions[one].title for one in diagnosis.unused_safety),
         answers=() if diagnosis.plan.shown else _answers_behind(diagnosis),
         signs=tuple(ReturnSign(sign=sign, act=act) for sign, act in RETURN_SIGNS),
         caveat=CANNOT_RULE_OUT,
     )
 
 
-def _answer(diagnosis: Diagnosis, *, is_undecided: bool) -> tuple[str, str]:
-    if diagnosis.flags:
-        route = ROUTE_WORDS[diagnosis.flags[0].warn.route]
-        if diagnosis.tier != "D":
-            return route.answer, route.sentence
-        if not is_undecided:
-            return route.answer, f"{NOTHING_URGENT} {route.sentence}"
-    if is_undecided:
+def _answer(diagnosis: Diagnosis) -> tuple[str, str]:
+    """Whether to see someone and how soon; never "not for now" while a flag is undecided."""
+    route = ROUTE_WORDS[diagnosis.flags[0].warn.route if diagnosis.flags else "self-care"]
+    if diagnosis.tier in {"A", "B"}:
+        return route.answer, route.sentence
+    if diagnosis.tier == "C":
+        if diagnosis.is_safety_open:
+            return f"{route.answer}, or sooner", f"{route.sentence} {CANNOT_SAY}"
+        return route.answer, route.sentence
+    if diagnosis.undecided_flags or diagnosis.unused_safety:
         return "We cannot tell yet", CANNOT_SAY
-    return ROUTE_WORDS["self-care"].answer, NOTHING_URGENT
+    sentence = f" {route.sentence}" if diagnosis.flags else ""
+    return route.answer, NOTHING_URGENT + sentence
 
 
 def _note(flag: RaisedFlag, sources: Sources, *, first: Warn) -> FlagNote:
-    """A flag; who to see is left out where the box has said it.
-
-    What to do about running is said by the most urgent flag and by those that are as
-    strict: "run less" must not stand under "do not run".
-    """
-    is_as_strict = (flag.warn.tier, flag.warn.plan) == (first.tier, first.plan)
+    """A flag; who to see is left out where the box has said it."""
     return FlagNote(
         title=flag.rule.title,
         tier=flag.warn.tier,
         way="" if flag.warn.route == first.route else ROUTE_WORDS[flag.warn.route].way,
         because=flag.because,
-        running=flag.warn.running if is_as_strict else "",
+        running=flag.warn.running if flag.is_strictest else "",
         tell=flag.warn.tell,
         rule=flag.rule.id,
         sources=sources.numbers(flag.rule.evidence),

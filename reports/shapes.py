@@ -60,6 +60,9 @@ class SeeSomeone:
     answer: Annotated[str, "The short answer to *See someone first?*"]
     text: Annotated[str, "What to do, in a sentence or two."]
     flags: Annotated[tuple[FlagNote, ...], "The flags that fired, most urgent first."]
+    unused: Annotated[
+        tuple[str, ...], "Titles of safety questions whose answers another answer cancels."
+    ]
     not_checked: Annotated[str, "Opens the list of `not_answered`; empty without one."]
     not_answered: Annotated[
         tuple[str, ...], "Titles of the unanswered questions that leave a flag undecided."

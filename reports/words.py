@@ -134,6 +134,7 @@ MODE_WORDS: Final[Mapping[str, str]] = {
     "no-impact": "Eight weeks without running and jumping, until someone has seen you.",
     "site": "Eight weeks that go easy on the sore spot. Show them to the person who sees you.",
 }
+NOTHING_LEFT: Final = "No training is left to plan until someone has seen you."
 MOVE_ON: Final = (
     "Move on to the next week only if pain stayed at 3 of 10 or less and was back to usual the "
     "next morning. Where the table names a lower number, keep to that. If not, repeat the week."
@@ -142,7 +143,10 @@ MOVE_ON_NOT_FOR: Final = (
     "This rule is for sore muscles and tendons. For a sore spot on a bone, a swollen joint or "
     "numbness, stop and see someone."
 )
-HALF_DOSE: Final = "While a place hurts, do half of what stands here, and leave out what hurts it."
+HALF_DOSE: Final = (
+    "While a place hurts, do half of each exercise and run, and leave out what hurts it. "
+    "The eight-week table is halved already."
+)
 OPEN_SAFETY: Final = "Answer the open safety questions before you start it."
 HOLD_ON: Final = "Stay with this week until you have been seen. Then ask what may go up, and when."
 
@@ -150,7 +154,10 @@ ABOUT: Final = (
     "This report gives general training information, worked out by rules that anyone can read. "
     "It is no diagnosis, and it does not replace a doctor or a physiotherapist."
 )
-PRIVATE: Final = "Everything was worked out on this computer. Nothing was sent anywhere."
+PRIVATE: Final = (
+    "Everything was worked out on this computer. Nothing was sent anywhere. A PDF of this report "
+    "carries your answers and all conclusions as attached files: think whom you give it to."
+)
 NO_CAUSE: Final = (
     "The parts with most room to improve are a place to start. They are not proof of what caused a "
     "pain, and training them does not promise that you stay free of injury."

@@ -47,8 +47,8 @@ def test_a_whole_interview_ends_with_a_report_and_shows_no_escape_code(tmp_path:
         shown = _answer_until_end(child, "1")
     assert "\x1b" not in shown
     assert "Your report:" in shown
-    assert (tmp_path / "surefoot-report.pdf").read_bytes().startswith(b"%PDF")
-    assert (tmp_path / "surefoot-report.html").exists()
+    assert (tmp_path / "surefoot-answers-report.pdf").read_bytes().startswith(b"%PDF")
+    assert (tmp_path / "surefoot-answers-report.html").exists()
     mode = (tmp_path / "surefoot-answers.yaml").stat().st_mode
     assert stat.S_IMODE(mode) == 0o600
 

@@ -7,14 +7,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from surefoot.engine.assessment import Assessor
+from surefoot.engine.assessment import Assessment, Assessor
 from surefoot.engine.diagnosis import diagnose
+from surefoot.engine.inference import FiredRule, Inference, InferenceError, Run
 from surefoot.engine.knowledge import Knowledge
 from surefoot.engine.loading import load_knowledge
 from surefoot.engine.scoring import Band, Score
+from surefoot.engine.vocabulary import Answers
 
 from .support.bases import write_random_base
 from .support.runners import completed, random_answers
+from .support.small import answered, rule, small_base
 
 RUNNERS_IN_ALL = 2000
 BATCHES = 20
@@ -25,15 +28,21 @@ def assessor() -> Assessor:
     return Assessor(load_knowledge())
 
 
+@pytest.fixture(scope="session")
+def inference(assessor: Assessor) -> Inference:
+    return Inference(assessor.knowledge)
+
+
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_experta_fires_what_evaluate_calls_true_for_random_runners(
-    assessor: Assessor, batch: int
+    assessor: Assessor, inference: Inference, batch: int
 ) -> None:
     chance = random.Random(f"runners {batch}")
     for _ in range(RUNNERS_IN_ALL // BATCHES):
         answers = random_answers(assessor.knowledge, chance, share_unanswered=0.3)
-        assessment = assessor.assess(answers)  # raises where the two disagree
-        assert assessment.states == assessor.evaluate(answers).states
+        evaluated = assessor.evaluate(answers)
+        assert _true(assessor.assess(answers)) == _true(evaluated)
+        assert _fired(inference, assessor, evaluated, answers) == _true(evaluated)
 
 
 @settings(
@@ -45,7 +54,7 @@ def test_experta_and_evaluate_agree_on_random_bases(tmp_path: Path, seed: int) -
     chance = random.Random(seed)
     for share in (0.0, 0.3, 0.3, 0.6, 1.0):
         answers = random_answers(assessor.knowledge, chance, share_unanswered=share)
-        assert assessor.assess(answers).states == assessor.evaluate(answers).states
+        assert _true(assessor.assess(answers)) == _true(assessor.evaluate(answers))
 
 
 @settings(
@@ -84,6 +93,35 @@ def test_the_random_bases_hold_what_they_are_meant_to_test(tmp_path: Path) -> No
     assert states == {True, False, None}
 
 
+def test_a_rule_that_experta_reads_differently_stops_the_diagnosis(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assessor = small_base(tmp_path, rule("p.one", "a.one > 3", 1))
+    answers = answered(assessor, {"a.one": "9"})
+    assert _true(assessor.assess(answers)) == {("p.one", None)}
+    monkeypatch.setattr(Run, "run", lambda _: frozenset())
+    with pytest.raises(InferenceError, match=r"disagree on p\.one"):
+        assessor.assess(answers)
+
+
+def _true(assessment: Assessment) -> set[FiredRule]:
+    return {one for one, truth in assessment.truths.items() if truth}
+
+
+def _fired(
+    inference: Inference, assessor: Assessor, assessment: Assessment, answers: Answers
+) -> set[FiredRule]:
+    """What Experta alone fires in the end, given the conclusions of an assessment."""
+    run = inference.start(assessor.evaluator.facts(answers))
+    flags = {
+        name: state
+        for name, state in assessment.states.items()
+        if name.startswith("flag.") and state is not None
+    }
+    run.conclude(flags, assessment.facts.bands)
+    return set(run.run())
+
+
 def _random_base(tmp_path: Path, seed: int) -> Knowledge:
     return load_knowledge(write_random_base(tmp_path / str(seed), seed))
 
@@ -105,12 +143,13 @@ def _assert_still_holds(assessor: Assessor, before: dict, after: dict) -> None: 
 
 
 def _assert_within(early: Score, late: Score) -> None:
-    """The final deficit lies within the early range, and the ranges are nested."""
-    if late.deficit is None:
+    """The later deficit lies within the early range, and so does the later range."""
+    if late.deficit is None or late.low is None or late.high is None:
         return
     assert early.low is not None
     assert early.high is not None
     assert early.low - 1e-9 <= late.deficit <= early.high + 1e-9
+    assert early.low - 1e-9 <= late.low <= late.high <= early.high + 1e-9
     assert early.band is not Band.DOES_NOT_APPLY
     if early.deficit is not None:
         assert early.low <= early.deficit <= early.high

@@ -10,7 +10,7 @@ from surefoot.engine.assessment import Assessor
 from surefoot.engine.diagnosis import diagnose
 from surefoot.engine.loading import load_knowledge
 
-from .support.small import diagnosed, flag, rule, small_base
+from .support.small import HALF, PLAN, WEEKS, diagnosed, flag, rule, small_base
 from .test_scoring import PATTERN
 
 VIGNETTES = Path(__file__).resolve().parents[2] / "shared" / "vignettes"
@@ -108,7 +108,9 @@ def _plan_base(tmp_path: Path, *flags: str, extra: str = "") -> Assessor:
 
 
 def _blocks(assessor: Assessor, **answers: str) -> list[str]:
-    return [cell.text for cell in diagnosed(assessor, **answers).plan.weeks[0]]
+    """The texts of the first week; none where no block is left."""
+    weeks = diagnosed(assessor, **answers).plan.weeks
+    return [cell.text for cell in weeks[0]] if weeks else []
 
 
 def test_a_full_plan_has_the_blocks_of_the_first_actions_heaviest_first(tmp_path: Path) -> None:
@@ -174,7 +176,71 @@ def test_the_strictest_mode_counts_and_the_weaker_ones_limits_stay(tmp_path: Pat
     base = _plan_base(tmp_path, SITE_FLAG, flag("wait", "a.two > 3", plan="hold"))
     diagnosis = diagnosed(base, one="9", two="9", five="0", places="left", left_pain="3")
     assert diagnosis.plan.mode == "hold"
-    assert diagnosis.plan.weeks[0] == ()  # run loads the site; calm has no half volume
+    assert diagnosis.plan.weeks == ()  # run loads the site; calm has no half volume
+
+
+def test_hold_and_site_together_stay_at_the_first_half_week(tmp_path: Path) -> None:
+    base = _plan_base(tmp_path, SITE_FLAG, flag("wait", "a.two > 3", plan="hold"))
+    plan = diagnosed(base, one="9", two="9", five="0", places="right", right_pain="3").plan
+    assert (plan.is_held, plan.is_halved) == (True, True)
+    assert {cells[0].text for cells in plan.weeks} == {"h1"}
+
+
+def test_advice_that_increases_is_not_given_while_a_flag_restricts_the_plan(tmp_path: Path) -> None:
+    raising = PLAN.replace("title: Calm, text: T", "title: Calm, increases: yes, text: T")
+    base = small_base(
+        tmp_path,
+        *PLAN_RULES,
+        flags=(flag("wait", "a.two > 3", plan="hold"),),
+        extra=raising % (HALF, HALF, WEEKS),
+    )
+    given = [one.advice.id for one in diagnosed(base, one="9", two="0", five="0").actions]
+    held = [one.advice.id for one in diagnosed(base, one="9", two="9", five="0").actions]
+    assert "do-calm" in given
+    assert "do-calm" not in held
+    assert "do-run" in held
+
+
+def test_the_stricter_of_two_flags_of_a_tier_comes_first_and_speaks_of_running(
+    tmp_path: Path,
+) -> None:
+    """`Keep your running as it is` must not stand above `do not run`."""
+    base = small_base(
+        tmp_path,
+        flags=(
+            flag("a-hold", "a.one > 3", route="same day", plan="hold"),
+            flag("stop", "a.two > 3", route="within days", plan="none"),
+        ),
+    )
+    diagnosis = diagnosed(base, one="9", two="9")
+    assert diagnosis.headline.id == "flag.stop"
+    assert [one.is_strictest for one in diagnosis.flags] == [True, False]
+
+
+def test_a_milder_tier_that_is_stricter_about_running_has_its_word_in_the_headline(
+    tmp_path: Path,
+) -> None:
+    limp = flag("limp", "a.two > 3", tier="C", route="within two weeks", plan="no-impact")
+    base = small_base(
+        tmp_path,
+        flags=(flag("bone", "a.one > 3", plan="hold"), limp.replace("Stop.", "Do not run.")),
+    )
+    headline = diagnosed(base, one="9", two="9").headline
+    assert (headline.id, headline.text) == ("flag.bone", "Bone: Do not run.")
+
+
+def test_keep_going_is_not_said_to_someone_with_a_restricting_flag(tmp_path: Path) -> None:
+    limp = flag("limp", "a.two > 3", tier="C", route="within two weeks", plan="no-impact")
+    base = small_base(tmp_path, rule("p.one", "a.one > 3", 1), rule("q.one", "a.one > 3", 1),
+                      flags=(limp,))  # fmt: skip
+    assert diagnosed(base, one="0", two="9").headline.id == "flag.limp"
+    assert diagnosed(base, one="0", two="0").headline.id == "keep-going"
+
+
+def test_keep_going_is_not_said_while_an_urgent_flag_is_undecided(tmp_path: Path) -> None:
+    base = small_base(tmp_path, rule("p.one", "a.one > 3", 1), rule("q.one", "a.one > 3", 1),
+                      flags=(flag("grave", "a.two > 3", tier="A", route="ambulance"),))  # fmt: skip
+    assert diagnosed(base, one="0").headline.id == "not-enough-answers"
 
 
 def test_no_impact_for_a_site_spares_the_site_too(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from surefoot.engine.diagnosis import diagnose
 from surefoot.reports import words
 from surefoot.reports.context import report_context
 from surefoot.reports.scores import whole
@@ -287,3 +288,16 @@ def test_doses_are_halved_in_words_where_the_plan_is_at_half_volume() -> None:
     well = report_context(diagnosis("weak"), date=DAY)
     assert "half" in sore.actions_note
     assert well.actions_note == ""
+
+
+def test_safety_answers_that_another_answer_cancels_are_named_and_nothing_is_called_calm() -> None:
+    """Night pain at the shin, and "nothing hurts": one of the two is a slip."""
+    sore = dict(diagnosis("sore").answers)
+    sore["symptom.sites"] = dataclasses.replace(
+        sore["symptom.sites"], value=frozenset({"none"}), entered="none"
+    )
+    slip = diagnose(assessor(), sore)
+    box = report_context(slip, date=DAY).see_someone
+    assert any("shin" in title for title in box.unused)
+    assert box.answer == "We cannot tell yet"
+    assert report_context(diagnosis("weak"), date=DAY).see_someone.unused == ()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from surefoot.engine.scoring import Band
+from surefoot.engine.scoring import Band, joint_first
 
 from .support.small import diagnosed, rule, small_base
 
@@ -155,3 +155,19 @@ def test_a_matched_pattern_lifts_a_linked_pillar_of_at_least_20_by_10_once(tmp_p
     assert diagnosis.score("p").priority == 30
     assert diagnosis.score("q").priority == 10  # under 20: no lift
     assert diagnosed(base, **{**answers, "left_pain": "3"}).score("p").priority == 20
+
+
+def test_exactly_10_apart_is_joint_whatever_floating_point_says(tmp_path: Path) -> None:
+    """7 of 12 is 58.33…; lifted by 10 and compared, the two are not exactly 10 apart."""
+    link = PATTERN.replace("links: [p, q]", "links: [p]")
+    base = small_base(
+        tmp_path,
+        rule("p.one", "a.one > 3", 7),
+        rule("p.rest", "a.two > 3", 5),
+        rule("q.one", "a.one > 3", 7),
+        rule("q.rest", "a.two > 3", 5),
+        extra=link,
+        plan=True,
+    )
+    diagnosis = diagnosed(base, one="9", two="0", places="left", left_pain="5")
+    assert [one.pillar.id for one in joint_first(diagnosis.pillars)] == ["p", "q"]

@@ -1,6 +1,7 @@
 """The whole people of a base: what must come out for each comes out."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from ..answers import answers_from
@@ -8,59 +9,62 @@ from ..assessment import Assessor
 from ..diagnosis import Diagnosis, diagnose
 from ..errors import AnswersError, Problem, did_you_mean
 from ..knowledge import Knowledge
-from ..loading.sections import runner_files
-from ..shape import ExpectShape, RunnerShape, fit
+from ..loading.sections import runner_files, shown_path
+from ..shape import ExpectShape, RunnerShape, fit, place_of
 from ..source import read_file
 
 WITHIN_PERCENT = 1.0
+
+Difference = tuple[tuple[str, ...], str, str]
 
 
 def check_runners(folder: Path, knowledge: Knowledge) -> Iterator[Problem]:
     """A finding for each expectation of each person in `runners/` that is not met."""
     assessor = Assessor(knowledge)
     for path in runner_files(folder):
-        shown = str(Path(folder.name) / "runners" / path.name)
-        reading = read_file(path, shown)
+        reading = read_file(path, shown_path(path))
         yield from reading.problems
         if reading.node is None:
             continue
-        shape, problems = fit(RunnerShape, reading.node, (f"runner {path.stem}",))
+        context = (f"runner {path.stem}",)
+        shape, problems = fit(RunnerShape, reading.node, context)
         yield from problems
         if shape is None:
             continue
         try:
             answers = answers_from(reading, knowledge).answers
         except AnswersError as error:
-            yield from error.problems
+            yield from (replace(one, context=context) for one in error.problems)
             continue
         unknown = shape.expect.deficit_percent.keys() - knowledge.scored.keys()
         for name in sorted(unknown):
             meant = did_you_mean(name, knowledge.scored)
+            place = place_of(reading.node, "expect", "deficit_percent", name, key=True)
             yield Problem(
-                code="KB204", place=reading.node.place, context=(f"runner {path.stem}",),
+                code="KB204", place=place, context=context,
                 message=f"there is no pillar or context called '{name}'",
                 fix=f"did you mean {meant}?" if meant else "",
             )  # fmt: skip
         if unknown:
             continue
         diagnosis = diagnose(assessor, answers)
-        for field, expected, found in differences(shape.expect, diagnosis):
+        for path_of, expected, found in differences(shape.expect, diagnosis):
             yield Problem(
-                code="KB302", place=reading.node.place, context=(f"runner {path.stem}", field),
-                message=f"'{field}' is {found}, not {expected}",
+                code="KB302", place=place_of(reading.node, "expect", *path_of), context=context,
+                message=f"'{' › '.join(path_of)}' is {found}, not {expected}",
                 fix="mend the rules, or the expectation if it is wrong",
             )  # fmt: skip
 
 
-def differences(expect: ExpectShape, diagnosis: Diagnosis) -> Iterator[tuple[str, str, str]]:
-    """Each field that differs: its name, what was expected, what came out."""
+def differences(expect: ExpectShape, diagnosis: Diagnosis) -> Iterator[Difference]:
+    """Each field that differs: its path, what was expected, what came out."""
     for name, percent in expect.deficit_percent.items():
         found = diagnosis.score(name).deficit
         agrees = found == percent or (
             found is not None and percent is not None and abs(found - percent) <= WITHIN_PERCENT
         )
         if not agrees:
-            yield f"deficit of {name}", str(percent), str(found)
+            yield ("deficit_percent", name), _percent(percent), _percent(found)
     found_lists: dict[str, list[str]] = {
         "ranking": [score.pillar.id for score in diagnosis.pillars],
         "patterns": [one.pattern.id for one in diagnosis.patterns],
@@ -69,18 +73,26 @@ def differences(expect: ExpectShape, diagnosis: Diagnosis) -> Iterator[tuple[str
     for name, listed in found_lists.items():
         wanted = getattr(expect, name)
         if wanted is not None and wanted != listed:
-            yield name, ", ".join(wanted) or "none", ", ".join(listed) or "none"
+            yield (name,), ", ".join(wanted) or "none", ", ".join(listed) or "none"
     yield from _single(expect, diagnosis)
 
 
-def _single(expect: ExpectShape, diagnosis: Diagnosis) -> Iterator[tuple[str, str, str]]:
+def _single(expect: ExpectShape, diagnosis: Diagnosis) -> Iterator[Difference]:
     tier = diagnosis.tier or "none"
     if expect.tier is not None and expect.tier != tier:
-        yield "tier", expect.tier, tier
+        yield ("tier",), expect.tier, tier
     if expect.headline is not None and expect.headline != diagnosis.headline.id:
-        yield "headline", expect.headline, diagnosis.headline.id
+        yield ("headline",), expect.headline, diagnosis.headline.id
     if expect.plan is not None:
         if expect.plan.shown != diagnosis.plan.shown:
-            yield "plan shown", str(expect.plan.shown), str(diagnosis.plan.shown)
+            yield ("plan", "shown"), _word(expect.plan.shown), _word(diagnosis.plan.shown)
         if expect.plan.mode is not None and expect.plan.mode != diagnosis.plan.mode:
-            yield "plan mode", expect.plan.mode, diagnosis.plan.mode
+            yield ("plan", "mode"), expect.plan.mode, diagnosis.plan.mode
+
+
+def _percent(percent: float | None) -> str:
+    return "null" if percent is None else f"{percent:.4g}"
+
+
+def _word(truth: bool) -> str:
+    return "yes" if truth else "no"

@@ -203,7 +203,11 @@ def _add_concluded(sections: Sections, lang: Language) -> None:
             lang.excused.add(entry.id)
         elif entry.id in lang.subjects:
             message = f"'{entry.id}' is a question already"
-            lang.problems.append(Problem(code="KB109", place=entry.key.place, message=message))
+            question = sections.first.get(("questions", entry.id))
+            also = question.place if question else None
+            lang.problems.append(
+                Problem(code="KB109", place=entry.key.place, message=message, also=also)
+            )
         else:
             lang.subjects[entry.id] = Subject(kind, ordered=not isinstance(kind, Choice))
     for name in sections.known.get("flags", set()):

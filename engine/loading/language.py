@@ -25,7 +25,7 @@ from ..tokens import ConditionError
 
 MOST_BRANCHES = 256  # Experta writes a condition out as an or of ands
 
-_EACH_SECTIONS = {"questions", "rules", "flags"}
+_EACH_SECTIONS = {"question", "rule", "flag"}
 _JOINS = ("all", "any", "none")
 
 
@@ -140,6 +140,13 @@ class Language:
                 Problem(code="KB152", place=key.place, message=message, context=context, fix=fix)
             )
             return None
+        if isinstance(node, Sequence) and self._is_cut_at_commas(node):
+            message = "commas inside brackets cut the conditions of this list apart"
+            fix = "write each condition on a line of its own, after a dash"
+            self.problems.append(
+                Problem(code="KB119", place=node.place, message=message, context=context, fix=fix)
+            )
+            return None
         if not isinstance(node, Sequence) or not node.items:
             message = f"'{key.text}:' needs a list, one comparison on each line after a dash"
             self._problem("KB152", node, message, context)
@@ -152,6 +159,14 @@ class Language:
         if key.text == "all":
             return All(parts)
         return Any(parts) if key.text == "any" else Not(Any(parts))
+
+    @staticmethod
+    def _is_cut_at_commas(node: Sequence) -> bool:
+        """Whether the list stands in [ ] and holds half a bracket: `[site in (a, b)]`."""
+        line = node.place.source.line(node.place.line)
+        texts = [item.text for item in node.items if isinstance(item, Scalar)]
+        halves = any(text.count("(") != text.count(")") for text in texts)
+        return halves and line[node.place.column - 1 :].startswith("[")
 
     def _note(
         self, error: ConditionError, node: Scalar, context: tuple[str, ...], visible: Visible

@@ -12,7 +12,11 @@ from ..vocabulary import Question
 def sorted_by_need(
     needs: Mapping[str, set[str]],
 ) -> tuple[list[str], list[list[str]]]:
-    """The ids so that each comes after what it needs, and the cycles that prevent it."""
+    """The ids so that each comes after what it needs, and the cycles that prevent it.
+
+    >>> sorted_by_need({"report": {"answers"}, "answers": set()})
+    (['answers', 'report'], [])
+    """
     ordered: dict[str, object] = {}
     cycles: list[list[str]] = []
     for start in needs:
@@ -46,7 +50,8 @@ def order_values(
     for cycle in cycles:
         one = derived.get(cycle[0]) or questions[cycle[0]]
         message = f"these need each other: {' → '.join([*cycle, cycle[0]])}"
-        problems.append(Problem(code="KB205", place=one.place, message=message))
+        fix = "work one of them out from answers alone"
+        problems.append(Problem(code="KB205", place=one.place, message=message, fix=fix))
     return tuple(name for name in ordered if name in derived), problems
 
 
@@ -64,7 +69,8 @@ def order_rules(rules: Mapping[str, Rule]) -> tuple[dict[str, Rule], list[Proble
         first = next((name for name in cycle if name in rules), cycle[0])
         message = f"these rules read each other's conclusions: {' → '.join([*cycle, cycle[0]])}"
         place = rules[first].place if first in rules else None
-        problems.append(Problem(code="KB205", place=place, message=message))
+        fix = "take one of the flags or patterns out of a condition"
+        problems.append(Problem(code="KB205", place=place, message=message, fix=fix))
     if cycles:
         return dict(rules), problems
     levels: dict[str, int] = {}

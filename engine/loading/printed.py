@@ -1,6 +1,7 @@
 """Values in texts: each is there to be printed, and stands where values are printed."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..errors import Problem, did_you_mean
 from ..shape import Shape
@@ -49,6 +50,8 @@ def _values(
                 continue
             meant = did_you_mean(name, known)
             fix = f"did you mean {{{meant}}}?" if meant else ""
+            if name in lang.each_subjects:
+                fix = "this is printed where the entry has `each: site`"
             message = f"the text prints {{{name}}}, which is no question or derived value"
             yield _problem(scalar, offset, len(name), message, context, fix)
         yield from _stray(scalar, context)
@@ -77,7 +80,8 @@ def _no_values(node: Node, context: tuple[str, ...]) -> Iterator[Problem]:
     for scalar in _scalars(node):
         for name, offset in values_in(scalar.text):
             message = f"this text is printed as it stands, without the value of {{{name}}}"
-            yield _problem(scalar, offset, len(name), message, context, "leave the value out")
+            found = _problem(scalar, offset, len(name), message, context, "leave the value out")
+            yield replace(found, severity="warning")
         yield from _stray(scalar, context)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from ..condition import All, Condition, conjunction
-from ..errors import Problem, did_you_mean
+from ..errors import Problem, did_you_mean, join_words
 from ..knowledge import (
     ANY_NUMBER,
     Derived,
@@ -30,6 +30,11 @@ _TEXT_FORM = re.compile(r"text up to (\d{1,4}) characters")
 _FORMS = "0 to 14 h, yes or no, text up to 80 characters, or a list of choices below it"
 _WORD = re.compile(r"[a-z][a-z0-9_]*")
 FEWEST_CHOICES = 2
+_RANGES = (
+    r"under (?P<high>[\d.]+)",
+    r"(?P<low>[\d.]+) to under (?P<high>[\d.]+)",
+    r"(?P<low>[\d.]+) or more",
+)
 _NAME = r"[a-z][a-z0-9]*(_[a-z0-9]+)*"
 _ID = re.compile(rf"{_NAME}(\.{_NAME}){{1,2}}")
 
@@ -249,30 +254,43 @@ def _lookup(
     node: MappingNode, shape: LookupShape, entry: Entry[DerivedShape], lang: Language
 ) -> Lookup | None:
     before = len(lang.problems)
-    columns = [_column(name, node, entry, lang) for name in shape.by]
-    rows_node = node.get("rows")
-    items = rows_node.items if isinstance(rows_node, Sequence) else ()
+    names, lines = node.get("by"), node.get("rows")
+    columns = [
+        _column(item, entry, lang) for item in (names.items if isinstance(names, Sequence) else ())
+    ]
     rows = []
-    for cells, item in zip(shape.rows, items, strict=False):
+    for line in lines.items if isinstance(lines, Sequence) else ():
+        cells = line.items if isinstance(line, Sequence) else ()
         if len(cells) != len(columns) + 1:
             message = f"this row has {len(cells)} cells, not {len(columns) + 1}"
-            _note(lang, "KB153", item, message, entry)
+            _note(lang, "KB153", line, message, entry)
             continue
         keys = [
-            _cell(text, kind, item, entry, lang) for text, kind in zip(cells, columns, strict=False)
+            _cell(cell, kind, entry, lang)
+            for cell, kind in zip(cells, columns, strict=False)
+            if kind is not None
         ]
-        value = _cell_number(cells[-1])
+        value = _cell_number(_text(cells[-1]))
         if value is None:
-            _note(lang, "KB153", item, f"'{cells[-1]}' is not a number", entry)
+            _note(lang, "KB153", cells[-1], f"'{_text(cells[-1])}' is not a number", entry)
         elif all(key is not None for key in keys):
             rows.append((tuple(key for key in keys if key is not None), value))
-    return Lookup(tuple(shape.by), tuple(rows)) if len(lang.problems) == before else None
+    if None in columns or len(lang.problems) > before:
+        return None
+    return Lookup(tuple(shape.by), tuple(rows))
 
 
-def _column(name: str, node: Node, entry: Entry[DerivedShape], lang: Language) -> Kind | None:
+def _text(node: Node) -> str:
+    return node.text if isinstance(node, Scalar) else ""
+
+
+def _column(node: Node, entry: Entry[DerivedShape], lang: Language) -> Kind | None:
+    name = _text(node)
     subject: Subject | None = lang.subjects.get(name)
     if subject is not None and isinstance(subject.kind, Number | Choice):
         return subject.kind
+    if subject is None and lang.excuses(name):
+        return None
     meant = did_you_mean(name, lang.subjects)
     fix = f"did you mean {meant}?" if meant and subject is None else ""
     message = f"'{name}' is not a number or a choice that a table can be read by"
@@ -280,32 +298,31 @@ def _column(name: str, node: Node, entry: Entry[DerivedShape], lang: Language) -
     return None
 
 
-def _cell(
-    text: str, kind: Kind | None, node: Node, entry: Entry[DerivedShape], lang: Language
-) -> Range | str | None:
+def _cell(node: Node, kind: Kind, entry: Entry[DerivedShape], lang: Language) -> Range | str | None:
+    text = _text(node)
     if isinstance(kind, Choice):
         if text not in kind.labels:
-            _note(lang, "KB122", node, f"there is no choice '{text}' here", entry)
+            meant = did_you_mean(text, kind.labels)
+            fix = f"did you mean {meant}? " if meant else ""
+            fix += f"choices: {join_words(kind.labels)}"
+            _note(lang, "KB122", node, f"there is no choice '{text}' here", entry, fix)
+            return None
         return text
-    forms = [
-        (r"under (?P<high>[\d.]+)", "high"),
-        (r"(?P<low>[\d.]+) to under (?P<high>[\d.]+)", "both"),
-        (r"(?P<low>[\d.]+) or more", "low"),
-    ]
-    for form, _ in forms:
+    for form in _RANGES:
         if match := re.fullmatch(form, text):
             found = match.groupdict()
-            low = _cell_number(found.get("low") or "") if "low" in found else float("-inf")
-            high = _cell_number(found.get("high") or "") if "high" in found else float("inf")
+            low = _cell_number(found["low"]) if "low" in found else float("-inf")
+            high = _cell_number(found["high"]) if "high" in found else float("inf")
             if low is not None and high is not None and low < high:
                 return Range(low, high)
-    message = f"'{text}' is not a range; write under 30, 30 to under 40, or 80 or more"
-    _note(lang, "KB153", node, message, entry)
+    message = f"'{text}' is not a range"
+    fix = "write under 30, 30 to under 40, or 80 or more"
+    _note(lang, "KB153", node, message, entry, fix)
     return None
 
 
 def _cell_number(text: str) -> float | None:
-    return float(text) if re.fullmatch(r"-?\d+(\.\d+)?", text) else None
+    return float(text) if re.fullmatch(r"-?[0-9]{1,9}(\.[0-9]{1,9})?", text) else None
 
 
 def _condition(

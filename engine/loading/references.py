@@ -61,10 +61,10 @@ def _drafts(rules: Mapping[str, Rule]) -> Iterator[Problem]:
 
 
 def _rule(entry: Entry[RuleShape], scored: set[str], advice: set[str]) -> Iterator[Problem]:
-    pillar = entry.id.partition(".")[0]
+    pillar, _, claim = entry.id.partition(".")
     if pillar not in scored:
         meant = did_you_mean(pillar, scored)
-        fix = f"did you mean {meant}.…?" if meant else ""
+        fix = f"did you mean {meant}.{claim}?" if meant else ""
         message = f"the id begins with '{pillar}', which is no pillar or context"
         yield Problem(
             code="KB204", place=entry.key.place, message=message, context=entry.context, fix=fix

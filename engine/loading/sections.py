@@ -42,6 +42,11 @@ SHAPES: dict[str, type[Shape]] = {
     "blocks": BlockShape,
 }
 _NAMES = {"format": "1", "name": None, "version": None}
+_ONE = {
+    "topics": "topic", "pillars": "pillar", "contexts": "context", "questions": "question",
+    "derived": "derived value", "rules": "rule", "flags": "flag", "patterns": "pattern",
+    "limits": "limit", "exercises": "exercise", "blocks": "plan block",
+}  # fmt: skip
 _PLAN_PARTS = ("exercises", "blocks")
 FORMAT = "1"
 
@@ -215,7 +220,7 @@ def _take_section(sections: Sections, section: str, node: Node) -> None:
     known = sections.known.setdefault(section, set())
     for key, value in node.entries:
         _check_twin(sections, section, key)
-        context = (f"{section} {key.text}{_title(value)}",)
+        context = (f"{_ONE.get(section, section)} {key.text}{_title(value)}",)
         if (section, key.text) in sections.first:
             also = sections.first[section, key.text].place
             message = f"'{key.text}' stands in {section} already"
@@ -225,7 +230,7 @@ def _take_section(sections: Sections, section: str, node: Node) -> None:
             continue
         known.add(key.text)
         sections.first[section, key.text] = key
-        shape, problems = fit(SHAPES[section], value, context)
+        shape, problems = fit(SHAPES[section], value, context, key.place)
         sections.problems += problems
         if shape is not None and isinstance(value, Mapping):
             seen[key.text] = Entry(key.text, key, value, shape, context)
@@ -242,7 +247,7 @@ def _check_twin(sections: Sections, section: str, key: Scalar) -> None:
 
 def _title(node: Node) -> str:
     title = node.get("title") if isinstance(node, Mapping) else None
-    return f' "{title.text}"' if isinstance(title, Scalar) else ""
+    return f' "{title.text}"' if isinstance(title, Scalar) and title.text else ""
 
 
 def runner_files(folder: Path) -> Iterator[Path]:

@@ -70,8 +70,8 @@ advice:
   do-calm:
     {title: Calm, text: T, minutes_per_week: 9, block: calm, withhold_if: a.five > 5, <how>}
 """.replace("<how>", "dose: D, stop: S, evidence: [expert], grade: expert")
-_WEEKS = "weeks: [w1, w2, w3, w4, w5, w6, w7, w8]"
-_HALF = f"{_WEEKS}, half: [h1, h2, h3, h4, h5, h6, h7, h8]"
+WEEKS = "weeks: [w1, w2, w3, w4, w5, w6, w7, w8]"
+HALF = f"{WEEKS}, half: [h1, h2, h3, h4, h5, h6, h7, h8]"
 
 
 def rule(
@@ -106,7 +106,7 @@ def small_base(
     if flags:
         text += "flags:\n" + "".join(flags)
     if plan:
-        text += PLAN % (_HALF, _HALF, _WEEKS)
+        text += PLAN % (HALF, HALF, WEEKS)
     (folder / "base.yaml").write_text(text, encoding="utf-8")
     return Assessor(load_knowledge(folder))
 
