@@ -109,6 +109,7 @@ def test_ctrl_c_stops_without_a_traceback() -> None:
     os.mkfifo("pipe.yaml")
     process = _start("report", "pipe.yaml", *_KB)
     writer = _open_once_it_is_read("pipe.yaml")
+    time.sleep(0.5)  # it waits for the first byte by now
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
     os.close(writer)

@@ -48,6 +48,8 @@ _MI = 1.609344
         ("2 min 30", "s", 150, "2 min 30 seconds"),
         ("18 months", "years", 1.5, "18 months"),
         ("2 years 6 months", "years", 2.5, "2 years 6 months"),
+        ("3 weeks 3.5 days", "weeks", 3.5, "3 weeks 3.5 days"),
+        ("1 year", "months", 12, "1 year"),
         ("1 session", "sessions", 1, "1 session"),
         ("3 session", "sessions", 3, "3 sessions"),
         ("170 spm", "steps/min", 170, "170 steps/min"),

@@ -227,10 +227,11 @@ def _topic_problems(sections: Sections) -> list[Problem]:
         Problem(
             code="KB201",
             place=entry.key.place,
-            message=f"'{entry.id}' is a word of the language and cannot be a topic",
+            message=f"'{entry.id}' is a word of the language and no name for this",
             context=entry.context,
         )
-        for entry in sections.entries.get("topics", {}).values()
+        for section in ("topics", "pillars", "contexts")
+        for entry in sections.entries.get(section, {}).values()
         if entry.id in RESERVED_TOPICS
     ]
     for section in ("questions", "derived"):

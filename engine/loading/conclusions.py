@@ -4,8 +4,10 @@ import re
 from typing import Any
 
 from ..condition import NEVER, Comparison, Condition, Operator, conjunction, subjects
-from ..errors import Problem
+from ..errors import Problem, join_words
 from ..knowledge import (
+    TIER_PLANS,
+    TIER_ROUTES,
     WEIGHTS,
     Conclusion,
     Instance,
@@ -66,9 +68,28 @@ def read_flags(entries: list[Entry[FlagShape]], lang: Language) -> list[Rule]:
         problem = check_id(entry, _FLAG_ID, "a flag's id is flag.something, in small letters and -")
         if problem:
             lang.problems.append(problem)
+        lang.problems += _contradictions(entry)
         warn = Warn(shape.tier, shape.route, shape.plan, shape.running, shape.tell)
         rules.append(_rule(entry, warn, lang, because=shape.because))
     return [rule for rule in rules if rule is not None]
+
+
+def _contradictions(entry: Entry[FlagShape]) -> list[Problem]:
+    """A route or plan that does not go with the tier."""
+    problems = []
+    for field, allowed in (("route", TIER_ROUTES), ("plan", TIER_PLANS)):
+        said = str(getattr(entry.shape, field))
+        accepted = allowed[entry.shape.tier]
+        if said not in accepted:
+            node = entry.node.get(field) or entry.node
+            message = f"tier {entry.shape.tier} does not go with the {field} '{said}'"
+            fix = f"use {join_words(accepted)}, or another tier"
+            problems.append(
+                Problem(
+                    code="KB153", place=node.place, message=message, context=entry.context, fix=fix
+                )
+            )
+    return problems
 
 
 def read_limits(entries: list[Entry[LimitShape]], lang: Language) -> list[Rule]:

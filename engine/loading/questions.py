@@ -36,6 +36,8 @@ _RANGES = (
     r"(?P<low>[\d.]+) or more",
 )
 _NAME = r"[a-z][a-z0-9]*(_[a-z0-9]+)*"
+_DERIVED_ID = re.compile(rf"{_NAME}\.{_NAME}")
+RESERVED_NAMES = {"self", "site"}
 _ID = re.compile(rf"{_NAME}(\.{_NAME}){{1,2}}")
 
 
@@ -109,12 +111,23 @@ def read_questions(
             change=entry.shape.change, gate=gate, place=entry.key.place,
         )  # fmt: skip
         if not each:
-            questions[entry.id] = question
+            questions[entry.id] = _of_one_site(question, lang)
             continue
         for site, label in sites.items():
             of_site = _for_site(question, site, label, lang)
             questions[of_site.id] = of_site
     return questions
+
+
+def _of_one_site(question: Question, lang: Language) -> Question:
+    """A question like `symptom.shin.tender_area` applies only where its site was chosen."""
+    parts = question.id.split(".")
+    if len(parts) < 3:  # noqa: PLR2004
+        return question
+    chosen = lang.chosen(parts[1])
+    if question.gate is None or chosen == question.gate:
+        return replace(question, gate=chosen)
+    return replace(question, gate=conjunction((chosen, question.gate)))
 
 
 def _for_site(question: Question, site: str, label: str, lang: Language) -> Question:
@@ -148,13 +161,40 @@ def question_ids(
             return Problem(
                 code="KB151", place=entry.key.place, message=message, context=entry.context
             )
-        return [entry.id]
+        return name_problem(entry) or _site_problem(entry, sites, lang) or [entry.id]
     if problem := lang.each_problem(each, entry.context):
         return problem
     if not entry.id.startswith(prefix) and lang.site_question is not None:
         message = f"a question with `each: site` is called {prefix}something"
         return Problem(code="KB201", place=entry.key.place, message=message, context=entry.context)
+    if problem := name_problem(entry):
+        return problem
     return [entry.id.replace(prefix, f"{prefix[:-5]}{site}.", 1) for site in sites]
+
+
+def name_problem(entry: Entry) -> Problem | None:  # type: ignore[type-arg]
+    """A problem if the last part of an id is a word that the engine needs for itself."""
+    last = entry.id.rpartition(".")[2]
+    if last not in RESERVED_NAMES:
+        return None
+    message = f"an id cannot end in '{last}', which is a word of the language"
+    return Problem(code="KB201", place=entry.key.place, message=message, context=entry.context)
+
+
+def _site_problem(
+    entry: Entry[QuestionShape], sites: dict[str, str], lang: Language
+) -> Problem | None:
+    """A problem if an id of three parts is not that of a question of one site."""
+    topic, _, rest = entry.id.partition(".")
+    site, _, name = rest.partition(".")
+    if not name or (topic == lang.site_prefix.partition(".")[0] and site in sites):
+        return None
+    meant = did_you_mean(site, sites)
+    fix = f"did you mean {topic}.{meant}.{name}?" if meant else "use two parts: topic.name"
+    message = f"an id of three parts is topic.site.name, and there is no site '{site}'"
+    return Problem(
+        code="KB201", place=entry.key.place, message=message, context=entry.context, fix=fix
+    )
 
 
 def check_id(entry: Entry, form: re.Pattern[str], message: str) -> Problem | None:  # type: ignore[type-arg]
@@ -166,6 +206,9 @@ def check_id(entry: Entry, form: re.Pattern[str], message: str) -> Problem | Non
 
 def derived_kind(entry: Entry[DerivedShape]) -> Kind | Problem:
     """What a derived value gives: a number or one of its words."""
+    form = "a derived value's id is topic.name, in small letters and _"
+    if problem := check_id(entry, _DERIVED_ID, form) or name_problem(entry):
+        return problem
     shape = entry.shape
     given = [one for one in (shape.number, shape.choice, shape.lookup) if one is not None]
     if len(given) != 1:

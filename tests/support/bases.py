@@ -68,8 +68,16 @@ _REASONS = "status: trial\n    evidence: [expert]\n    grade: expert"
 
 
 def _flag(chance: random.Random, number: int, subjects: list[str], *, each: bool) -> str:
-    tier, route = chance.choice([("A", "ambulance"), ("B", "same day"), ("C", "within two weeks")])
-    plan = chance.choice(["none", "hold", "site", "unchanged"])
+    tier, route, plan = chance.choice(
+        [
+            ("A", "ambulance", "none"),
+            ("B", "same day", "none"),
+            ("B", "within days", "hold"),
+            ("C", "within two weeks", "site"),
+            ("C", "within two weeks", "no-impact"),
+            ("D", "self-care", "unchanged"),
+        ]
+    )
     head = (
         f"  flag.f{number}:\n    title: Flag\n    {_REASONS}\n    tier: {tier}\n    route: {route}"
     )

@@ -58,6 +58,7 @@ _FLAG = """  {id}:
     tell: Tell.
     {each}when: {when}
 """
+ROUTE = {"A": "ambulance", "B": "same day", "C": "within two weeks", "D": "self-care"}
 PLAN = """
 plan:
   blocks:
@@ -86,12 +87,13 @@ def rule(
 
 
 def flag(
-    name: str, when: str, *, tier: str = "B", route: str = "same day", plan: str = "none",
+    name: str, when: str, *, tier: str = "B", route: str = "", plan: str = "none",
     each: bool = False,
 ) -> str:  # fmt: skip
     """The YAML of a flag."""
     return _FLAG.format(
-        id=f"flag.{name}", title=name.title(), when=when, tier=tier, route=route, plan=plan,
+        id=f"flag.{name}", title=name.title(), when=when, tier=tier, route=route or ROUTE[tier],
+        plan=plan,
         each="each: site\n    " if each else "",
     )  # fmt: skip
 
