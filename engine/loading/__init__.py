@@ -37,6 +37,7 @@ from ..shape import (
 )
 from ..source import Scalar
 from ..vocabulary import EXCLUSIVE, Choice, Kind, Several
+from .broken import read_broken
 from .conclusions import read_flags, read_leads, read_limits, read_patterns, read_rules
 from .language import Language
 from .order import order_rules, order_values
@@ -90,6 +91,7 @@ def read_knowledge(folder: Path) -> tuple[Knowledge | None, list[Problem]]:
     order, value_cycles = order_values(questions, derived)
     derived = join_gates(derived, order, questions)
     advice = _advice(sections, lang)
+    read_broken(sections, lang)
     problems = [*sections.problems, *lang.problems, *rule_cycles, *value_cycles]
     problems += check_references(sections, lang, rules)
     problems += check_printed(sections, lang)

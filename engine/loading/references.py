@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from ..errors import Problem, did_you_mean
 from ..knowledge import PLAN_WEEKS, Rule, Sign
-from ..shape import AdviceShape, BlockShape, PatternShape, RuleShape
+from ..shape import AdviceShape, BlockShape, PatternShape, RuleShape, Shape
 from ..source import Mapping as MappingNode
 from ..source import Scalar, Sequence
 from .language import Language
@@ -25,10 +25,11 @@ def check_references(
     known = sections.known
     yield from _drafts(rules)
     for section in ("rules", "flags", "patterns", "limits", "advice"):
-        for entry in sections.entries.get(section, {}).values():
+        whole = sections.entries.get(section, {}).values()
+        for entry in (*whole, *sections.broken.get(section, ())):
             yield from _listed(entry, "evidence", known.get("evidence", set()), "KB202", "evidence")
     scored = known.get("pillars", set()) | known.get("contexts", set())
-    for rule_entry in sections.of("rules", RuleShape):
+    for rule_entry in (*sections.of("rules", RuleShape), *sections.broken.get("rules", ())):
         yield from _rule(rule_entry, scored, known.get("advice", set()))
     for pattern in sections.of("patterns", PatternShape):
         yield from _pattern(pattern, scored, known.get("blocks", set()), lang)
@@ -60,7 +61,7 @@ def _drafts(rules: Mapping[str, Rule]) -> Iterator[Problem]:
                 yield Problem(code="KB152", place=rule.place, message=message, fix=fix)
 
 
-def _rule(entry: Entry[RuleShape], scored: set[str], advice: set[str]) -> Iterator[Problem]:
+def _rule(entry: Entry[Shape], scored: set[str], advice: set[str]) -> Iterator[Problem]:
     pillar, _, claim = entry.id.partition(".")
     if pillar not in scored:
         meant = did_you_mean(pillar, scored)

@@ -67,11 +67,12 @@ class Sections:
     """All entries of a folder by section, what base.yaml says of it, and every problem.
 
     `known` has every id that stands in a section, also of entries that are not well formed,
-    so that one mistake is not said again by all who name the entry. `is_whole` is False
-    where a file cannot be read, so that what is missing may stand in it.
+    so that one mistake is not said again by all who name the entry; `broken` has those.
+    `is_whole` is False where a file cannot be read, so that what is missing may stand in it.
     """
 
     entries: dict[str, dict[str, Entry[Shape]]] = field(default_factory=dict)
+    broken: dict[str, list[Entry[Shape]]] = field(default_factory=dict)
     is_whole: bool = True
     names: dict[str, Scalar] = field(default_factory=dict)
     each: dict[str, Scalar] = field(default_factory=dict)
@@ -232,8 +233,13 @@ def _take_section(sections: Sections, section: str, node: Node) -> None:
         sections.first[section, key.text] = key
         shape, problems = fit(SHAPES[section], value, context, key.place)
         sections.problems += problems
-        if shape is not None and isinstance(value, Mapping):
+        if not isinstance(value, Mapping):
+            continue
+        if shape is not None:
             seen[key.text] = Entry(key.text, key, value, shape, context)
+        else:
+            broken = Entry(key.text, key, value, Shape(), context)
+            sections.broken.setdefault(section, []).append(broken)
 
 
 def _check_twin(sections: Sections, section: str, key: Scalar) -> None:
