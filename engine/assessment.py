@@ -37,9 +37,20 @@ class Assessment:
 
 
 @dataclass(frozen=True, slots=True)
-class _Compiled:
-    rule: Rule
-    meanings: tuple[tuple[str | None, Meaning], ...]
+class _Stratum:
+    """The rules of a stratum with their meanings, laid out for evaluating them often.
+
+    `once` has the rules without `each`, `at_site` those with it for each site; `of_sites`
+    the ids of the latter, `flags` of the rules that raise flags, `patterns` what is concluded
+    after this stratum.
+    """
+
+    once: tuple[tuple[FiredRule, Meaning], ...]
+    at_site: Mapping[str, tuple[tuple[FiredRule, Meaning], ...]]
+    of_sites: tuple[str, ...]
+    flags: tuple[str, ...]
+    patterns: tuple[str, ...]
+    names: frozenset[str]
 
 
 class Assessor:
@@ -50,16 +61,13 @@ class Assessor:
         self.knowledge = knowledge
         self.evaluator = Evaluator(knowledge)
         self._inference = Inference(knowledge)
-        self._strata = tuple(
-            tuple(self._compile(rule) for rule in stratum) for stratum in knowledge.strata
-        )
         self._signs: dict[str, list[Rule]] = {}
         for rule in knowledge.rules.values():
             if isinstance(rule.conclusion, Sign):
                 self._signs.setdefault(rule.conclusion.pattern, []).append(rule)
-        self._pattern_stratum = {
-            name: max(rule.stratum for rule in signs) for name, signs in self._signs.items()
-        }
+        self._strata = tuple(
+            self._compile(level, rules) for level, rules in enumerate(knowledge.strata)
+        )
         self._read_conclusions = frozenset(
             name
             for rule in knowledge.rules.values()
@@ -91,9 +99,28 @@ class Assessor:
         """Whether an item applies to this runner; unknown while a gate is unanswered."""
         return self._applicability[group.pillar, group.id](facts)
 
-    def _compile(self, rule: Rule) -> _Compiled:
-        meanings = [(one.site, self.evaluator.meaning(one.condition)) for one in rule.instances]
-        return _Compiled(rule, tuple(meanings))
+    def _compile(self, level: int, rules: tuple[Rule, ...]) -> _Stratum:
+        once = []
+        at_site: dict[str, list[tuple[FiredRule, Meaning]]] = {}
+        for rule in rules:
+            for one in rule.instances:
+                compiled = ((rule.id, one.site), self.evaluator.meaning(one.condition))
+                if one.site is None:
+                    once.append(compiled)
+                else:
+                    at_site.setdefault(one.site, []).append(compiled)
+        return _Stratum(
+            once=tuple(once),
+            at_site={site: tuple(found) for site, found in at_site.items()},
+            of_sites=tuple(rule.id for rule in rules if rule.is_each),
+            flags=tuple(rule.id for rule in rules if isinstance(rule.conclusion, Warn)),
+            patterns=tuple(
+                name
+                for name, signs in self._signs.items()
+                if max(rule.stratum for rule in signs) == level
+            ),
+            names=frozenset(rule.id for rule in rules),
+        )
 
     def _assess(self, answers: Answers, *, run_experta: bool) -> Assessment:
         facts = self.evaluator.facts(answers)
@@ -102,30 +129,26 @@ class Assessor:
         truths: dict[FiredRule, Truth] = {}
         states: dict[str, Truth] = {}
         scores: dict[str, tuple[SiteScore, ...]] = {}
-        for level, stratum in enumerate(self._strata):
-            evaluated = _evaluated(stratum, facts, possible)
-            truths |= evaluated if run is None else _concluded(run.run(), stratum, evaluated)
-            for compiled in stratum:
-                states[compiled.rule.id] = _joined(compiled, truths)
-            flags = {
-                one.rule.id: state
-                for one in stratum
-                if isinstance(one.rule.conclusion, Warn)
-                and (state := states[one.rule.id]) is not None
-            }
-            concluded = {
+        for stratum in self._strata:
+            found = _evaluated(stratum, facts, possible)
+            if run is not None:
+                found = _concluded(run.run(), stratum, found)
+            truths |= found
+            states |= _joined(stratum, found)
+            raised = {name: states[name] for name in stratum.flags}
+            flags = {name: state for name, state in raised.items() if state is not None}
+            scored = {
                 name: self._score(self.knowledge.patterns[name], possible, truths)
-                for name, at_level in self._pattern_stratum.items()
-                if at_level == level
+                for name in stratum.patterns
             }
-            bands = {name: band_range(scored) for name, scored in concluded.items()}
-            facts.values.update({name: "yes" if raised else "no" for name, raised in flags.items()})
+            bands = {name: band_range(of_sites) for name, of_sites in scored.items()}
+            facts.values.update({name: "yes" if state else "no" for name, state in flags.items()})
             facts.bands.update(bands)
-            scores.update(concluded)
+            scores |= scored
             if run is not None:
                 read = self._read_conclusions
                 run.conclude(
-                    {name: raised for name, raised in flags.items() if name in read},
+                    {name: state for name, state in flags.items() if name in read},
                     {name: span for name, span in bands.items() if name in read},
                 )
         return Assessment(facts, truths, states, scores)
@@ -147,30 +170,24 @@ class Assessor:
         return tuple(score_site(site, signs, state) for site in candidate_sites(pattern, possible))
 
 
-def _evaluated(
-    stratum: tuple[_Compiled, ...], facts: Facts, possible: frozenset[str]
-) -> dict[FiredRule, Truth]:
+def _evaluated(stratum: _Stratum, facts: Facts, possible: frozenset[str]) -> dict[FiredRule, Truth]:
     """What `evaluate` says of every rule of a stratum, at every site that is still possible."""
-    return {
-        (compiled.rule.id, site): meaning(facts)
-        for compiled in stratum
-        for site, meaning in compiled.meanings
-        if site is None or site in possible
-    }
+    found = {key: meaning(facts) for key, meaning in stratum.once}
+    for site in possible:
+        for key, meaning in stratum.at_site.get(site, ()):
+            found[key] = meaning(facts)
+    return found
 
 
 def _concluded(
-    fired: frozenset[FiredRule],
-    stratum: tuple[_Compiled, ...],
-    evaluated: Mapping[FiredRule, Truth],
+    fired: frozenset[FiredRule], stratum: _Stratum, evaluated: Mapping[FiredRule, Truth]
 ) -> dict[FiredRule, Truth]:
     """What fired is true; of the rest `evaluate` says what is quiet and what unknown.
 
     Rules of a later stratum may have fired early, on a branch that needs no conclusion:
     they are looked at in their own stratum.
     """
-    names = {compiled.rule.id for compiled in stratum}
-    true = {one for one in fired if one[0] in names}
+    true = {one for one in fired if one[0] in stratum.names}
     differing = true ^ {one for one, truth in evaluated.items() if truth}
     if differing:
         listed = ", ".join(sorted(f"{rule} ({site})" for rule, site in differing))
@@ -179,9 +196,10 @@ def _concluded(
     return {**rest, **dict.fromkeys(true, True)}
 
 
-def _joined(compiled: _Compiled, truths: Mapping[FiredRule, Truth]) -> Truth:
-    """A rule over all its sites: true if true for one, else unknown if unknown for one."""
-    of_sites = [truths.get((compiled.rule.id, site), False) for site, _ in compiled.meanings]
-    if True in of_sites:
-        return True
-    return None if None in of_sites else False
+def _joined(stratum: _Stratum, found: Mapping[FiredRule, Truth]) -> dict[str, Truth]:
+    """Each rule over all its sites: true if true for one, else unknown if unknown for one."""
+    states: dict[str, Truth] = dict.fromkeys(stratum.of_sites, False)
+    for (name, site), truth in found.items():
+        if site is None or truth or (truth is None and states[name] is False):
+            states[name] = truth
+    return states
