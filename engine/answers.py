@@ -4,7 +4,8 @@ A file is YAML or JSON: `answers:` with question ids, or the same mapping at the
 Beside `answers:` other top-level keys are left alone.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,7 +68,34 @@ def answers_from(reading: Reading, knowledge: Knowledge) -> AnswersFile:
             places[key.text] = key.place
     if problems:
         raise AnswersError(*problems)
-    return AnswersFile(answers, places, reading.problems)
+    unsure = _units_left_out(answers, places, knowledge)
+    return AnswersFile(answers, places, (*reading.problems, *unsure))
+
+
+def _units_left_out(
+    answers: Mapping[str, Answer], places: Mapping[str, Place], knowledge: Knowledge
+) -> Iterator[Problem]:
+    """Distances and paces without a unit in a file that also has some in miles.
+
+    Who writes `13 miles` and then `8` seldom means 8 km, but only they know.
+    """
+    measured = [
+        name
+        for name in answers
+        if getattr(knowledge.questions[name].kind, "unit", "") in {"km", "s/km"}
+    ]
+    if not any(answers[name].shown.endswith("mi") for name in measured):
+        return
+    for name in measured:
+        if re.fullmatch(r"[\d.,:\s]+", answers[name].entered):
+            yield Problem(
+                code="AN108",
+                place=places[name],
+                message=f"'{name}' has no unit, and is read as {answers[name].shown}",
+                why="other distances or paces of this file are in miles",
+                fix="write the unit behind the number: mi or km, /mi or /km",
+                severity="warning",
+            )
 
 
 def _answers_node(reading: Reading, knowledge: Knowledge) -> MappingNode:

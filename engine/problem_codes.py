@@ -55,6 +55,7 @@ NAMES = {
     "AN105": "choices-exclude-each-other",
     "AN106": "no-answers",
     "AN107": "answered-twice",
+    "AN108": "unit-left-out",
     "US101": "not-found",
     "US102": "cannot-write",
     "US103": "no-terminal",

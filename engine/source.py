@@ -269,7 +269,8 @@ class _Composer:
         """Line and column in the text as it was read, from 1."""
         if mark.line >= len(self.lines):
             return len(self.lines), len(self.lines[-1]) + 1
-        joined = sum(column < mark.column for column in self.shifts.get(mark.line, ()))
+        shifts = self.shifts.get(mark.line) if self.shifts else None
+        joined = sum(column < mark.column for column in shifts) if shifts else 0
         return mark.line + 1, mark.column + 1 + _JOINED * joined
 
     def take_mistake(self, error: yaml.YAMLError) -> None:

@@ -297,3 +297,19 @@ def test_control_characters_in_an_answer_are_refused(tmp_path: Path, knowledge: 
     assert _refused(tmp_path, knowledge, '{"body.name": "a\\u001b[31m"}', "me.json") == [
         "me.json:1:15 KB103 a character that cannot be seen stands here (U+001B) | delete it"
     ]
+
+
+def test_a_distance_without_unit_beside_miles_is_read_in_km_and_said(tmp_path: Path) -> None:
+    path = tmp_path / "mixed.yaml"
+    path.write_text(
+        "training.longest_run_7d_km: 13 miles\n"
+        "training.longest_run_30d_km: 8\n"
+        "training.weekly_km: 40 km\n"
+        "runner.age: 40\n",
+        encoding="utf-8",
+    )
+    read = read_answers(path, load_knowledge())
+    assert [(one.code, one.severity, one.place.line) for one in read.warnings if one.place] == [
+        ("AN108", "warning", 2)
+    ]
+    assert "is read as 8 km" in read.warnings[0].message
