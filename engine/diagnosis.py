@@ -75,6 +75,11 @@ class Diagnosis:
         """Whether a flag of tier A or B is undecided, or answers about safety were not used."""
         return bool(self.unused_safety) or _is_urgent(self.knowledge, self.undecided_flags)
 
+    def missing_for(self, *rules: Rule) -> tuple[str, ...]:
+        """The unanswered questions that bear on rules, in the order of the base."""
+        behind = self.knowledge.questions_behind(*rules)
+        return tuple(name for name in self.unanswered if name in behind)
+
     def shown(self, subject: str, site: str | None = None) -> str | None:
         """A value for people, in the unit that the runner used; None if it is not known."""
         return shown_value(self.knowledge, self.answers, self.assessment, subject, site)

@@ -1,7 +1,8 @@
 """What can go wrong, said to the person who can mend it.
 
 A `Problem` is one finding with its place; errors carry all problems found at once.
-Only `cli.py` and the web page catch them. The codes and names are in `problem_codes`.
+`cli.py` catches them for people, `check` to go on with the next file. The codes and
+names are in `problem_codes`.
 """
 
 from dataclasses import dataclass, field

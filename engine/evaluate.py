@@ -185,7 +185,8 @@ def test_of(comparison: Comparison, order: tuple[str, ...] = ()) -> Callable[[Va
         case _:
             bound = values[0]
             if isinstance(bound, str):
-                return _ordered_words(operator, frozenset(_words(operator, bound, order)))
+                accepted = frozenset(_words(operator, bound, order))
+                return lambda value: not isinstance(value, frozenset) and value in accepted
             return _ordered_numbers(operator, bound)
 
 
@@ -193,10 +194,6 @@ def _words(operator: Operator, bound: str, order: tuple[str, ...]) -> Iterable[s
     place = order.index(bound)
     test = _ordered_numbers(operator, place)
     return (word for index, word in enumerate(order) if test(float(index)))
-
-
-def _ordered_words(_: Operator, accepted: frozenset[str]) -> Callable[[Value], bool]:
-    return lambda value: not isinstance(value, frozenset) and value in accepted
 
 
 def _ordered_numbers(operator: Operator, bound: float) -> Callable[[Value], bool]:

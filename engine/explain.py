@@ -121,7 +121,7 @@ class _Explainer:
         return Explanation(
             id=score.pillar.id, title=score.pillar.title, outcome=_band_words(score.band),
             sentences=tuple(sentences), steps=tuple(self._item(item) for item in items), sources=(),
-            missing=self._missing(*rules),
+            missing=self.diagnosis.missing_for(*rules),
         )  # fmt: skip
 
     def _item(self, item: ItemScore) -> Step:
@@ -151,7 +151,7 @@ class _Explainer:
         return Explanation(
             id=rule.id, title=rule.title, outcome=STATES[state], sentences=tuple(sentences),
             steps=self._instances(rule), sources=self._sources(rule.evidence, rule.grade),
-            missing=self._missing(rule) if state is None else (),
+            missing=self.diagnosis.missing_for(rule) if state is None else (),
         )  # fmt: skip
 
     def pattern(self, pattern: Pattern) -> Explanation:
@@ -179,7 +179,7 @@ class _Explainer:
             id=pattern.id, title=pattern.title, outcome=outcome,
             sentences=self._pattern_sentences(pattern, matched), steps=tuple(steps),
             sources=self._sources(pattern.evidence, pattern.grade),
-            missing=self._missing(*unknown),
+            missing=self.diagnosis.missing_for(*unknown),
         )  # fmt: skip
 
     def _pattern_sentences(
@@ -295,11 +295,6 @@ class _Explainer:
             f"evidence: {grade}",
             *(f"{one.cite} ({one.design}; seen: {one.seen})" for one in cited),
         )
-
-    def _missing(self, *rules: Rule) -> tuple[str, ...]:
-        unanswered = set(self.diagnosis.unanswered)
-        behind = set().union(*(self.knowledge.questions_behind(rule) for rule in rules))
-        return tuple(name for name in self.knowledge.questions if name in behind & unanswered)
 
 
 def _show_bound(kind: Kind, value: float | str) -> str:

@@ -67,7 +67,7 @@ class _Rule(Rule):  # type: ignore[misc]
 
 
 class _Strategy(DepthStrategy):  # type: ignore[misc]
-    """Order by salience alone, which is unique, without the original's process-wide cache."""
+    """Order by salience, then by facts, without the original's process-wide cache."""
 
     def get_key(self, activation: Anything) -> tuple[int, list[int]]:
         facts = sorted((fact["__factid__"] for fact in activation.facts), reverse=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from .condition import Condition, Expression, references, subjects
 from .errors import Place
-from .vocabulary import Choice, Kind, Number, Question
+from .vocabulary import EXCLUSIVE, Choice, Kind, Number, Question
 
 WEAK_FROM = 40.0
 WATCH_FROM = 20.0
@@ -319,7 +319,7 @@ class Knowledge:
             return {}
         kind = self.questions[self.site_question].kind
         labels: Mapping[str, str] = getattr(kind, "labels", {})
-        return {word: label for word, label in labels.items() if word not in {"none", "not_sure"}}
+        return {word: label for word, label in labels.items() if word not in EXCLUSIVE}
 
     def kind_of(self, subject: str) -> Kind:
         """The kind of a question, derived value, flag or pattern.
@@ -354,9 +354,10 @@ class Knowledge:
             found |= self.rules[subject].reads
         return found
 
-    def questions_behind(self, rule: Rule) -> set[str]:
-        """Every question whose answer can bear on a rule, through derived values and gates."""
-        waiting, seen = list(rule.reads), set(rule.reads)
+    def questions_behind(self, *rules: Rule) -> set[str]:
+        """Every question whose answer can bear on the rules, through derived values and gates."""
+        seen: set[str] = set().union(*(rule.reads for rule in rules))
+        waiting = list(seen)
         while waiting:
             new = self.needs(waiting.pop()) - seen
             seen |= new

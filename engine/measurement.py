@@ -25,8 +25,7 @@ def next_measurement(
             if item.applies is False or item.least == item.most:
                 continue
             unknown = [rule for rule in item.group.rules if assessment.states[rule.id] is None]
-            asked = set().union(*(knowledge.questions_behind(rule) for rule in unknown))
-            for name in asked & bearing.keys():
+            for name in knowledge.questions_behind(*unknown) & bearing.keys():
                 bearing[name] += (item.most - item.least) / worth
     best = max(open_questions, key=lambda name: bearing[name], default=None)
     return best if best is not None and bearing[best] > 0 else None

@@ -54,7 +54,7 @@ _ALWAYS: dict[Operator, Callable[[float, float, float], bool]] = {
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a condition may read besides questions: its kind, and whether `<` has a meaning."""
+    """What a condition may read: its kind, and whether `<` has a meaning."""
 
     kind: Kind
     ordered: bool

@@ -1,7 +1,7 @@
 """Every code that a problem can carry, with its name.
 
-KB1xx: reading a file. KB2xx: what its parts say to each other. KB4xx: words and
-evidence. AN1xx: a runner's answers. US1xx: what was asked for on the command line.
+KB1xx: reading a file. KB2xx: what its parts say to each other. KB3xx: whole people.
+KB4xx: words. AN1xx: a runner's answers. US1xx: what was asked for on the command line.
 """
 
 NAMES = {

@@ -114,13 +114,6 @@ class Question:
             case _:
                 assert_never(self.kind)
 
-    @property
-    def ordered(self) -> bool:
-        """Whether `<` and `>=` mean something."""
-        return isinstance(self.kind, Number) or (
-            isinstance(self.kind, Choice) and self.worse != "neither"
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Misfit:

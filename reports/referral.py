@@ -93,15 +93,13 @@ def _open_for(diagnosis: Diagnosis, rule: Rule) -> set[str]:
     for name in rule.reads - near:
         if name in knowledge.derived or diagnosis.assessment.facts.gate(name) is None:
             near |= knowledge.needs(name) & unanswered
-    return near or set(knowledge.questions_behind(rule) & unanswered)
+    return near or set(diagnosis.missing_for(rule))
 
 
 def _answers_behind(diagnosis: Diagnosis) -> tuple[AnswerLine, ...]:
     """The given answers from which the flags follow: what a professional asks for first."""
     knowledge = diagnosis.knowledge
-    read: set[str] = set()
-    for flag in diagnosis.flags:
-        read |= knowledge.questions_behind(flag.rule)
+    read = knowledge.questions_behind(*(flag.rule for flag in diagnosis.flags))
     return tuple(_lines(diagnosis, (name for name in knowledge.questions if name in read)))
 
 

@@ -101,13 +101,14 @@ def _reason(diagnosis: Diagnosis, score: Score) -> str:
     if score.low is None or score.high is None or score.high - score.low < WIDE_RANGE:
         return ""
     states = diagnosis.assessment.states
-    missing: set[str] = set()
-    for item in score.items:
-        if item.applies is not False and item.least != item.most:
-            for rule in item.group.rules:
-                if states[rule.id] is None:
-                    missing |= diagnosis.knowledge.questions_behind(rule)
-    count = len(missing & set(diagnosis.unanswered))
+    unknown = [
+        rule
+        for item in score.items
+        if item.applies is not False and item.least != item.most
+        for rule in item.group.rules
+        if states[rule.id] is None
+    ]
+    count = len(diagnosis.missing_for(*unknown))
     if not count:
         return "because some items could not be decided"
     return f"because {count} answers are missing" if count > 1 else "because 1 answer is missing"

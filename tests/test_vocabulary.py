@@ -182,21 +182,6 @@ def test_dont_know_is_offered_unless_the_question_has_its_own(kind: str, *, offe
 
 
 @pytest.mark.parametrize(
-    ("kind", "worse", "ordered"),
-    [
-        ("km", "neither", True),
-        ("quality", "neither", False),
-        ("quality", "lower", True),
-        ("groups", "lower", False),
-    ],
-)
-def test_choices_have_an_order_only_where_one_way_is_worse(
-    kind: str, worse: str, *, ordered: bool
-) -> None:
-    assert _question(kind, worse).ordered is ordered
-
-
-@pytest.mark.parametrize(
     ("text", "found"),
     [
         ("quite good", "quite_good"),
