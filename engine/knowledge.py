@@ -230,12 +230,13 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """One line of the tear-off sheet."""
+    """One line of the tear-off sheet; `half` is the dose at half volume."""
 
     id: str
     title: str
     how: str
     dose: str
+    half: str
     stop: str
 
 

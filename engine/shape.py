@@ -215,6 +215,7 @@ class ExerciseShape(Shape):
     title: Words
     how: Words
     dose: Words
+    half: Words
     stop: Words
 
 

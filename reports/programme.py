@@ -82,11 +82,16 @@ def _rows(diagnosis: Diagnosis, date: datetime.date) -> Iterator[PlanRow]:
 
 
 def exercise_lines(diagnosis: Diagnosis) -> tuple[ExerciseLine, ...]:
-    """The exercises of the plan."""
-    exercises = diagnosis.knowledge.exercises
+    """The exercises of the plan, at half volume where the plan is."""
+    plan, exercises = diagnosis.plan, diagnosis.knowledge.exercises
     return tuple(
-        ExerciseLine(title=one.title, how=one.how, dose=ended(one.dose), stop=one.stop)
-        for one in (exercises[name] for name in diagnosis.plan.exercises)
+        ExerciseLine(
+            title=one.title,
+            how=one.how,
+            dose=ended(one.half if plan.is_halved else one.dose),
+            stop=one.stop,
+        )
+        for one in (exercises[name] for name in plan.exercises)
     )
 
 

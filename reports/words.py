@@ -145,7 +145,7 @@ MOVE_ON_NOT_FOR: Final = (
 )
 HALF_DOSE: Final = (
     "While a place hurts, do half of each exercise and run, and leave out what hurts it. "
-    "The eight-week table is halved already."
+    "The eight-week table and the exercise sheet are halved already."
 )
 OPEN_SAFETY: Final = "Answer the open safety questions before you start it."
 HOLD_ON: Final = "Stay with this week until you have been seen. Then ask what may go up, and when."

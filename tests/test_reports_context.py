@@ -301,3 +301,12 @@ def test_safety_answers_that_another_answer_cancels_are_named_and_nothing_is_cal
     assert any("shin" in title for title in box.unused)
     assert box.answer == "We cannot tell yet"
     assert report_context(diagnosis("weak"), date=DAY).see_someone.unused == ()
+
+
+def test_the_exercise_sheet_has_the_doses_of_the_plan() -> None:
+    halved = report_context(diagnosis("sore"), date=DAY).exercises
+    full = {one.title: one.dose for one in report_context(diagnosis("weak"), date=DAY).exercises}
+    both = [one for one in halved if one.title in full]
+    assert both
+    assert all(one.dose != full[one.title] for one in both)
+    assert not [one.dose for one in halved if "2 to 3 sets" in one.dose]
