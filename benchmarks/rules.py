@@ -78,7 +78,7 @@ def make_case(knowledge: Knowledge, evaluator: Evaluator, answers: Answers) -> C
     }
     for subject, value in facts.values.items():
         topic, at, name = split(subject)
-        if evaluator.is_declared(subject, facts) and (at is None or (topic, at) in places):
+        if facts.is_declared(subject) and (at is None or (topic, at) in places):
             places.setdefault((topic, at), {})[name] = value
     return Case(answers, places)
 

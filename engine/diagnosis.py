@@ -39,6 +39,7 @@ class Diagnosis:
 
     `unused_safety` are questions that flags read and that were answered, but whose answers
     count for nothing because another answer says, or leaves open, that they do not apply.
+    `is_safety_open`: there are such, or a flag of tier A or B is undecided.
     """
 
     knowledge: Knowledge
@@ -57,6 +58,7 @@ class Diagnosis:
     actions: tuple[Action, ...]
     unanswered: tuple[str, ...]
     unused_safety: tuple[str, ...]
+    is_safety_open: bool
     next_measurement: str | None
 
     def score(self, name: str) -> Score:
@@ -69,11 +71,6 @@ class Diagnosis:
             if one.pillar.id == name:
                 return one
         raise KeyError(name)
-
-    @property
-    def is_safety_open(self) -> bool:
-        """Whether a flag of tier A or B is undecided, or answers about safety were not used."""
-        return bool(self.unused_safety) or _is_urgent(self.knowledge, self.undecided_flags)
 
     def missing_for(self, *rules: Rule) -> tuple[str, ...]:
         """The unanswered questions that bear on rules, in the order of the base."""
@@ -116,17 +113,12 @@ def diagnose(assessor: Assessor, answers: Answers) -> Diagnosis:
     unanswered = _unanswered(assessor, answers, assessment)
     undecided = _undecided_flags(knowledge, assessment)
     unused = _unused_safety(knowledge, answers, assessment)
+    is_open = bool(unused) or _is_urgent(knowledge, undecided)
     return Diagnosis(
         knowledge=knowledge,
         answers=answers,
         assessment=assessment,
-        headline=_headline(
-            flags,
-            stop,
-            leading,
-            pillars,
-            is_undecided=bool(unused) or _is_urgent(knowledge, undecided),
-        ),
+        headline=_headline(flags, stop, leading, pillars, is_safety_open=is_open),
         tier=min((one.warn.tier for one in flags), default=None),
         flags=flags,
         undecided_flags=undecided,
@@ -139,6 +131,7 @@ def diagnose(assessor: Assessor, answers: Answers) -> Diagnosis:
         actions=actions,
         unanswered=unanswered,
         unused_safety=unused,
+        is_safety_open=is_open,
         next_measurement=next_measurement(knowledge, assessment, scores.values(), unanswered),
     )
 
@@ -204,7 +197,7 @@ def _headline(
     leading: Score | None,
     pillars: tuple[Score, ...],
     *,
-    is_undecided: bool,
+    is_safety_open: bool,
 ) -> Headline:
     """The most urgent flag; else what leads; "keep going" only where nothing speaks against it."""
     if flags and flags[0].warn.tier in {"A", "B"}:
@@ -229,7 +222,7 @@ def _headline(
         return Headline(first[0].pillar.id, text)
     if any(one.warn.plan != "unchanged" for one in flags):
         return _flag_headline(flags)
-    if is_undecided:
+    if is_safety_open:
         return Headline("not-enough-answers", "We cannot tell yet: safety questions are open.")
     if any(one.band is Band.NOT_ENOUGH_ANSWERS for one in pillars):
         text = "There are not enough answers yet to say which part needs work first."

@@ -62,6 +62,10 @@ class Facts:
         truth = known[subject] = True if gate is None else gate(self)
         return truth
 
+    def is_declared(self, subject: str) -> bool:
+        """Whether a value is known and its gate is true, so that it is a fact for Experta."""
+        return subject in self.values and self.gate(subject) is True
+
 
 Meaning = Callable[[Facts], Truth]
 
@@ -105,10 +109,6 @@ class Evaluator:
     def applicability(self, condition: Condition) -> Meaning:
         """Whether a condition could still be true if nothing were answered but the gates."""
         return self.meaning(rewrite(condition, lambda one: self.gates.get(one.subject, ALWAYS)))
-
-    def is_declared(self, subject: str, facts: Facts) -> bool:
-        """Whether a value is known and its gate is true, so that it is a fact."""
-        return subject in facts.values and facts.gate(subject) is True
 
     def _compile(self, condition: Condition) -> Meaning:
         match condition:

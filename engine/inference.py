@@ -14,7 +14,7 @@ from typing import Any as Anything
 
 from ._experta import AND, MATCH, OR, DepthStrategy, Fact, KnowledgeEngine, P, ReteMatcher, Rule
 from .condition import All, Any, AtLeast, Comparison, Condition, Not, Operator, Value
-from .evaluate import Evaluator, Facts, band_test, test_of
+from .evaluate import Facts, band_test, test_of
 from .knowledge import Knowledge
 from .knowledge import Rule as KnowledgeRule
 from .vocabulary import Choice
@@ -95,7 +95,6 @@ class Inference:
     def __init__(self, knowledge: Knowledge) -> None:
         """Takes the base; engines are built on first use, one for each thread."""
         self.knowledge = knowledge
-        self._evaluator = Evaluator(knowledge)
         self._local = threading.local()
         self._building = threading.Lock()
         self._site_topic = (knowledge.site_question or "").partition(".")[0]
@@ -123,7 +122,7 @@ class Inference:
             if isinstance(chosen, frozenset) and site in chosen:
                 fields[self._site_topic, site] = {"site": site}
         for subject, value in facts.values.items():
-            if not self._evaluator.is_declared(subject, facts):
+            if not facts.is_declared(subject):
                 continue
             topic, at, name = _split(subject)
             if at is None or (topic, at) in fields:

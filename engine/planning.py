@@ -67,8 +67,8 @@ class Plan:
 class Restrictions:
     """What flags, patterns and limits leave of a plan.
 
-    `spared` are sites with a tier C flag and no matched pattern; `kept` has, for each site
-    (or None) with a matched pattern, the blocks that its patterns list.
+    `spared` are sites that a flag wants spared and that no matched pattern speaks of; `kept`
+    has, for each site (or None) with a matched pattern, the blocks that its patterns list.
     """
 
     modes: frozenset[str]

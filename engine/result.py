@@ -6,7 +6,7 @@ from .diagnosis import Diagnosis
 from .findings import MatchedPattern, RaisedFlag, RuleResult
 from .planning import Action, Plan
 from .scoring import Score
-from .vocabulary import Answer, State
+from .vocabulary import Answer
 
 SCHEMA = "surefoot-result-1"
 
@@ -40,8 +40,12 @@ def _answer(answer: Answer) -> Data:
     value: object = answer.value
     if isinstance(value, frozenset):
         value = [word.strip() for word in answer.entered.split(",")]
-    state = answer.state.value if answer.state is not State.GIVEN else "given"
-    return {"state": state, "value": value, "entered": answer.entered, "source": answer.source}
+    return {
+        "state": answer.state.value,
+        "value": value,
+        "entered": answer.entered,
+        "source": answer.source,
+    }
 
 
 def _flag(flag: RaisedFlag) -> Data:

@@ -16,10 +16,10 @@ def check_knowledge(folder: Path | None = None) -> list[Problem]:
     What the parts mean to each other is only looked at once every file can be read.
     """
     folder = folder or SHIPPED
-    knowledge, problems = read_knowledge(folder)
+    sections = read_sections(folder)
+    knowledge, problems = read_knowledge(sections)
     if knowledge is None:
         return problems
-    sections = read_sections(folder)
     return [
         *problems,
         *check_unused(knowledge, sections),

@@ -64,16 +64,15 @@ def load_knowledge(folder: Path | None = None) -> Knowledge:
     Raises:
         KnowledgeError: with every problem of every file.
     """
-    knowledge, problems = read_knowledge(folder or SHIPPED)
+    knowledge, problems = read_knowledge(read_sections(folder or SHIPPED))
     errors = [one for one in problems if one.severity == "error"]
     if knowledge is None or errors:
         raise KnowledgeError(*errors)
     return knowledge
 
 
-def read_knowledge(folder: Path) -> tuple[Knowledge | None, list[Problem]]:
+def read_knowledge(sections: Sections) -> tuple[Knowledge | None, list[Problem]]:
     """The knowledge base, or None if a problem is an error; warnings come beside it."""
-    sections = read_sections(folder)
     kinds, lang = _language(sections)
     entries = sections.of("questions", QuestionShape)
     questions = read_questions(entries, kinds, _sites(lang), lang)
@@ -95,7 +94,7 @@ def read_knowledge(folder: Path) -> tuple[Knowledge | None, list[Problem]]:
     problems = [*sections.problems, *lang.problems, *rule_cycles, *value_cycles]
     problems += check_references(sections, lang, rules)
     problems += check_printed(sections, lang)
-    problems += _missing_base(sections, folder)
+    problems += _missing_base(sections)
     if any(one.severity == "error" for one in problems):
         return None, problems
     active = {name: rule for name, rule in rules.items() if rule.status in USED}
@@ -249,13 +248,13 @@ def _topic_problems(sections: Sections) -> list[Problem]:
     return problems
 
 
-def _missing_base(sections: Sections, folder: Path) -> list[Problem]:
+def _missing_base(sections: Sections) -> list[Problem]:
     if not sections.is_whole:
         return []
     tried = sections.names.keys() | sections.known.get("names", set())
     missing = [name for name in ("format", "name", "version") if name not in tried]
     missing += [name for name in ("topics", "pillars") if not sections.known.get(name)]
-    where = shown_path(folder / "base.yaml")
+    where = shown_path(sections.folder / "base.yaml")
     return [Problem(code="KB151", where=where, message=f"'{name}:' is missing") for name in missing]
 
 

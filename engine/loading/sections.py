@@ -71,6 +71,7 @@ class Sections:
     `is_whole` is False where a file cannot be read, so that what is missing may stand in it.
     """
 
+    folder: Path
     entries: dict[str, dict[str, Entry[Shape]]] = field(default_factory=dict)
     broken: dict[str, list[Entry[Shape]]] = field(default_factory=dict)
     is_whole: bool = True
@@ -94,7 +95,7 @@ class Sections:
 
 def read_sections(folder: Path) -> Sections:
     """Read every YAML file of a folder (not of `runners/`); never raises for what is in it."""
-    sections = Sections()
+    sections = Sections(folder)
     files, reason = _files(folder)
     if not files:
         message = f"the knowledge folder {reason}"
