@@ -286,3 +286,16 @@ def test_the_next_measurement_bears_on_most_points_and_is_none_when_all_is_decid
     assert diagnosed(base).next_measurement == "a.two"
     assert diagnosed(base, two="0").next_measurement == "a.one"
     assert diagnosed(base, one="0", two="0").next_measurement is None
+
+
+def test_keep_going_is_not_said_where_an_answer_about_safety_was_cancelled(tmp_path: Path) -> None:
+    """Pain on the left, and "nothing hurts": one of the two is a slip."""
+    base = small_base(
+        tmp_path, rule("p.one", "a.one > 3", 1), rule("q.one", "a.one > 3", 1), flags=(SITE_FLAG,)
+    )
+    slip = diagnosed(base, one="0", places="none", left_pain="9")
+    assert slip.unused_safety == ("s.left.pain",)
+    assert slip.is_safety_open
+    assert slip.headline.id == "not-enough-answers"
+    well = diagnosed(base, one="0", places="none")
+    assert (well.unused_safety, well.headline.id) == ((), "keep-going")
