@@ -9,49 +9,33 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from typing import Any
 
 import click
 
 from surefoot import __version__
+from surefoot.commands.lazy import LazyGroup
 
 # Loading makes hundreds of thousands of objects that all stay: looking for garbage among them
 # again and again is a tenth of the time of a cold report.
 gc.set_threshold(50_000)
 
-# Command -> the module that holds it. The help line stands here, so that the list of
-# commands needs none of them loaded.
+# Command -> the module that holds it, and its line on the help page.
 _COMMANDS = {
     "ask": ("runner", "Ask the questions here in the terminal, then write the report."),
     "report": ("runner", "Write the report for a file of answers."),
     "explain": ("runner", "Say how something was concluded, or why not."),
     "demo": ("runner", "Write the report of an example runner."),
-    "kb": ("author", "Check a knowledge base."),
+    "generate": ("population", "Make up plausible runners, for trials."),
+    "replay": ("replay", "Work a report out again, and say whether the result is the same."),
+    "kb": ("kb", "Write, check and document a knowledge base."),
 }
 _FAULT_EXIT_CODE = 70
 _STOPPED_EXIT_CODE = 130
 
 
-class _Commands(click.Group):
-    """A group that imports a command's module only when the command is used."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names, in the order of the help page."""
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command, or None for a name that there is not."""
-        if cmd_name not in _COMMANDS:
-            return None
-        module = import_module(f"surefoot.commands.{_COMMANDS[cmd_name][0]}")
-        command = getattr(module, cmd_name)
-        return command if isinstance(command, click.Command) else None
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The list on the help page, without loading any command."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, line) in _COMMANDS.items()])
+class _Commands(LazyGroup):
+    """All commands; a reader of our output that goes away is no error."""
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
         """Read the command line; this prints the help page too."""
@@ -74,7 +58,9 @@ def _silent_without_reader() -> Iterator[None]:
         sys.exit(0)
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_Commands, table=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(__version__, prog_name="surefoot")
 def surefoot() -> None:
     """Which part of a runner's foundation is weak, why, and what to do.

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -9,7 +10,7 @@ import click
 
 from ..engine.assessment import Assessor
 from ..engine.errors import Problem, UsageError, did_you_mean, join_words
-from ..engine.loading import load_knowledge
+from ..engine.loading import SHIPPED, load_knowledge
 from ..intake.store import write_private
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -74,7 +75,14 @@ def make_assessor(folder: Path | None) -> Assessor:
     Raises:
         KnowledgeError: if it does not load.
     """
-    return Assessor(load_knowledge(folder))
+    knowledge = load_knowledge(folder)
+    if any(rule.reviewed for rule in knowledge.rules.values()):
+        from ..engine.versions.locking import reviews_in  # noqa: PLC0415  (seldom needed)
+
+        valid = reviews_in(folder or SHIPPED, knowledge)
+        shown = {name: tuple(f"{one.name} {one.day}" for one in of) for name, of in valid.items()}
+        knowledge = replace(knowledge, reviews=shown)
+    return Assessor(knowledge)
 
 
 def check_writable(folder: Path) -> None:

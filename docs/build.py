@@ -10,18 +10,11 @@ from pathlib import Path
 import click
 
 from surefoot.cli import surefoot
-from surefoot.engine.problem_codes import NAMES
+from surefoot.engine.check.codes import AREAS, CodePage, visible
+from surefoot.engine.check.codes import pages as code_pages
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
 NOTE = "<!-- Written by docs/build.py; do not edit. -->\n"
-AREAS = {
-    "KB1": "Reading a knowledge file",
-    "KB2": "What the parts of a base say to each other",
-    "KB3": "Whole people",
-    "KB4": "Words",
-    "AN1": "A runner's answers",
-    "US1": "The command line",
-}
 
 
 def pages() -> dict[str, str]:
@@ -42,7 +35,10 @@ def _commands() -> list[tuple[str, click.Command]]:
     for name in surefoot.list_commands(context):
         command = surefoot.get_command(context, name)
         if isinstance(command, click.Group):
-            found += [(f"surefoot {name} {sub}", one) for sub, one in command.commands.items()]
+            for sub in command.list_commands(context):
+                one = command.get_command(context, sub)
+                assert one is not None  # noqa: S101  (it is in the list)
+                found.append((f"surefoot {name} {sub}", one))
         elif command is not None:
             found.append((f"surefoot {name}", command))
     return found
@@ -57,15 +53,24 @@ def _help(command: click.Command, name: str) -> str:
 
 
 def codes_page() -> str:
-    """Every code with its name, by area."""
-    lines = [f"{NOTE}# Codes of problems\n"]
+    """Every code with what it means and its examples, by area."""
+    lines = [
+        f"{NOTE}# Codes of problems\n\n"
+        "`surefoot kb explain KB121` prints one of these in the terminal.\n"
+    ]
     for prefix, title in AREAS.items():
-        codes = {code: name for code, name in NAMES.items() if code.startswith(prefix)}
-        if codes:
-            lines += [f"## {title}\n", "| code | name |", "|---|---|"]
-            lines += [f"| {code} | {name} |" for code, name in codes.items()]
-            lines.append("")
+        lines.append(f"## {title}\n")
+        lines += [_code(page) for code, page in code_pages().items() if code.startswith(prefix)]
     return "\n".join(lines)
+
+
+def _code(page: CodePage) -> str:
+    text = f"### {page.code} {page.name}\n\n{page.summary} {page.why}\n\n"
+    if page.where == "happened":
+        return f"{text}- Wrong: {page.bad}\n- Right: {page.good}\n"
+    language = "sh" if page.where == "command" else "yaml"
+    bad, good = visible(page.bad), visible(page.good)
+    return f"{text}```{language}\n# wrong\n{bad}\n\n# right\n{good}\n```\n"
 
 
 def main() -> None:

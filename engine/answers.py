@@ -34,7 +34,7 @@ class AnswersFile:
 def read_answers(path: Path, knowledge: Knowledge) -> AnswersFile:
     """The answers in a file, typed by the questions of the knowledge base.
 
-    An empty value counts as not asked.
+    An empty value counts as not asked. A question may stand under an id that it had before.
 
     Raises:
         AnswersError: with every problem of the file.
@@ -60,12 +60,19 @@ def answers_from(reading: Reading, knowledge: Knowledge) -> AnswersFile:
         if _is_blank(value):
             continue
         with_guess = len(problems) < MOST_SHOWN_PER_FILE  # a guess takes a while
-        found = _read_entry(key, value, knowledge, with_guess=with_guess)
+        name = knowledge.former_questions.get(key.text, key.text)
+        found = _read_entry(key, name, value, knowledge, with_guess=with_guess)
         if isinstance(found, Problem):
             problems.append(found)
+        elif name in answers:
+            message = f"'{key.text}' is called '{name}' now, and that is answered too"
+            fix = "leave one of the two out"
+            problems.append(
+                Problem(code="AN107", place=key.place, message=message, also=places[name], fix=fix)
+            )
         else:
-            answers[key.text] = found
-            places[key.text] = key.place
+            answers[name] = found
+            places[name] = key.place
     if problems:
         raise AnswersError(*problems)
     unsure = _units_left_out(answers, places, knowledge)
@@ -136,9 +143,9 @@ def _is_blank(node: Node) -> bool:
 
 
 def _read_entry(
-    key: Scalar, node: Node, knowledge: Knowledge, *, with_guess: bool
+    key: Scalar, name: str, node: Node, knowledge: Knowledge, *, with_guess: bool
 ) -> Answer | Problem:
-    question = knowledge.questions.get(key.text)
+    question = knowledge.questions.get(name)
     if question is None:
         meant = did_you_mean(key.text, knowledge.questions) if with_guess else ""
         fix = f"did you mean {meant}?" if meant else ""

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from .vocabulary import Answers
+from .vocabulary import Answer, Answers, Misfit, Question, Several, read_answer
 
 _PLAIN_WORD = re.compile(r"[A-Za-z0-9_]+")
 _NO_CHARACTERS = "\ufffe\uffff"
@@ -20,6 +20,12 @@ def format_answers(answers: Answers, heading: str = "") -> str:
         else:
             lines.append(f"  {name}: {_quoted(answer.entered)}")
     return "\n".join(lines) + "\n"
+
+
+def read_entered(question: Question, entered: str, source: str) -> Answer | Misfit:
+    """What the text of an answer, kept from before, says to a question as it is now."""
+    is_list = isinstance(question.kind, Several)
+    return read_answer(question, entered.split(", ") if is_list else entered, source)
 
 
 def _bare_or_quoted(word: str) -> str:

@@ -4,6 +4,7 @@
 must follow from fired rules and answers alone; `explain` shows how.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -22,6 +23,7 @@ from .knowledge import Advice, Knowledge, Lead, Limit, Rule, Warn
 from .measurement import next_measurement
 from .planning import Action, Plan, choose_actions, make_plan, plan_reason, restrictions
 from .scoring import Band, Score, joint_first, ranked, score_pillars
+from .texts import fill
 from .vocabulary import Answers, State
 
 
@@ -118,7 +120,7 @@ def diagnose(assessor: Assessor, answers: Answers) -> Diagnosis:
         knowledge=knowledge,
         answers=answers,
         assessment=assessment,
-        headline=_headline(flags, stop, leading, pillars, is_safety_open=is_open),
+        headline=_headline(flags, stop, leading, pillars, shown, is_safety_open=is_open),
         tier=min((one.warn.tier for one in flags), default=None),
         flags=flags,
         undecided_flags=undecided,
@@ -196,6 +198,7 @@ def _headline(
     stop: RuleResult | None,
     leading: Score | None,
     pillars: tuple[Score, ...],
+    shown: Callable[[str], str | None],
     *,
     is_safety_open: bool,
 ) -> Headline:
@@ -205,10 +208,10 @@ def _headline(
     if stop is not None:
         return Headline(stop.rule.id, stop.because)
     if leading is not None:
-        return Headline(leading.pillar.id, leading.pillar.headline)
+        return Headline(leading.pillar.id, fill(leading.pillar.headline, shown))
     first = joint_first(pillars)
     if first:
-        text = first[0].pillar.headline
+        text = fill(first[0].pillar.headline, shown)
         others = [one.pillar.title for one in first[1:]]
         if others:
             text += f" About as much room: {', '.join(others)}."

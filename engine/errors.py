@@ -6,16 +6,16 @@ names are in `problem_codes`.
 """
 
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from .problem_codes import NAMES
+from .spelling import slips_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "info"]
 
 MOST_SHOWN_PER_FILE = 20
 
@@ -54,7 +54,8 @@ class Place:
 class Problem:
     """One finding: what is wrong, where, in what, and how to mend it.
 
-    `where` names what has no line: a question, a file that cannot be read.
+    `where` names what has no line: a question, a file that cannot be read. `subject` is the
+    id of the entry that the finding is about, where there is one.
     """
 
     code: str
@@ -66,6 +67,7 @@ class Problem:
     why: str = ""
     also: Place | None = None
     fix: str = ""
+    subject: str = ""
 
     @property
     def name(self) -> str:
@@ -77,6 +79,7 @@ class SurefootError(Exception):
     """An error that a person can act on; `problems` says all that was found."""
 
     exit_code: ClassVar[int] = 2
+    is_for_authors: ClassVar[bool] = False
 
     def __init__(self, *problems: Problem) -> None:
         """Takes the problems, at least one."""
@@ -84,7 +87,7 @@ class SurefootError(Exception):
         self.problems = problems
 
     def __str__(self) -> str:
-        return format_problems(self.problems)
+        return format_problems(self.problems, more=self.is_for_authors)
 
 
 class UsageError(SurefootError):
@@ -97,6 +100,7 @@ class KnowledgeError(SurefootError):
     """The knowledge base cannot be loaded."""
 
     exit_code = 3
+    is_for_authors = True
 
 
 class AnswersError(SurefootError):
@@ -108,15 +112,17 @@ class AnswersError(SurefootError):
 def did_you_mean(word: str, known: "Iterable[str]") -> str:
     """The known word that was probably meant, or an empty string.
 
-    Close by spelling first; else the one whose last part is the same.
+    The closest by spelling, at most two slips away (one in a short word); else the one whose
+    last part is the same.
 
-    >>> did_you_mean("slep.hours", ["sleep.hours", "sleep.quality"])
+    >>> did_you_mean("slepe.hours", ["sleep.hours", "sleep.quality"])
     'sleep.hours'
     """
-    candidates = sorted(set(known))
-    close = get_close_matches(word, candidates, n=1, cutoff=0.75)
-    if close:
-        return close[0]
+    candidates = sorted(set(known) - {word})
+    slips = ((slips_between(word, one), one) for one in candidates)
+    close = [(count, one) for count, one in slips if count is not None]
+    if close:  # letters the wrong way round are likelier than wrong letters
+        return min(close, key=lambda found: (found[0], sorted(found[1]) != sorted(word)))[1]
     last = word.rpartition(".")[2]
     same_last = [one for one in candidates if one.rpartition(".")[2] == last]
     return same_last[0] if last and len(same_last) == 1 else ""
@@ -134,8 +140,11 @@ def join_words(words: "Iterable[str]", last: str = "or") -> str:
     return f"{', '.join(listed[:-1])} {last} {listed[-1]}"
 
 
-def format_problem(problem: Problem) -> str:
-    """The problem as several lines: place, sentence, the line with a caret, fix."""
+def format_problem(problem: Problem, *, more: bool = False) -> str:
+    """The problem as several lines: place, sentence, the line with a caret, fix.
+
+    With `more` it says where more is told about its code.
+    """
     place = str(problem.place) if problem.place else problem.where
     head = f"{problem.severity} {problem.code} {problem.name}: {problem.message}"
     lines = [f"{place}: {head}" if place else head]
@@ -144,25 +153,48 @@ def format_problem(problem: Problem) -> str:
     if problem.context:
         lines.append(f"  in: {' › '.join(problem.context)}")
     if problem.why:
-        lines.append(f"  why: {problem.why}")
+        lines.append(_below("why", problem.why))
     if problem.also:
-        lines.append(f"  also: {problem.also}")
+        lines.append(f"  also: {problem.also}{_line_at(problem.also)}")
     if problem.fix:
-        lines.append(f"  fix: {problem.fix}")
+        lines.append(_below("fix", problem.fix))
+    if more:
+        lines.append(f"  more: surefoot kb explain {problem.code}")
     return "\n".join(lines)
 
 
-def format_problems(problems: "Iterable[Problem]") -> str:
-    """All problems, sorted by place, at most 20 a file, then how many more."""
-    ordered = sorted(problems, key=_order)
-    blocks = []
-    for _, group in groupby(ordered, key=lambda one: _order(one)[0]):
+def format_problems(problems: "Iterable[Problem]", *, more: bool = False) -> str:
+    """All problems, sorted by place, at most 20 a file, then how many more.
+
+    With `more` the first one of each code says where more is told about it.
+    """
+    blocks, told = [], set()
+    for name, group in groupby(sorted_by_place(problems), key=lambda one: _order(one)[0]):
         of_file = list(group)
-        blocks += [format_problem(one) for one in of_file[:MOST_SHOWN_PER_FILE]]
+        for one in of_file[:MOST_SHOWN_PER_FILE]:
+            blocks.append(format_problem(one, more=more and one.code not in told))
+            told.add(one.code)
         hidden = len(of_file) - MOST_SHOWN_PER_FILE
         if hidden > 0:
-            blocks.append(f"… and {hidden} more in {_order(of_file[0])[0]}")
+            blocks.append(f"… and {hidden} more in {name}")
     return "\n".join(blocks)
+
+
+def sorted_by_place(problems: "Iterable[Problem]") -> list[Problem]:
+    """The problems in the order of files, lines and columns."""
+    return sorted(problems, key=_order)
+
+
+def _below(name: str, text: str) -> str:
+    """A text of several lines, the later ones under the first."""
+    first, *others = text.split("\n")
+    margin = " " * len(f"  {name}: ")
+    return "\n".join([f"  {name}: {first}", *(f"{margin}{line}".rstrip() for line in others)])
+
+
+def _line_at(place: Place) -> str:
+    line = place.source.line(place.line).strip()
+    return f" | {_shorten(line)}" if line else ""
 
 
 def _order(problem: Problem) -> tuple[str, int, int, str, str]:

@@ -84,15 +84,19 @@ class Evaluator:
 
     def facts(self, answers: Answers) -> Facts:
         """The facts that follow from answers, before any rule."""
-        facts = Facts(self._gate_meanings)
+        facts = self.no_facts()
         for name, answer in answers.items():
             if answer.state is State.GIVEN and answer.value is not None:
                 facts.values[name] = answer.value
         for name in self.knowledge.derived_order:
-            value = self._derive(self.knowledge.derived[name].formula, facts)
+            value = self.derive(self.knowledge.derived[name].formula, facts)
             if value is not None:
                 facts.values[name] = value
         return facts
+
+    def no_facts(self) -> Facts:
+        """Facts without a value, to be filled in an order in which gates come first."""
+        return Facts(self._gate_meanings)
 
     def truth(self, condition: Condition, facts: Facts) -> Truth:
         """Whether a condition holds."""
@@ -149,7 +153,8 @@ class Evaluator:
         kind = self.knowledge.kind_of(subject)
         return tuple(kind.labels) if isinstance(kind, Choice) else ()
 
-    def _derive(self, formula: Formula, facts: Facts) -> Value | None:
+    def derive(self, formula: Formula, facts: Facts) -> Value | None:
+        """What a formula gives; None while what it reads is not known."""
         match formula:
             case FirstThatHolds(branches, otherwise):
                 for word, condition in branches:

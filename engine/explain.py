@@ -17,7 +17,6 @@ from .condition import (
     Comparison,
     Condition,
     Not,
-    Operator,
 )
 from .diagnosis import Diagnosis
 from .errors import Problem, UsageError, did_you_mean, join_words
@@ -26,14 +25,9 @@ from .findings import STATES, MatchedPattern
 from .knowledge import BANDS, Lead, Limit, Pattern, Points, Rule, Sign, Warn, formula_reads
 from .patterns import band_of
 from .scoring import Band, ItemScore, Score
-from .vocabulary import Kind, Several, State, show_value
+from .sentence import predicate
+from .vocabulary import State
 
-_WORDS = {
-    Operator.LESS: "is under", Operator.AT_MOST: "is at most", Operator.MORE: "is over",
-    Operator.AT_LEAST: "is at least", Operator.EQUAL: "is", Operator.NOT_EQUAL: "is not",
-    Operator.IN: "is one of", Operator.NOT_IN: "is none of", Operator.HAS: "includes",
-    Operator.LACKS: "does not include",
-}  # fmt: skip
 _SOURCES = {"typed": "you typed it", "file": "from the answers file"}
 
 
@@ -237,10 +231,7 @@ class _Explainer:
 
     def _comparison(self, comparison: Comparison, truth: Truth) -> Step:
         subject = comparison.subject
-        title = self.knowledge.title_of(subject)
-        kind = self.knowledge.kind_of(subject)
-        values = [_show_bound(kind, value) for value in comparison.values]
-        text = f"{title} {_WORDS[comparison.operator]} {join_words(values)}"
+        text = f"{self.knowledge.title_of(subject)} {predicate(comparison, self.knowledge)}"
         parts = []
         if self.facts.gate(subject) is not True and (
             gate := self.assessor.evaluator.gates.get(subject)
@@ -295,13 +286,6 @@ class _Explainer:
             f"evidence: {grade}",
             *(f"{one.cite} ({one.design}; seen: {one.seen})" for one in cited),
         )
-
-
-def _show_bound(kind: Kind, value: float | str) -> str:
-    """A value that a condition compares with, as the runner would read it."""
-    if isinstance(kind, Several):
-        return show_value(kind, frozenset({str(value)}))
-    return show_value(kind, value)
 
 
 def _band_words(band: Band) -> str:

@@ -9,20 +9,10 @@ from functools import partial
 
 from .assessment import Assessment, Assessor
 from .evaluate import Truth
-from .knowledge import (
-    BANDS,
-    PLAN_MODES,
-    ROUTES,
-    TIERS,
-    Knowledge,
-    Limit,
-    Pattern,
-    Points,
-    Rule,
-    Warn,
-)
+from .knowledge import BANDS, Knowledge, Limit, Pattern, Points, Rule, Warn
 from .patterns import SiteScore, band_range
 from .texts import fill
+from .tiers import PLAN_MODES, ROUTES, TIERS
 from .vocabulary import Answers, Number, State, show_value
 
 STATES: Mapping[Truth, str] = {True: "fires", False: "quiet", None: "unknown"}

@@ -17,30 +17,6 @@ DECIDED_SHARE = 0.6
 BANDS = ("unlikely", "possible", "likely", "very_likely")
 BAND_STARTS = (float("-inf"), 1, 3, 5)
 WEIGHTS = {"slightly": 1, "clearly": 2, "strongly": 4}
-TIERS = ("A", "B", "C", "D")
-ROUTES = (
-    "ambulance",
-    "emergency department",
-    "same day",
-    "within two days",
-    "within days",
-    "within two weeks",
-    "self-care",
-)
-# What a flag of each tier may say, so that no emergency is looked after at home.
-TIER_ROUTES = {
-    "A": ("ambulance", "emergency department"),
-    "B": ("same day", "within two days", "within days"),
-    "C": ("within two weeks",),
-    "D": ("self-care",),
-}
-TIER_PLANS = {
-    "A": ("none",),
-    "B": ("none", "hold"),
-    "C": ("no-impact", "hold", "site"),
-    "D": ("hold", "site", "unchanged"),
-}
-PLAN_MODES = ("none", "no-impact", "hold", "site", "unchanged")  # strictest first
 BAND_KIND = Choice({band: band.replace("_", " ") for band in BANDS})
 YES_NO = Choice({"no": "No", "yes": "Yes"})
 PLAN_WEEKS = 8
@@ -165,7 +141,8 @@ class Rule:
     """A condition with what it concludes.
 
     `when` is the condition as written (in normal form), with `site` and `symptom.site.x`
-    where `is_each` says so; `instances` has one condition for each site.
+    where `is_each` says so; `instances` has one condition for each site. `reviewed` has a name
+    and a day each, whether or not the rule has changed since.
     """
 
     id: str
@@ -179,6 +156,8 @@ class Rule:
     grade: str
     conclusion: Conclusion
     place: Place
+    not_for: str = ""
+    reviewed: tuple[str, ...] = ()
     reads: frozenset[str] = frozenset()
     stratum: int = 0
 
@@ -211,7 +190,8 @@ class Pattern:
 class Advice:
     """What to do about an item that lost points.
 
-    One that `increases` something is not given while a flag restricts the plan.
+    One that `increases` something is not given while a flag restricts the plan, nor one beside
+    those that it is `not_with`, whichever of the two says so.
     """
 
     id: str
@@ -223,6 +203,7 @@ class Advice:
     block: str
     increases: bool
     withhold_if: Condition | None
+    not_with: tuple[str, ...]
     evidence: tuple[str, ...]
     grade: str
     place: Place
@@ -269,6 +250,7 @@ class Evidence:
     size: str
     population: str
     result: str
+    checked: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +268,10 @@ class Knowledge:
     """A whole knowledge base.
 
     `derived_order` lists the derived values so that each comes after what it reads.
-    `site_question` is the question that `each: site` runs through.
+    `site_question` is the question that `each: site` runs through. Of `never_together` no real
+    runner fulfils one. `former_questions` leads from an id that a question or derived value had
+    to the one it has, `former_ids` does so for all else. `reviews` has, for the rules where that
+    was looked up, the names and days that count for what the rule means now.
     """
 
     name: str
@@ -305,6 +290,10 @@ class Knowledge:
     blocks: Mapping[str, Block]
     evidence: Mapping[str, Evidence]
     site_question: str | None = None
+    never_together: tuple[Condition, ...] = ()
+    former_questions: Mapping[str, str] = field(default_factory=dict)
+    former_ids: Mapping[str, str] = field(default_factory=dict)
+    reviews: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     groups: tuple[Group, ...] = field(default=())
     strata: tuple[tuple[Rule, ...], ...] = field(default=())
 
@@ -338,18 +327,21 @@ class Knowledge:
             return YES_NO
         raise KeyError(subject)
 
+    def is_concluded(self, subject: str) -> bool:
+        """Whether rules conclude it: a flag or a pattern."""
+        return subject in self.patterns or subject in self.rules
+
     def needs(self, subject: str) -> set[str]:
         """What an id follows from in one step: formula and gate."""
-        found: set[str] = set()
+        found = set[str]()
         gated = self.derived.get(subject) or self.questions.get(subject)
         if gated is not None and gated.gate is not None:
             found |= subjects(gated.gate)
         if subject in self.derived:
             found |= formula_reads(self.derived[subject].formula)
         if subject in self.patterns:
-            signs = (one for one in self.rules.values() if isinstance(one.conclusion, Sign))
-            for rule in signs:
-                if getattr(rule.conclusion, "pattern", "") == subject:
+            for rule in self.rules.values():
+                if isinstance(rule.conclusion, Sign) and rule.conclusion.pattern == subject:
                     found |= rule.reads
         elif subject in self.rules:
             found |= self.rules[subject].reads

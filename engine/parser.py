@@ -217,9 +217,7 @@ class _Parser:
             fix = f"write {token.text} {slips.example(subject.kind)}"
             cursor.fail("KB130", f"'{token.text}' can have several answers", operator, fix)
         if not subject.ordered and sign not in {Operator.EQUAL, Operator.NOT_EQUAL}:
-            message = f"the choices of '{token.text}' have no order"
-            fix = "use == or in (…), or give the question `worse: lower` or `worse: higher`"
-            cursor.fail("KB132", message, operator, fix)
+            slips.refuse_order(cursor, token.text, subject.kind, operator)
         if isinstance(subject.kind, Number):
             return Comparison(token.text, sign, (self.number(token, sign, subject.kind),))
         word = self.choice(token, subject.kind)

@@ -7,19 +7,10 @@ counts, and a weaker one's limits stay in force beside it.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from .knowledge import (
-    PLAN_MODES,
-    PLAN_WEEKS,
-    WEAK_FROM,
-    Advice,
-    Block,
-    Knowledge,
-    Pattern,
-    Points,
-    Warn,
-)
+from .knowledge import PLAN_WEEKS, WEAK_FROM, Advice, Block, Knowledge, Pattern, Points, Warn
 from .scoring import Band, Score
 from .texts import fill
+from .tiers import PLAN_MODES
 
 MOST_ACTIONS = 3  # on page 1, and what the weeks are made of
 
@@ -131,7 +122,10 @@ def choose_actions(
     withheld: Callable[[Advice], bool],
     shown: Callable[[str], str | None],
 ) -> tuple[Action, ...]:
-    """Advice for the rules that give points, in the order of the scores, heaviest first."""
+    """Advice for the rules that give points, in the order of the scores, heaviest first.
+
+    Of two pieces that do not go together the later one is left out.
+    """
     if allowed.mode == "none":
         return ()
     found: dict[str, Action] = {}
@@ -151,8 +145,13 @@ def choose_actions(
             points = item.least + (before.points if before else 0)
             of_score[advice.id] = Action(advice, fill(advice.text, shown), rules, points)
         for action in sorted(of_score.values(), key=lambda one: (-one.points, one.advice.id)):
-            found.setdefault(action.advice.id, action)
+            if all(_go_together(action.advice, other.advice) for other in found.values()):
+                found.setdefault(action.advice.id, action)
     return tuple(found.values())
+
+
+def _go_together(one: Advice, other: Advice) -> bool:
+    return one.id not in other.not_with and other.id not in one.not_with
 
 
 def make_plan(

@@ -4,6 +4,7 @@ from typing import Any
 
 from .diagnosis import Diagnosis
 from .findings import MatchedPattern, RaisedFlag, RuleResult
+from .meaning import first_names, rule_entry
 from .planning import Action, Plan
 from .scoring import Score
 from .vocabulary import Answer
@@ -16,6 +17,7 @@ Data = dict[str, Any]
 def result(diagnosis: Diagnosis) -> Data:
     """The whole diagnosis; percentages are unrounded numbers or None."""
     knowledge = diagnosis.knowledge
+    name = first_names(knowledge)
     return {
         "schema": SCHEMA,
         "knowledge": {"name": knowledge.name, "version": knowledge.version, "hash": knowledge.hash},
@@ -29,7 +31,7 @@ def result(diagnosis: Diagnosis) -> Data:
         "plan": _plan(diagnosis.plan),
         "pillars": [_score(score) for score in diagnosis.pillars],
         "contexts": [_score(score) for score in diagnosis.contexts],
-        "rules": [_rule(one) for one in diagnosis.rules],
+        "rules": [_rule(one, rule_entry(one.rule, name).hash) for one in diagnosis.rules],
         "actions": [_action(one) for one in diagnosis.actions],
         "unanswered": list(diagnosis.unanswered),
         "next_measurement": diagnosis.next_measurement,
@@ -98,9 +100,10 @@ def _score(score: Score) -> Data:
     }
 
 
-def _rule(one: RuleResult) -> Data:
+def _rule(one: RuleResult, meaning: str) -> Data:
     return {
         "id": one.rule.id,
+        "meaning": meaning,
         "state": one.state,
         "points": one.points,
         "because": one.because,

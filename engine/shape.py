@@ -4,60 +4,33 @@ A shape says what is there and of what form. What the values mean to each other 
 the loader's business. All scalars arrive as text.
 """
 
-import re
 from collections.abc import Mapping as AbstractMapping
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from .errors import Place, Problem, did_you_mean, join_words
+from .field_values import (
+    read_change,
+    read_dated,
+    read_number,
+    read_number_or_null,
+    read_signed,
+    read_text,
+    read_whole,
+    read_yes_no,
+)
 from .source import Mapping, Node, Scalar, Sequence
 
-
-def _text(value: object) -> object:
-    if isinstance(value, str) and not value.strip():
-        raise ValueError("it is empty")
-    return value
-
-
-def _one(value: object) -> str:
-    if isinstance(value, str):
-        return value
-    raise ValueError("one value is expected here")
-
-
-def _whole(value: object) -> int:
-    if re.fullmatch(r"-?[0-9]{1,9}", _one(value)):
-        return int(_one(value))
-    raise ValueError(f"'{value}' is not a whole number")
-
-
-def _number(value: object) -> float:
-    if re.fullmatch(r"-?[0-9]{1,9}(\.[0-9]{1,9})?", _one(value)):
-        return float(_one(value))
-    raise ValueError(f"'{value}' is not a number")
-
-
-def _yes_no(value: object) -> bool:
-    if _one(value) not in {"yes", "no"}:
-        raise ValueError(f"'{value}' is neither yes nor no")
-    return value == "yes"
-
-
-def _change(value: object) -> int | None:
-    if value == "never":
-        return None
-    if re.fullmatch("[1-9]", _one(value)):
-        return int(_one(value))
-    raise ValueError(f"'{value}' is not an effort from 1 (easy) to 9 (hard), or never")
-
-
-Words = Annotated[str, BeforeValidator(_text)]
-Whole = Annotated[int, BeforeValidator(_whole)]
-Decimal = Annotated[float, BeforeValidator(_number)]
-YesNo = Annotated[bool, BeforeValidator(_yes_no)]
-Effort = Annotated[int | None, BeforeValidator(_change)]
+Words = Annotated[str, BeforeValidator(read_text)]
+Dated = Annotated[str, BeforeValidator(read_dated)]
+Signed = Annotated[str, BeforeValidator(read_signed)]
+Whole = Annotated[int, BeforeValidator(read_whole)]
+Decimal = Annotated[float, BeforeValidator(read_number)]
+YesNo = Annotated[bool, BeforeValidator(read_yes_no)]
+Effort = Annotated[int | None, BeforeValidator(read_change)]
 When = Any  # conditions are read from the nodes, where the columns are
+Examples = Any  # as are examples, and only where they are run
 Grade = Literal["strong", "moderate", "weak", "expert", "contested"]
 Status = Literal["draft", "trial", "stable", "retired"]
 Tier = Literal["A", "B", "C", "D"]
@@ -108,6 +81,7 @@ class QuestionShape(Shape):
     change: Effort = None
     only_if: When = None
     each: str | None = None
+    was: list[str] = []
 
 
 class LookupShape(Shape):
@@ -126,6 +100,7 @@ class DerivedShape(Shape):
     choice: list[dict[str, Words]] | None = None
     lookup: LookupShape | None = None
     gate: When = None
+    was: list[str] = []
 
 
 class ThenShape(Shape):
@@ -140,12 +115,18 @@ class _Reasoned(Shape):
     status: Status
     evidence: list[str]
     grade: Grade
+    not_for: Words = ""
+    changed: list[Dated] = []
+    reviewed: list[Signed] = []
+    was: list[str] = []
+    replaced_by: list[str] = []
 
 
 class RuleShape(_Reasoned):
     """A rule that gives points."""
 
     when: When
+    examples: Examples = None
     then: ThenShape
     because: Words
     group: str | None = None
@@ -156,6 +137,7 @@ class FlagShape(_Reasoned):
     """A red flag."""
 
     when: When
+    examples: Examples = None
     tier: Tier
     route: Route
     plan: Literal["none", "hold", "no-impact", "site", "unchanged"]
@@ -173,6 +155,7 @@ class SignShape(Shape):
         "slightly", "clearly", "strongly", "against slightly", "against clearly", "against strongly"
     ]
     group: str | None = None
+    examples: Examples = None
 
 
 class PatternShape(_Reasoned):
@@ -190,6 +173,7 @@ class LimitShape(_Reasoned):
     """For whom the base says less or nothing."""
 
     when: When
+    examples: Examples = None
     text: Words
     plan: Literal["none"] | None = None
 
@@ -207,6 +191,8 @@ class AdviceShape(Shape):
     grade: Grade
     increases: YesNo = False
     withhold_if: When = None
+    not_with: list[str] = []
+    was: list[str] = []
 
 
 class ExerciseShape(Shape):
@@ -231,6 +217,7 @@ class BlockShape(Shape):
     impact: YesNo = False
     loads: list[str] = []
     exercises: list[str] = []
+    was: list[str] = []
 
 
 class EvidenceShape(Shape):
@@ -244,6 +231,8 @@ class EvidenceShape(Shape):
     size: Words = ""
     population: Words = ""
     result: Words = ""
+    checked: Dated | None = None
+    was: list[str] = []
 
 
 class PlanExpectation(Shape):
@@ -253,11 +242,7 @@ class PlanExpectation(Shape):
     mode: Literal["full", "keep-going", "hold", "no-impact", "site", "none"] | None = None
 
 
-def _number_or_null(value: object) -> float | None:
-    return None if value == "null" else _number(value)
-
-
-Percent = Annotated[float | None, BeforeValidator(_number_or_null)]
+Percent = Annotated[float | None, BeforeValidator(read_number_or_null)]
 
 
 class ExpectShape(Shape):

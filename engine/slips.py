@@ -22,6 +22,12 @@ _SPOKEN = {
     "over": ">", "less": "<", "fewer": "<", "under": "<", "below": "<", "equals": "==",
     "equal": "==", "eq": "==", "contains": "has", "includes": "has",
 }  # fmt: skip
+_ANSWERED = {
+    "answered", "unanswered", "known", "unknown", "given", "missing", "skipped", "empty", "null",
+    "exists", "asked", "defined", "is_answered", "is_known", "is_unknown", "is_missing", "is_null",
+}  # fmt: skip
+_YES = {"true", "y", "1", "on", "ja", "oui", "si"}
+_NO = {"false", "n", "0", "off", "nein", "non"}
 _NO_UNIT = "leave the unit out: a value takes the question's unit"
 _JOIN = "join comparisons with and / or"
 
@@ -56,11 +62,35 @@ def example(kind: Kind) -> str:
         case Number(lowest):
             return f">= {lowest:g}" if lowest > float("-inf") else "> 1"
         case Choice(labels):
-            return f"== {next(iter(labels))}"
+            return f"== {'yes' if 'yes' in labels else next(iter(labels))}"
         case Several(labels):
             return f"has {next(iter(labels))}"
         case Text():
             return ""
+
+
+def is_yes_or_no(kind: Kind) -> bool:
+    """Whether a question is answered with yes or no and nothing else."""
+    return isinstance(kind, Choice) and set(kind.labels) == {"yes", "no"}
+
+
+def refuse_order(cursor: Cursor, name: str, kind: Kind, operator: Token) -> NoReturn:
+    """`<` and its like stand behind a question whose choices have no order."""
+    if is_yes_or_no(kind):
+        message = f"'{name}' is answered with yes or no, and neither is more than the other"
+        fix = f"write {name} == yes, or {name} == no"
+        cursor.fail("KB133", message, operator, fix)
+    message = f"the choices of '{name}' have no order"
+    fix = "use == or in (…), or give the question `worse: lower` or `worse: higher`"
+    cursor.fail("KB132", message, operator, fix)
+
+
+def _refuse_answered(cursor: Cursor, name: str, word: Token) -> None:
+    """A rule reads answers; whether there is one decides that it is unknown, and nothing else."""
+    if word.text in _ANSWERED:
+        what = f"'{name}' was answered" if name else "a question was answered"
+        fix = "leave it out: without an answer a comparison is unknown, and so is the rule"
+        cursor.fail("KB140", f"a condition cannot ask whether {what}", word, fix)
 
 
 def refuse_beginning(cursor: Cursor, token: Token, said: Said | None) -> NoReturn:
@@ -97,6 +127,8 @@ def refuse_unknown(
     cursor: Cursor, token: Token, said: Said | None, known: Iterable[str]
 ) -> NoReturn:
     """A word that is no question stands where a question should."""
+    if cursor.token.text == "(":
+        _refuse_answered(cursor, _texts_ahead(cursor, 2)[1], token)
     if cursor.token.text == "(" and cursor.token.start == token.end:
         message = f"'{token.text}(…)' is not in the rule language"
         cursor.fail("KB119", message, token, "only at_least(2, …) has a bracket behind its name")
@@ -110,7 +142,7 @@ def refuse_unknown(
             _refuse_choice_alone(cursor, token, said, choice)
     message = f"there is no question or derived value called '{word}'"
     fix = f"did you mean {meant}?" if meant else ""
-    if "-" in word and not meant:
+    if "-" in word and not meant and not word.startswith(("flag.", "pattern.")):
         fix = "a minus needs a space on both sides"
     cursor.fail("KB121", message, Token("id", word, token.start), fix)
 
@@ -155,6 +187,8 @@ def refuse_operator(cursor: Cursor, token: Token, kind: Kind, operator: Token) -
     if operator.text in {"is", "not"}:
         negated = operator.text == "not" or cursor.accept("not")
         value = cursor.token
+        if value.text not in labels_of(kind):
+            _refuse_answered(cursor, name, value)
         if operator.text == "not" and following.text in {"in", "has"}:
             fix = f"write not {name} {following.text} …"
         elif value.text in labels_of(kind) or value.kind == "number":
@@ -176,6 +210,7 @@ def refuse_operator(cursor: Cursor, token: Token, kind: Kind, operator: Token) -
     if operator.kind == "number" or operator.text in labels_of(kind):
         fix = f"write {name} {example(kind).split()[0]} {operator.text}"
         cursor.fail("KB115", f"an operator is missing before {operator.shown}", operator, fix)
+    _refuse_answered(cursor, name, operator)
     fix = "use one of < <= > >= == != in has"
     if operator.text in _SPOKEN:
         fix = f"write {name} {_SPOKEN[operator.text]} …"
@@ -187,6 +222,7 @@ def refuse_operator(cursor: Cursor, token: Token, kind: Kind, operator: Token) -
 def refuse_number(cursor: Cursor, name: str, value: Token, known: Iterable[str]) -> NoReturn:
     """What stands where a number should is none."""
     _refuse_no_value(cursor, value, "number", known)
+    _refuse_answered(cursor, name, value)
     message = f"'{name}' is a number, {value.shown} is not"
     cursor.fail("KB130", message, value, "write the number in figures")
 
@@ -204,12 +240,18 @@ def refuse_choice(
         fix = f"write {name} in ({', '.join(choices)})"
         cursor.fail("KB118", "choices in brackets stand behind 'in'", value, fix)
     _refuse_no_value(cursor, value, "choice", known)
+    _refuse_answered(cursor, name, value)
+    if is_yes_or_no(kind):
+        message = f"'{name}' is answered with yes or no, not with {value.shown}"
+        meant = "yes" if value.text in _YES else "no" if value.text in _NO else ""
+        fix = f"write {meant or did_you_mean(value.text, labels) or 'yes or no'}"
+        cursor.fail("KB133", message, value, fix)
     choices_said = f"choices: {join_words(labels)}"
     if value.kind == "number":
         message = f"'{name}' is answered in words, {value.shown} is a number"
         cursor.fail("KB130", message, value, choices_said)
-    meant = did_you_mean(value.text, labels) or find_choice(labels, value.text)
-    fix = f"did you mean {meant}? {choices_said}" if meant else choices_said
+    choice = did_you_mean(value.text, labels) or find_choice(labels, value.text)
+    fix = f"did you mean {choice}? {choices_said}" if choice else choices_said
     cursor.fail("KB122", f"'{name}' has no choice {value.shown}", value, fix)
 
 

@@ -8,8 +8,10 @@ a merge-key bomb of 379 bytes keeps `yaml.safe_load` busy for seconds.
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _JSON_ESCAPE = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|\\.")
 _JOINED = 2  # columns that a pair of escapes loses when it is written as one
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+_COMMENT = re.compile(r"\s+#(?=\S)")
 # What is one character of the text, in each way to write it.
 _ESCAPED = r"\\(?:x.{2}|u[dD][89abAB]..\\u.{4}|u.{4}|U.{8}|.)|[^\\]"
 _CHARACTERS = {
@@ -55,16 +58,15 @@ class Scalar:
         at_blank = not self.text[offset : offset + 1].strip()
         wanted = sum(not char.isspace() for char in before) + (not at_blank)
         start, end = self._nth(wanted)
-        source = self.place.source
         at = end + blanks if at_blank else start
-        line = source.text.count("\n", 0, at) + 1
-        return Place(source, line, at - source.text.rfind("\n", 0, at), width)
+        starts = _line_starts(self.place.source.text)
+        line = bisect_right(starts, at)
+        return Place(self.place.source, line, at - starts[line - 1] + 1, width)
 
     def _nth(self, wanted: int) -> tuple[int, int]:
         """Where in the source the wanted character that is no blank begins and ends."""
         source = self.place.source.text
-        at = sum(len(line) + 1 for line in source.split("\n")[: self.place.line - 1])
-        at += self.place.column - 1
+        at = _line_starts(source)[self.place.line - 1] + self.place.column - 1
         style = "" if self.plain else source[at]
         if style in {"|", ">"}:
             at = source.find("\n", at)
@@ -77,6 +79,12 @@ class Scalar:
                 wanted -= 1
                 found = match.span()
         return found
+
+
+@lru_cache(maxsize=4)
+def _line_starts(text: str) -> tuple[int, ...]:
+    """Where each line begins; kept, because a file can have thousands of mistakes."""
+    return (0, *(match.end() for match in re.finditer("\n", text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +119,11 @@ class Reading:
     problems: tuple[Problem, ...]
 
 
-def read_file(path: Path, name: str | None = None) -> Reading:
-    """Read a YAML or JSON file; never raises for what is in it or missing."""
+def read_file(path: Path, name: str | None = None, *, without: str = "") -> Reading:
+    """Read a YAML or JSON file; never raises for what is in it or missing.
+
+    The values of a key called `without` are passed over: they are as if empty.
+    """
     shown = name or str(path)
     empty = Source(shown)
     try:
@@ -135,17 +146,19 @@ def read_file(path: Path, name: str | None = None) -> Reading:
         if data.startswith((b"\xff\xfe", b"\xfe\xff")):
             message = "this is UTF-16 text; save it as UTF-8"
         return Reading(empty, None, (_unreadable(shown, message),))
-    return read_text(Source(shown, text), is_json=path.suffix.lower() == ".json")
+    is_json = path.suffix.lower() == ".json"
+    return read_text(Source(shown, text), is_json=is_json, without=without)
 
 
-def read_text(source: Source, *, is_json: bool = False) -> Reading:
+def read_text(source: Source, *, is_json: bool = False, without: str = "") -> Reading:
     """Parse a text to a node; all problems at once where the text allows it."""
     if is_json:  # JSON allows tabs, which YAML does not
         source = Source(source.name, source.text.replace("\t", " "))
     problems = tuple(_bad_characters(source))
     if problems:
         return Reading(source, None, problems)
-    composer = _Composer(source, _join_surrogates(source.text) if is_json else source.text)
+    parsed = _join_surrogates(source.text) if is_json else source.text
+    composer = _Composer(source, parsed, without)
     try:
         composer.compose()
     except yaml.YAMLError as error:
@@ -166,7 +179,7 @@ class _Stop(Exception):  # noqa: N818  (not an error: the reading ends here)
 class _Composer:
     """Builds nodes from YAML events."""
 
-    def __init__(self, source: Source, parsed: str) -> None:
+    def __init__(self, source: Source, parsed: str, without: str = "") -> None:
         self.source = source
         self.parsed = parsed
         self.lines = parsed.split("\n")
@@ -176,10 +189,14 @@ class _Composer:
         self.documents = 0
         self.count = 0
         self.open: list[tuple[list[Node], yaml.Event]] = []
+        self.without = without
+        self.passed = 0  # levels that are open inside what is passed over
 
     def compose(self) -> None:
         for event in yaml.parse(self.parsed, Loader=_LOADER):
-            if isinstance(event, yaml.DocumentStartEvent):
+            if self.passed:
+                self.pass_over(event)
+            elif isinstance(event, yaml.DocumentStartEvent):
                 self.start_document(event)
             elif isinstance(event, yaml.AliasEvent):
                 self.refuse(event, f"`*{event.anchor}` repeats another part")
@@ -213,18 +230,36 @@ class _Composer:
             self.refuse(event, f"the tag `{tag}` stands here", "leave the tag out")
         if isinstance(event, yaml.ScalarEvent):
             self.add(self.scalar(event))
+        elif self.is_without():
+            self.passed = 1
+            self.add(Scalar("", self.at(event)))
         else:
             self.open.append(([], event))
+
+    def is_without(self) -> bool:
+        """Whether what comes now is the value of the key that is passed over."""
+        if not (self.without and self.open):
+            return False
+        children, event = self.open[-1]
+        key = children[-1] if len(children) % 2 else None
+        is_mapping = isinstance(event, yaml.MappingStartEvent)
+        return is_mapping and isinstance(key, Scalar) and key.text == self.without
+
+    def pass_over(self, event: yaml.Event) -> None:
+        if isinstance(event, yaml.CollectionStartEvent):
+            self.passed += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self.passed -= 1
 
     def scalar(self, event: yaml.ScalarEvent) -> Scalar:
         plain = event.style not in {"'", '"', "|", ">"}
         if plain:
             end = _mark(event.end_mark)
-            rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
-            cut = re.match(r"\s+#(?=\S)", rest)
+            line = self.lines[end.line] if end.line < len(self.lines) else ""
+            cut = _COMMENT.match(line, end.column) if "#" in line else None
             if cut and event.value:
                 message = f"what follows ` #` is a comment, so this ends after '{event.value}'"
-                place = Place(self.source, *self.position(end)).shifted(cut.end() - 1)
+                place = Place(self.source, *self.position(end)).shifted(len(cut.group()) - 1)
                 fix = "put the whole text in double quotes, or a space after the #"
                 self.problems.append(
                     Problem(code="KB108", place=place, message=message, severity="warning", fix=fix)

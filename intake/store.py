@@ -2,7 +2,10 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from ..engine.errors import Problem, UsageError
 
@@ -13,12 +16,25 @@ def write_private(path: Path, content: str | bytes) -> None:
     Raises:
         UsageError: if the place cannot be written.
     """
+    with private_file(path) as stream:
+        stream.write(content.encode() if isinstance(content, str) else content)
+
+
+@contextmanager
+def private_file(path: Path) -> Iterator[BinaryIO]:
+    """A stream to a file that only its owner can read; the file is there once all is written.
+
+    If anything goes wrong, what was there before stays.
+
+    Raises:
+        UsageError: if the place cannot be written.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".surefoot-")
         try:
             with os.fdopen(handle, "wb") as stream:  # mkstemp makes it 0600
-                stream.write(content.encode() if isinstance(content, str) else content)
+                yield stream
                 stream.flush()
                 os.fsync(stream.fileno())
             Path(temporary).replace(path)

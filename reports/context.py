@@ -7,6 +7,7 @@ so no template can print them by mistake.
 import datetime
 
 from ..engine.diagnosis import Diagnosis
+from ..engine.errors import join_words
 from ..engine.findings import MatchedPattern
 from ..engine.knowledge import DECIDED_SHARE, WATCH_FROM, WEAK_FROM, Lead
 from ..engine.scoring import Band, Score
@@ -216,4 +217,11 @@ def _review(diagnosis: Diagnosis) -> str:
     if not trial:
         return "Every rule of this knowledge base was reviewed by two people."
     of_them = f"All {trial}" if trial == len(rules) else f"{trial} of the {len(rules)}"
-    return f"{of_them} rules of this base are on trial: no clinician has reviewed them yet."
+    reviewed = {name: texts for name, texts in diagnosis.knowledge.reviews.items() if texts}
+    if not reviewed:
+        return f"{of_them} rules of this base are on trial: no clinician has reviewed them yet."
+    names = {text.rpartition(" ")[0] for texts in reviewed.values() for text in texts}
+    return (
+        f"{of_them} rules of this base are on trial. Reviewed as they stand: {len(reviewed)}, "
+        f"by {join_words(sorted(names), 'and')}."
+    )

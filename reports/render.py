@@ -11,12 +11,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from .shapes import ReportContext
+
+if TYPE_CHECKING:
+    from .rulebook.shapes import Page
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 TEXT_WIDTH: Final = 80
@@ -52,6 +55,20 @@ def render(context: ReportContext, format: str) -> str:  # noqa: A002 (the word 
     if format in {"md", "txt"}:
         text = _BLANK_LINES.sub("\n\n", text)
     return _wrapped(text) if format == "txt" else text
+
+
+def render_page(page: "Page", book: str) -> str:
+    """A page of the rule book; `book` is what the whole book is called.
+
+    Raises:
+        jinja2.UndefinedError: if the template asks for a field that the page does not have.
+    """
+    return environment("html").get_template("rulebook/page.html.j2").render(page=page, book=book)
+
+
+def render_style() -> str:
+    """The style sheet of the rule book: that of the report, and what is its own."""
+    return environment("html").get_template("rulebook/style.css.j2").render()
 
 
 @cache

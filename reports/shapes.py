@@ -16,7 +16,9 @@ class KnowledgeUsed:
 
     name: Annotated[str, "Its name."]
     version: Annotated[str, "Its version."]
-    hash: Annotated[str, "A short hash of its files: the same hash, the same conclusions."]
+    hash: Annotated[
+        str, "A short hash of what its rules mean: the same hash, the same conclusions."
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

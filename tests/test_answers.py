@@ -286,11 +286,11 @@ def test_text_behind_a_hash_is_a_warning(tmp_path: Path, knowledge: Knowledge) -
 def test_thousands_of_unknown_questions_are_said_at_once(
     tmp_path: Path, knowledge: Knowledge
 ) -> None:
-    lines = "".join(f"body.kms{number}: 1\n" for number in range(20_000))
+    lines = "".join(f"body.km{number}: 1\n" for number in range(20_000))
     said_of = _refused(tmp_path, knowledge, lines)
     assert len(said_of) == 20_000
     assert said_of[0].endswith("| did you mean body.km?")
-    assert said_of[-1] == "me.yaml:20000:1 AN101 there is no question 'body.kms19999'"
+    assert said_of[-1] == "me.yaml:20000:1 AN101 there is no question 'body.km19999'"
 
 
 def test_control_characters_in_an_answer_are_refused(tmp_path: Path, knowledge: Knowledge) -> None:

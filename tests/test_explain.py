@@ -56,7 +56,7 @@ def test_a_quiet_rule_misses_nothing(assessor: Assessor) -> None:
 
 def test_a_rule_behind_a_gate_says_that_it_does_not_apply(assessor: Assessor) -> None:
     text = _text(assessor, diagnosed(assessor, gate="no"), "p.gated")
-    assert "no: does not apply: Gate is Yes (you said No; you typed it) [a.gate]" in text
+    assert "no: does not apply: Gate is yes (you said No; you typed it) [a.gate]" in text
 
 
 def test_an_unknown_gate_counts_as_missing(assessor: Assessor) -> None:

@@ -6,8 +6,9 @@ import pytest
 
 from surefoot.engine.assessment import Assessor
 from surefoot.engine.diagnosis import Diagnosis, diagnose
-from surefoot.engine.knowledge import PLAN_MODES, Warn
+from surefoot.engine.knowledge import Warn
 from surefoot.engine.loading import load_knowledge
+from surefoot.engine.tiers import PLAN_MODES
 from surefoot.reports.context import report_context
 
 from .support.runners import random_answers

@@ -8,6 +8,7 @@ from ..answers import answers_from
 from ..assessment import Assessor
 from ..diagnosis import Diagnosis, diagnose
 from ..errors import AnswersError, Problem, did_you_mean
+from ..inference import InferenceError
 from ..knowledge import Knowledge
 from ..loading.sections import runner_files, shown_path
 from ..shape import ExpectShape, RunnerShape, fit, place_of
@@ -47,11 +48,25 @@ def check_runners(folder: Path, knowledge: Knowledge) -> Iterator[Problem]:
             )  # fmt: skip
         if unknown:
             continue
-        diagnosis = diagnose(assessor, answers)
+        try:
+            diagnosis = diagnose(assessor, answers)
+        except InferenceError as error:
+            yield Problem(
+                code="KB307", place=reading.node.place, context=context, message=str(error)
+            )
+            continue
+        facts = diagnosis.assessment.facts
+        if any(assessor.evaluator.truth(one, facts) for one in knowledge.never_together):
+            yield Problem(
+                code="KB306", place=place_of(reading.node, "answers", key=True), context=context,
+                message="no real runner gives these answers",
+                fix="change an answer, or mend `never_together`",
+            )  # fmt: skip
         for path_of, expected, found in differences(shape.expect, diagnosis):
             yield Problem(
                 code="KB302", place=place_of(reading.node, "expect", *path_of), context=context,
                 message=f"'{' › '.join(path_of)}' is {found}, not {expected}",
+                why=_points_of(diagnosis, path_of[1]) if path_of[0] == "deficit_percent" else "",
                 fix="mend the rules, or the expectation if it is wrong",
             )  # fmt: skip
 
@@ -88,6 +103,17 @@ def _single(expect: ExpectShape, diagnosis: Diagnosis) -> Iterator[Difference]:
             yield ("plan", "shown"), _word(expect.plan.shown), _word(diagnosis.plan.shown)
         if expect.plan.mode is not None and expect.plan.mode != diagnosis.plan.mode:
             yield ("plan", "mode"), expect.plan.mode, diagnosis.plan.mode
+
+
+def _points_of(diagnosis: Diagnosis, name: str) -> str:
+    """The points of each item that applies, as far as they are known."""
+    shown = []
+    for item in diagnosis.score(name).items:
+        if item.applies is False:
+            continue
+        points = f"{item.least} of {item.group.worth}" if item.is_decided else "not decided"
+        shown.append(f"{item.group.id} {points}")
+    return ", ".join(shown) or "no item applies"
 
 
 def _percent(percent: float | None) -> str:

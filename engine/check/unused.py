@@ -1,6 +1,6 @@
 """What is asked or written and then never used."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..condition import subjects
 from ..errors import Problem
@@ -14,12 +14,13 @@ def check_unused(knowledge: Knowledge, sections: Sections) -> Iterator[Problem]:
     """Questions, advice and evidence that nothing uses, and points without advice."""
     read = _read(knowledge)
     for entry in sections.entries.get("questions", {}).values():
-        ids = [name for name in knowledge.questions if _is_of(name, entry.id)]
+        ids = [name for name in knowledge.questions if is_of(name, entry.id)]
         questions = [knowledge.questions[name] for name in ids]
-        if questions and not any(one.id in read or _is_shown_only(one) for one in questions):
+        is_read = entry.id in read or any(one.id in read for one in questions)
+        if questions and not is_read and not any(_is_shown_only(one) for one in questions):
             message = f"no rule, gate or text reads '{entry.id}'"
             yield Problem(
-                code="KB215", place=entry.key.place, message=message, severity="warning",
+                code="KB215", place=entry.key.place, message=message, subject=entry.id,
                 context=entry.context, fix="write a rule that reads it, or leave the question out",
             )  # fmt: skip
     used_advice = set()
@@ -33,12 +34,13 @@ def check_unused(knowledge: Knowledge, sections: Sections) -> Iterator[Problem]:
         if not advised:
             message = f"the item '{group.id}' can lose points, but no advice answers it"
             yield Problem(
-                code="KB224", place=group.rules[0].place, message=message, severity="warning",
-                fix="add `advice:` to one of its rules",
+                code="KB224", place=group.rules[0].place, message=message,
+                fix="add `advice:` to one of its rules", subject=group.rules[0].id,
             )  # fmt: skip
 
 
-def _is_of(name: str, entry: str) -> bool:
+def is_of(name: str, entry: str) -> bool:
+    """Whether a question is that of an entry, at one of its sites where it has some."""
     if ".site." not in entry:
         return name == entry
     first, last = entry.split(".site.")
@@ -51,24 +53,43 @@ def _is_shown_only(question: Question) -> bool:
 
 
 def _read(knowledge: Knowledge) -> set[str]:
-    found: set[str] = set()
+    found = printed(knowledge) | read_for_advice(knowledge)
     for rule in knowledge.rules.values():
         found |= knowledge.questions_behind(rule)
-        found |= {name for name, _ in values_in(rule.because)}
     for question in knowledge.questions.values():
         found |= subjects(question.gate) if question.gate else set()
-    for advice in knowledge.advice.values():
-        found |= subjects(advice.withhold_if) if advice.withhold_if else set()
-        found |= {name for name, _ in values_in(advice.text)}
-    for pattern in knowledge.patterns.values():
-        for link in pattern.links:
-            found |= subjects(link.condition) if link.condition else set()
-    for block in knowledge.blocks.values():
-        found |= {name for text in _texts(block) for name, _ in values_in(text)}
-    for name in found & knowledge.derived.keys():
-        found |= knowledge.needs(name)
+    found |= followed(knowledge, found)
     if knowledge.site_question:
         found.add(knowledge.site_question)
+    return found
+
+
+def printed(knowledge: Knowledge) -> set[str]:
+    """The ids whose values are printed in a text."""
+    texts = [rule.because for rule in knowledge.rules.values()]
+    texts += [advice.text for advice in knowledge.advice.values()]
+    texts += [text for block in knowledge.blocks.values() for text in _texts(block)]
+    return {name for text in texts for name, _ in values_in(text)}
+
+
+def read_for_advice(knowledge: Knowledge) -> set[str]:
+    """The ids that decide which advice is given and which pillars a pattern links to."""
+    conditions = [advice.withhold_if for advice in knowledge.advice.values()]
+    conditions += [
+        link.condition for pattern in knowledge.patterns.values() for link in pattern.links
+    ]
+    return {name for one in conditions if one is not None for name in subjects(one)}
+
+
+def followed(knowledge: Knowledge, names: Iterable[str]) -> set[str]:
+    """What the derived values among some ids follow from, all the way."""
+    found: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        new = knowledge.needs(name) - found if name in knowledge.derived else set[str]()
+        found |= new
+        waiting += new
     return found
 
 
@@ -86,6 +107,6 @@ def _unused(sections: Sections, section: str, used: set[str]) -> Iterator[Proble
         if entry.id not in used:
             message = f"nothing uses the {section} '{entry.id}'"
             yield Problem(
-                code="KB218", place=entry.key.place, message=message, severity="warning",
+                code="KB218", place=entry.key.place, message=message, subject=entry.id,
                 context=entry.context, fix="use it, or leave it out",
             )  # fmt: skip

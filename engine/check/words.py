@@ -1,9 +1,9 @@
-"""Words that knowledge must not use, and sentences that are hard to read."""
+"""Words that knowledge must not use, sentences that are hard to read, texts still to write."""
 
 import re
 from collections.abc import Iterator
 
-from ..errors import Problem
+from ..errors import Problem, join_words
 from ..loading.sections import Entry, Sections
 from ..shape import Shape
 from ..source import Mapping, Node, Scalar, Sequence
@@ -18,20 +18,42 @@ _FORBIDDEN = re.compile(
     re.IGNORECASE,
 )
 _SHOWN = ("ask", "help", "why", "because", "text", "dose", "stop", "running", "about", "differ",
-          "headline", "how", "hold", "weeks", "half")  # fmt: skip
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+          "headline", "how", "hold", "weeks", "half", "not_for")  # fmt: skip
+# A part that may be left out begins and ends with double brackets, often between sentences.
+_FILLED_IN = ("title", *_SHOWN, "tell")
+# How `kb new` begins a text that its author writes, and what authors write for the same.
+_TO_WRITE = re.compile(r"\A\s*(?:…|\.\.\.)|\b(?:TODO|TBD|FIXME)\b")
+_SENTENCE_END = re.compile(r"(?<=[.!?])(?:\[\[|\]\])*\s+(?:\[\[)?")
 
 
 def check_words(sections: Sections) -> Iterator[Problem]:
-    """Findings in every text that a runner reads."""
+    """Findings in every text that a runner reads, also of whom an entry is not for."""
     for section, entries in sections.entries.items():
         if section == "evidence":
             continue
         for entry in entries.values():
+            yield from _not_filled_in(entry)
             for field in _SHOWN:
                 node = entry.node.get(field)
                 if node is not None:
                     yield from _check(node, (*entry.context, field), entry)
+
+
+def _not_filled_in(entry: Entry[Shape]) -> Iterator[Problem]:
+    """One finding for all texts of an entry that wait to be written."""
+    nodes = {field: entry.node.get(field) for field in _FILLED_IN}
+    waiting = {
+        field: node
+        for field, node in nodes.items()
+        if isinstance(node, Scalar) and _TO_WRITE.search(node.text)
+    }
+    if waiting:
+        yield Problem(
+            code="KB408", place=next(iter(waiting.values())).place, context=entry.context,
+            message=f"{join_words(waiting, 'and')} {'is' if len(waiting) == 1 else 'are'}"
+            " not written yet",
+            fix="write what the runner is to read", subject=entry.id,
+        )  # fmt: skip
 
 
 def _check(node: Node, context: tuple[str, ...], entry: Entry[Shape]) -> Iterator[Problem]:
@@ -40,21 +62,32 @@ def _check(node: Node, context: tuple[str, ...], entry: Entry[Shape]) -> Iterato
             for item in items:
                 yield from _check(item, context, entry)
         case Scalar(text):
-            if found := _FORBIDDEN.search(text):
-                place = node.place_at(found.start(), len(found.group()))
-                message = f"'{found.group()}' promises, blames or counts what nobody has measured"
-                fix = "say what may help, by the grade of its evidence"
+            for found in _FORBIDDEN.finditer(text):
                 yield Problem(
-                    code="KB407", place=place, message=message, severity="warning",
-                    context=context, fix=fix,
+                    code="KB407", place=node.place_at(found.start(), len(found.group())),
+                    message=f"'{found.group()}' promises, blames or counts what nobody"
+                    " has measured",
+                    context=context, subject=entry.id,
+                    fix="say what may help, by the grade of its evidence",
                 )  # fmt: skip
-            for sentence in _SENTENCE_END.split(text.replace("[[", "").replace("]]", "")):
-                words = len(sentence.split())
+            for start, sentence in _sentences(text):
+                words = len(sentence.replace("[[", "").replace("]]", "").split())
                 if words > LONGEST_SENTENCE_WORDS:
-                    message = f"a sentence has {words} words; {LONGEST_SENTENCE_WORDS} are enough"
                     yield Problem(
-                        code="KB406", place=node.place, message=message, severity="warning",
-                        context=context, why=sentence, fix="make two sentences of it",
+                        code="KB406", place=node.place_at(start, len(sentence)),
+                        message=f"a sentence has {words} words;"
+                        f" {LONGEST_SENTENCE_WORDS} are enough",
+                        context=context, subject=entry.id, why=" ".join(sentence.split()),
+                        fix="make two sentences of it",
                     )  # fmt: skip
         case Mapping():
             return
+
+
+def _sentences(text: str) -> Iterator[tuple[int, str]]:
+    """Each sentence with the offset at which it begins."""
+    start = 0
+    for end in _SENTENCE_END.finditer(text):
+        yield start, text[start : end.start()]
+        start = end.end()
+    yield start, text[start:]

@@ -1,6 +1,7 @@
 """A folder of YAML to a `Knowledge`, or to every problem in it at once."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from ..condition import Condition
@@ -20,6 +21,7 @@ from ..knowledge import (
     Rule,
     Topic,
 )
+from ..meaning import knowledge_hash
 from ..parser import Subject
 from ..shape import (
     AdviceShape,
@@ -39,6 +41,7 @@ from ..source import Scalar
 from ..vocabulary import EXCLUSIVE, Choice, Kind, Several
 from .broken import read_broken
 from .conclusions import read_flags, read_leads, read_limits, read_patterns, read_rules
+from .former import OTHERS, QUESTIONS, read_former_ids
 from .language import Language
 from .order import order_rules, order_values
 from .printed import check_printed
@@ -71,11 +74,16 @@ def load_knowledge(folder: Path | None = None) -> Knowledge:
     return knowledge
 
 
-def read_knowledge(sections: Sections) -> tuple[Knowledge | None, list[Problem]]:
-    """The knowledge base, or None if a problem is an error; warnings come beside it."""
+def read_knowledge(
+    sections: Sections, *, with_drafts: bool = False
+) -> tuple[Knowledge | None, list[Problem]]:
+    """The knowledge base, or None if a problem is an error; warnings come beside it.
+
+    Drafts are read, and left out unless `with_drafts` asks for them.
+    """
     kinds, lang = _language(sections)
     entries = sections.of("questions", QuestionShape)
-    questions = read_questions(entries, kinds, _sites(lang), lang)
+    questions = read_questions(entries, kinds, dict(lang.site_choices), lang)
     derived = read_derived(sections.of("derived", DerivedShape), lang)
     patterns, signs = read_patterns(sections.of("patterns", PatternShape), lang)
     contexts = sections.of("contexts", PillarShape)
@@ -90,6 +98,9 @@ def read_knowledge(sections: Sections) -> tuple[Knowledge | None, list[Problem]]
     order, value_cycles = order_values(questions, derived)
     derived = join_gates(derived, order, questions)
     advice = _advice(sections, lang)
+    never = [lang.condition(node, ("never_together",)) for node in sections.never_together]
+    former_questions = read_former_ids(sections, lang, QUESTIONS)
+    former_ids = read_former_ids(sections, lang, OTHERS)
     read_broken(sections, lang)
     problems = [*sections.problems, *lang.problems, *rule_cycles, *value_cycles]
     problems += check_references(sections, lang, rules)
@@ -97,12 +108,13 @@ def read_knowledge(sections: Sections) -> tuple[Knowledge | None, list[Problem]]
     problems += _missing_base(sections)
     if any(one.severity == "error" for one in problems):
         return None, problems
-    active = {name: rule for name, rule in rules.items() if rule.status in USED}
+    used = (*USED, "draft") if with_drafts else USED
+    active = {name: rule for name, rule in rules.items() if rule.status in used}
     depth = max((rule.stratum for rule in active.values()), default=-1) + 1
-    return Knowledge(
+    knowledge = Knowledge(
         name=sections.names["name"].text,
         version=sections.names["version"].text,
-        hash=sections.hash,
+        hash="",
         topics={
             entry.id: Topic(entry.id, entry.shape.title, entry.shape.why)
             for entry in sections.of("topics", TopicShape)
@@ -121,16 +133,20 @@ def read_knowledge(sections: Sections) -> tuple[Knowledge | None, list[Problem]]
         },
         blocks=_blocks(sections),
         evidence={
-            entry.id: Evidence(id=entry.id, **entry.shape.model_dump())
+            entry.id: Evidence(id=entry.id, **entry.shape.model_dump(exclude={"was"}))
             for entry in sections.of("evidence", EvidenceShape)
         },
         site_question=lang.site_question,
+        never_together=tuple(one for one in never if one is not None),
+        former_questions=former_questions,
+        former_ids=former_ids,
         groups=_groups(active),
         strata=tuple(
             tuple(rule for rule in active.values() if rule.stratum == level)
             for level in range(depth)
         ),
-    ), problems
+    )
+    return replace(knowledge, hash=knowledge_hash(knowledge)), problems
 
 
 def _language(sections: Sections) -> tuple[dict[str, Kind], Language]:
@@ -147,7 +163,7 @@ def _language(sections: Sections) -> tuple[dict[str, Kind], Language]:
         else:
             kinds[entry.id] = kind
     _find_sites(sections, kinds, lang)
-    sites = _sites(lang)
+    sites = dict(lang.site_choices)
     origin: dict[str, Scalar] = {}
     for entry in entries:
         if entry.id not in kinds:
@@ -174,7 +190,7 @@ def _language(sections: Sections) -> tuple[dict[str, Kind], Language]:
             lang.each_subjects[entry.id] = subject
     _add_concluded(sections, lang)
     lang.each_subjects |= lang.subjects
-    lang.problems += _topic_problems(sections)
+    lang.problems += _topic_problems(sections, lang)
     return kinds, lang
 
 
@@ -190,10 +206,10 @@ def _find_sites(sections: Sections, kinds: Mapping[str, Kind], lang: Language) -
         sites = {word: label for word, label in kind.labels.items() if word not in EXCLUSIVE}
         lang.each_subjects["site"] = Subject(Choice(sites), ordered=False)
         return
-    lang.knows_sites = False
     if not lang.excuses(each.text):
         message = f"'{each.text}' is not a question with several answers"
         lang.problems.append(Problem(code="KB121", place=each.place, message=message))
+    lang.knows_sites = False
 
 
 def _add_concluded(sections: Sections, lang: Language) -> None:
@@ -217,13 +233,9 @@ def _add_concluded(sections: Sections, lang: Language) -> None:
         lang.subjects[name] = Subject(BAND_KIND, ordered=True)
 
 
-def _sites(lang: Language) -> dict[str, str]:
-    subject = lang.each_subjects.get("site")
-    return dict(subject.kind.labels) if subject and isinstance(subject.kind, Choice) else {}
-
-
-def _topic_problems(sections: Sections) -> list[Problem]:
+def _topic_problems(sections: Sections, lang: Language) -> list[Problem]:
     topics = sections.known.get("topics", set())
+    said = {one.place for one in lang.problems}  # of such an id one thing is enough
     problems = [
         Problem(
             code="KB201",
@@ -238,7 +250,7 @@ def _topic_problems(sections: Sections) -> list[Problem]:
     for section in ("questions", "derived"):
         for entry in sections.entries.get(section, {}).values():
             topic = entry.id.partition(".")[0]
-            if topic not in topics and sections.is_whole:
+            if topic not in topics and sections.is_whole and entry.key.place not in said:
                 message = f"the id begins with '{topic}', which is no topic of base.yaml"
                 problems.append(
                     Problem(
@@ -278,10 +290,10 @@ def _advice(sections: Sections, lang: Language) -> dict[str, Advice]:
         withhold: Condition | None = None
         if node is not None:
             withhold = lang.condition(node, (*entry.context, "withhold_if"), reads_conclusions=True)
-        fields = entry.shape.model_dump(exclude={"withhold_if", "evidence"})
-        evidence = tuple(entry.shape.evidence)
+        fields = entry.shape.model_dump(exclude={"withhold_if", "was"})
+        fields |= {name: tuple(fields[name]) for name in ("evidence", "not_with")}
         advice[entry.id] = Advice(
-            id=entry.id, place=entry.key.place, withhold_if=withhold, evidence=evidence, **fields
+            id=entry.id, place=entry.key.place, withhold_if=withhold, **fields
         )
     return advice
 
@@ -289,7 +301,7 @@ def _advice(sections: Sections, lang: Language) -> dict[str, Advice]:
 def _blocks(sections: Sections) -> dict[str, Block]:
     blocks = {}
     for entry in sections.of("blocks", BlockShape):
-        fields = entry.shape.model_dump()
+        fields = entry.shape.model_dump(exclude={"was"})
         for name in ("weeks", "half", "loads", "exercises"):
             fields[name] = tuple(fields[name]) if fields[name] is not None else None
         blocks[entry.id] = Block(id=entry.id, **fields)

@@ -6,8 +6,6 @@ from typing import Any
 from ..condition import NEVER, Comparison, Condition, Operator, conjunction, subjects
 from ..errors import Problem, join_words
 from ..knowledge import (
-    TIER_PLANS,
-    TIER_ROUTES,
     WEIGHTS,
     Conclusion,
     Instance,
@@ -22,7 +20,7 @@ from ..knowledge import (
 )
 from ..shape import FlagShape, LimitShape, PatternShape, PillarShape, RuleShape, SignShape
 from ..source import Mapping, Node, Scalar, Sequence
-from ..vocabulary import Choice
+from ..tiers import TIER_PLANS, TIER_ROUTES
 from .language import Language
 from .questions import check_id
 from .sections import Entry
@@ -44,6 +42,14 @@ def read_rules(entries: list[Entry[RuleShape]], lang: Language) -> list[Rule]:
         )
         if problem:
             lang.problems.append(problem)
+        elif entry.id in lang.subjects:
+            message = f"'{entry.id}' is a question or a derived value already"
+            lang.problems.append(
+                Problem(
+                    code="KB109", place=entry.key.place, message=message, context=entry.context,
+                    subject=entry.id,
+                )
+            )  # fmt: skip
         if shape.then.points < 0:
             then = entry.node.get("then")
             node = then.get("points") if isinstance(then, Mapping) else None
@@ -220,23 +226,24 @@ def _rule(
         tree, lang, each=each is not None,
         id=entry.id, title=entry.shape.title, status=entry.shape.status,
         because=because, evidence=tuple(entry.shape.evidence), grade=entry.shape.grade,
-        conclusion=conclusion, place=entry.key.place,
+        conclusion=conclusion, place=entry.key.place, not_for=entry.shape.not_for,
+        reviewed=tuple(entry.shape.reviewed),
     )  # fmt: skip
 
 
 def _of_condition(tree: Condition, lang: Language, *, each: bool, **fields: Any) -> Rule:
     """A rule with what follows from its condition filled in."""
-    instances = _instances(tree, lang, each=each)
+    instances = instances_of(tree, lang, each=each)
     reads = frozenset().union(*(subjects(one.condition) for one in instances))
     return Rule(when=tree, is_each=each, instances=instances, reads=reads, **fields)
 
 
-def _instances(tree: Condition, lang: Language, *, each: bool) -> tuple[Instance, ...]:
+def instances_of(tree: Condition, lang: Language, *, each: bool) -> tuple[Instance, ...]:
+    """The condition of a rule as it reads for each site, or once without `each`."""
     if not each:
         return (Instance(None, tree),)
-    sites = lang.each_subjects.get("site")
     found = []
-    for site in sites.kind.labels if sites and isinstance(sites.kind, Choice) else ():
+    for site in lang.site_choices:
         read = lang.for_site(tree, site)
         if read != NEVER:
             found.append(Instance(site, conjunction((lang.chosen(site), read))))

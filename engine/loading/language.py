@@ -54,6 +54,12 @@ class Language:
         """`symptom.site.`, with which an `each` condition names the chosen site's answers."""
         return f"{(self.site_question or '').partition('.')[0]}.site."
 
+    @property
+    def site_choices(self) -> AbstractMapping[str, str]:
+        """The sites that can be chosen, with their labels."""
+        subject = self.each_subjects.get("site")
+        return getattr(subject.kind, "labels", {}) if subject else {}
+
     def condition(
         self,
         node: Node,

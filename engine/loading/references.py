@@ -1,12 +1,13 @@
 """What the parts of a base say of each other: every id that is named is there."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 
-from ..errors import Problem, did_you_mean
+from ..errors import Place, Problem, did_you_mean, join_words
 from ..knowledge import PLAN_WEEKS, Rule, Sign
 from ..shape import AdviceShape, BlockShape, PatternShape, RuleShape, Shape
 from ..source import Mapping as MappingNode
-from ..source import Scalar, Sequence
+from ..source import Node, Scalar, Sequence
 from .language import Language
 from .sections import Entry, Sections
 
@@ -23,20 +24,23 @@ def check_references(
     if not sections.is_whole:
         return
     known = sections.known
-    yield from _drafts(rules)
+    yield from _drafts(sections, rules)
     for section in ("rules", "flags", "patterns", "limits", "advice"):
         whole = sections.entries.get(section, {}).values()
         for entry in (*whole, *sections.broken.get(section, ())):
             yield from _listed(entry, "evidence", known.get("evidence", set()), "KB202", "evidence")
     scored = known.get("pillars", set()) | known.get("contexts", set())
-    for rule_entry in (*sections.of("rules", RuleShape), *sections.broken.get("rules", ())):
-        yield from _rule(rule_entry, scored, known.get("advice", set()))
+    yield from _rules(sections, lang, scored)
     for pattern in sections.of("patterns", PatternShape):
         yield from _pattern(pattern, scored, known.get("blocks", set()), lang)
     for advice in sections.of("advice", AdviceShape):
         node = advice.node.get("block")
         if isinstance(node, Scalar):
-            yield from _named(node, known.get("blocks", set()), "KB206", "plan block", advice)
+            yield from _named(node, known.get("blocks", set()), "KB208", "plan block", advice)
+        yield from _listed(advice, "not_with", known.get("advice", set()), "KB203", "advice")
+    for section in ("rules", "flags", "patterns", "limits"):
+        for replaced in sections.entries.get(section, {}).values():
+            yield from _replaced(replaced, known.get(section, set()))
     for block in sections.of("blocks", BlockShape):
         yield from _block(block, known.get("exercises", set()), lang)
     for pattern in sections.of("patterns", PatternShape):
@@ -47,7 +51,7 @@ def check_references(
             )
 
 
-def _drafts(rules: Mapping[str, Rule]) -> Iterator[Problem]:
+def _drafts(sections: Sections, rules: Mapping[str, Rule]) -> Iterator[Problem]:
     """What a rule that is used reads, and that is not used itself."""
     status = {rule.id: rule.status for rule in rules.values()}
     for rule in rules.values():
@@ -56,24 +60,76 @@ def _drafts(rules: Mapping[str, Rule]) -> Iterator[Problem]:
     for rule in rules.values():
         for name in sorted(rule.reads) if rule.status in USED else ():
             if status.get(name, "stable") not in USED:
-                message = f"'{rule.id}' reads '{name}', which is {status[name]} and not used"
-                fix = "take it out of the condition, or make it trial"
-                yield Problem(code="KB152", place=rule.place, message=message, fix=fix)
+                yield _unused_word(sections, rule, name, status[name])
 
 
-def _rule(entry: Entry[Shape], scored: set[str], advice: set[str]) -> Iterator[Problem]:
-    pillar, _, claim = entry.id.partition(".")
-    if pillar not in scored:
-        meant = did_you_mean(pillar, scored)
-        fix = f"did you mean {meant}.{claim}?" if meant else ""
-        message = f"the id begins with '{pillar}', which is no pillar or context"
+def _unused_word(sections: Sections, rule: Rule, name: str, status: str) -> Problem:
+    entry, said = _entry_of(sections, rule), "a draft" if status == "draft" else status
+    fix = "take it out of the condition, or make it trial"
+    if status == "retired":
+        shapes = [sections.entries.get(one, {}).get(name) for one in ("flags", "patterns")]
+        heirs = [heir for one in shapes if one for heir in getattr(one.shape, "replaced_by", ())]
+        fix = f"read {join_words(heirs)} instead" if heirs else "take it out of the condition"
+    return Problem(
+        code="KB206" if status == "retired" else "KB152",
+        place=(_word_in(entry.node, name) if entry else None) or rule.place,
+        context=entry.context if entry else (),
+        message=f"'{rule.id}' reads '{name}', which is {said} and not used",
+        fix=fix, subject=rule.id,
+    )  # fmt: skip
+
+
+def _entry_of(sections: Sections, rule: Rule) -> Entry[Shape] | None:
+    """The entry whose condition the rule is read from."""
+    sign, lead = getattr(rule.conclusion, "pattern", ""), getattr(rule.conclusion, "context", "")
+    for section in ("rules", "flags", "limits", "patterns", "pillars", "contexts"):
+        found = sections.entries.get(section, {}).get(sign or lead or rule.id)
+        if found is not None:
+            return found
+    return None
+
+
+def _word_in(node: Node, word: str) -> Place | None:
+    """Where a word first stands in the texts below a node."""
+    match node:
+        case Scalar(text):
+            found = re.search(rf"(?<![\w.-]){re.escape(word)}(?![\w.-])", text)
+            return node.place_at(found.start(), len(word)) if found else None
+        case Sequence(items):
+            below: Iterable[Node] = items
+        case MappingNode(entries):
+            below = (value for _, value in entries)
+    return next((place for one in below if (place := _word_in(one, word))), None)
+
+
+def _rules(sections: Sections, lang: Language, scored: set[str]) -> Iterator[Problem]:
+    """The pillars that the ids of rules begin with, and the advice that rules name."""
+    said = {one.place for one in lang.problems}  # of an id one thing is enough
+    for entry in (*sections.of("rules", RuleShape), *sections.broken.get("rules", ())):
+        pillar, _, claim = entry.id.partition(".")
+        if pillar not in scored and entry.key.place not in said:
+            meant = did_you_mean(pillar, scored)
+            fix = f"did you mean {meant}.{claim}?" if meant else ""
+            message = f"the id begins with '{pillar}', which is no pillar or context"
+            yield Problem(
+                code="KB204", place=entry.key.place, message=message, context=entry.context, fix=fix
+            )
+        then = entry.node.get("then")
+        node = then.get("advice") if isinstance(then, MappingNode) else None
+        if isinstance(node, Scalar):
+            yield from _named(node, sections.known.get("advice", set()), "KB203", "advice", entry)
+
+
+def _replaced(entry: Entry[Shape], known: set[str]) -> Iterator[Problem]:
+    """What stands in for a retired entry is there, and only a retired one has it."""
+    node = entry.node.get("replaced_by")
+    yield from _listed(entry, "replaced_by", known, "KB201", "rule, flag, pattern or limit")
+    if node is not None and getattr(entry.shape, "status", "") != "retired":
+        message = "only a retired entry has `replaced_by:`"
+        fix = "say `status: retired`, or take the line out"
         yield Problem(
-            code="KB204", place=entry.key.place, message=message, context=entry.context, fix=fix
+            code="KB152", place=node.place, message=message, context=entry.context, fix=fix
         )
-    then = entry.node.get("then")
-    node = then.get("advice") if isinstance(then, MappingNode) else None
-    if isinstance(node, Scalar):
-        yield from _named(node, advice, "KB203", "advice", entry)
 
 
 def _pattern(
@@ -86,26 +142,21 @@ def _pattern(
             names = [key for key, _ in item.entries]
         for name in names:
             yield from _named(name, scored, "KB204", "pillar or context", entry)
-    yield from _listed(entry, "blocks", blocks, "KB206", "plan block")
+    yield from _listed(entry, "blocks", blocks, "KB208", "plan block")
     if lang.knows_sites:
-        yield from _listed(entry, "sites", _sites(lang), "KB122", "site")
+        yield from _listed(entry, "sites", set(lang.site_choices), "KB122", "site")
 
 
 def _block(entry: Entry[BlockShape], exercises: set[str], lang: Language) -> Iterator[Problem]:
-    yield from _listed(entry, "exercises", exercises, "KB206", "exercise")
+    yield from _listed(entry, "exercises", exercises, "KB208", "exercise")
     if lang.knows_sites:
-        yield from _listed(entry, "loads", _sites(lang), "KB122", "site")
+        yield from _listed(entry, "loads", set(lang.site_choices), "KB122", "site")
     for field in ("weeks", "half"):
         node = entry.node.get(field)
         items = node.items if isinstance(node, Sequence) else ()
         if node is not None and len(items) != PLAN_WEEKS:
             message = f"'{field}' has {len(items)} texts, not {PLAN_WEEKS}"
             yield Problem(code="KB153", place=node.place, message=message, context=entry.context)
-
-
-def _sites(lang: Language) -> set[str]:
-    subject = lang.each_subjects.get("site")
-    return set(getattr(subject.kind, "labels", {})) if subject else set()
 
 
 def _listed(

@@ -1,12 +1,11 @@
 """The folder of YAML files to entries: which section, which id, what fields."""
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic
 
-from ..errors import Problem, did_you_mean, join_words
+from ..errors import Problem, Source, did_you_mean, join_words
 from ..shape import (
     AdviceShape,
     AnyShape,
@@ -24,7 +23,7 @@ from ..shape import (
     TopicShape,
     fit,
 )
-from ..source import Mapping, Node, Scalar, hidden_characters, read_file
+from ..source import Mapping, Node, Scalar, Sequence, hidden_characters, read_file
 
 SHAPES: dict[str, type[Shape]] = {
     "topics": TopicShape,
@@ -79,8 +78,9 @@ class Sections:
     each: dict[str, Scalar] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     known: dict[str, set[str]] = field(default_factory=dict)
-    hash: str = ""
     first: dict[tuple[str, str], Scalar] = field(default_factory=dict)
+    never_together: list[Node] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
 
     def of(self, section: str, shape: type[AnyShape]) -> list[Entry[AnyShape]]:
         """The entries of a section in the order of the files."""
@@ -93,15 +93,18 @@ class Sections:
         return self.known.get(section, set()) - self.entries.get(section, {}).keys()
 
 
-def read_sections(folder: Path) -> Sections:
-    """Read every YAML file of a folder (not of `runners/`); never raises for what is in it."""
+def read_sections(folder: Path, *, with_examples: bool = False) -> Sections:
+    """Read every YAML file of a folder (not of `runners/`); never raises for what is in it.
+
+    The examples of rules are passed over unless `with_examples` asks for them: a report needs
+    none, and they are half of the text.
+    """
     sections = Sections(folder)
     files, reason = _files(folder)
     if not files:
         message = f"the knowledge folder {reason}"
         sections.problems.append(Problem(code="KB100", where=str(folder), message=message))
         sections.is_whole = False
-    digest = hashlib.sha256()
     for path in files:
         if path.suffix != ".yaml":
             message = "only files that end in .yaml are read"
@@ -112,14 +115,13 @@ def read_sections(folder: Path) -> Sections:
                 )
             )  # fmt: skip
             continue
-        reading = read_file(path, shown_path(path))
-        digest.update(path.name.encode() + b"\0" + reading.source.text.encode() + b"\0")
+        reading = read_file(path, shown_path(path), without="" if with_examples else "examples")
+        sections.sources.append(reading.source)
         sections.problems += [*reading.problems, *hidden_characters(reading.source)]
         if reading.node is not None:
             _take_file(sections, reading.node)
         elif reading.problems:
             sections.is_whole = False
-    sections.hash = digest.hexdigest()[:12]
     return sections
 
 
@@ -156,10 +158,18 @@ def _take_file(sections: Sections, node: Node) -> None:
             _take_each(sections, value)
         elif key.text == "plan":
             _take_plan(sections, value)
+        elif key.text == "never_together":
+            _take_never_together(sections, value)
         elif key.text in SHAPES and key.text not in _PLAN_PARTS:
             _take_section(sections, key.text, value)
         else:
-            known = [*_NAMES, "each", "plan", *(one for one in SHAPES if one not in _PLAN_PARTS)]
+            known = [
+                *_NAMES,
+                "each",
+                "never_together",
+                "plan",
+                *(one for one in SHAPES if one not in _PLAN_PARTS),
+            ]
             meant = did_you_mean(key.text, known)
             fix = f"did you mean {meant}?" if meant else f"sections: {join_words(known)}"
             message = f"there is no section '{key.text}'"
@@ -194,6 +204,14 @@ def _take_each(sections: Sections, node: Node) -> None:
     sections.known.setdefault("names", set()).add("each")
     message = "write `each: {site: id of the question that lists the sites}`"
     sections.problems.append(Problem(code="KB153", place=node.place, message=message))
+
+
+def _take_never_together(sections: Sections, node: Node) -> None:
+    if isinstance(node, Sequence):
+        sections.never_together += node.items
+        return
+    message = "`never_together:` is a list of conditions, one on each line after a dash"
+    sections.problems.append(Problem(code="KB152", place=node.place, message=message))
 
 
 def _take_plan(sections: Sections, node: Node) -> None:

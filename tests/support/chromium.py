@@ -31,6 +31,7 @@ _FLAGS = (
     "--force-color-profile=srgb",
 )
 _SECONDS = 90
+_SCRIPT_MILLISECONDS = 60_000  # of the page's own clock, which runs ahead while nothing happens
 
 
 @cache
@@ -60,8 +61,19 @@ def print_to_pdf(html: Path, pdf: Path) -> None:
     _run([f"--print-to-pdf={pdf}", "--no-pdf-header-footer"], html, pdf)
 
 
+def dom(html: Path) -> str:
+    """The page as it is once its scripts have run."""
+    return _opened(["--dump-dom", f"--virtual-time-budget={_SCRIPT_MILLISECONDS}"], html).stdout
+
+
 def _run(wishes: Iterable[str], html: Path, made: Path) -> None:
     """Open the page once; a browser that exits 0 without its file has failed too."""
+    done = _opened(wishes, html)
+    if not made.is_file():
+        raise RuntimeError(f"Chromium made no {made.name}: {done.stderr[-800:]}")
+
+
+def _opened(wishes: Iterable[str], html: Path) -> subprocess.CompletedProcess[str]:
     browser = find_chromium()
     if browser is None:
         raise FileNotFoundError(why_not_available())
@@ -75,7 +87,6 @@ def _run(wishes: Iterable[str], html: Path, made: Path) -> None:
             check=False,
             stdin=subprocess.DEVNULL,
         )
-    if done.returncode != 0 or not made.is_file():
-        raise RuntimeError(
-            f"Chromium made no {made.name} (exit {done.returncode}): {done.stderr[-800:]}"
-        )
+    if done.returncode != 0:
+        raise RuntimeError(f"Chromium stopped (exit {done.returncode}): {done.stderr[-800:]}")
+    return done

