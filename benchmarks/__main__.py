@@ -8,7 +8,7 @@ from pathlib import Path
 
 from surefoot.engine.loading import load_knowledge
 
-from . import loading, processes, table
+from . import check, loading, parser, processes, table
 from .timing import Row
 
 
@@ -23,20 +23,22 @@ def _diagnosis(rounds: int) -> list[Row]:
 PARTS: dict[str, Callable[[int], list[Row]]] = {
     "diagnosis": _diagnosis,
     "loading": loading.measure,
+    "parser": parser.measure,
+    "check": check.measure,
     "processes": processes.measure,
 }
 
 
 def main() -> None:
     """Measure the parts that were asked for, all without a name, and print the table."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("part", nargs="*", help=f"{', '.join(PARTS)} [default: all]")
-    parser.add_argument("--rounds", type=int, default=20, help="repeats of each [default: 20]")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the results here too")
-    wanted = parser.parse_args()
+    command = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    command.add_argument("part", nargs="*", help=f"{', '.join(PARTS)} [default: all]")
+    command.add_argument("--rounds", type=int, default=20, help="repeats of each [default: 20]")
+    command.add_argument("--json", type=Path, metavar="FILE", help="write the results here too")
+    wanted = command.parse_args()
     unknown = [name for name in wanted.part if name not in PARTS]
     if unknown or wanted.rounds < 1:
-        parser.error(f"there is no part {unknown[0]}" if unknown else "at least one round")
+        command.error(f"there is no part {unknown[0]}" if unknown else "at least one round")
     about = table.machine()
     rows: list[Row] = []
     for name in wanted.part or PARTS:

@@ -1,4 +1,4 @@
-"""Whole processes from a cold start: a report, and `kb check`, beside what they import.
+"""Whole processes from a cold start: a report, beside what it imports.
 
 Bytecode is compiled once before, into a folder of its own: an installed Surefoot has it.
 """
@@ -15,17 +15,15 @@ from surefoot.engine.loading import SHIPPED
 from .timing import Row, Times, time_turns
 
 TARGETS = {"html": 0.45, "pdf": 0.65}
-CHECK_TARGET = 2.0
 FEWEST_ROUNDS = 9
 
 _LIBRARIES = "surefoot.engine._experta, pydantic, jinja2, yaml, click"
 _BARE = "python alone"
 _IMPORTS = {"html": "importing its libraries", "pdf": "importing its libraries, Typst too"}
-_CHECK = "kb check"
 
 
 def measure(rounds: int) -> list[Row]:
-    """A cold report as HTML and as PDF, and a cold `kb check`, taking turns."""
+    """A cold report as HTML and as PDF, taking turns."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         answers = SHIPPED / "runners" / "example.yaml"
@@ -33,7 +31,6 @@ def measure(rounds: int) -> list[Row]:
         commands: dict[str, Sequence[str]] = {
             "html": [*report, "-f", "html"],
             "pdf": [*report, "-f", "pdf"],
-            _CHECK: ["-m", "surefoot", "kb", "check"],
             _IMPORTS["html"]: ["-c", f"import {_LIBRARIES}"],
             _IMPORTS["pdf"]: ["-c", f"import {_LIBRARIES}, typst"],
             _BARE: ["-c", "pass"],
@@ -51,12 +48,6 @@ def measure(rounds: int) -> list[Row]:
             )
             for form, target in TARGETS.items()
         ),
-        Row(
-            id="check",
-            title="cold kb check",
-            ours=times[_CHECK],
-            target=CHECK_TARGET,
-        ),
     ]
 
 
@@ -69,8 +60,7 @@ def _time(commands: Mapping[str, Sequence[str]], folder: Path, rounds: int) -> d
             [sys.executable, *arguments],
             cwd=folder, env=environment, capture_output=True, text=True, check=False,
         )  # fmt: skip
-        # `kb check` exits 1 with findings; every other code means that nothing was measured.
-        if done.returncode != 0 and not (done.returncode == 1 and "check" in arguments):
+        if done.returncode != 0:
             raise RuntimeError(f"{' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
 
     return time_turns(
