@@ -85,6 +85,29 @@ def make_assessor(folder: Path | None) -> Assessor:
     return Assessor(knowledge)
 
 
+def folder_to_change(folder: Path | None) -> Path:
+    """The knowledge base that is to be changed; the one of a clone only for who stands in it.
+
+    Raises:
+        UsageError: where no folder is named, or the one of an installed Surefoot.
+    """
+    is_installed = {"site-packages", "dist-packages"} & set(SHIPPED.parts)
+    if is_installed and folder in {None, SHIPPED}:
+        message = "the base that comes with Surefoot is not for changing"
+        fix = "copy the folder, and name the copy"
+        raise UsageError(Problem(code="US102", where=str(SHIPPED), message=message, fix=fix))
+    if folder is None and not Path.cwd().resolve().is_relative_to(SHIPPED.parent.resolve()):
+        message = "this changes files of a knowledge base, and no folder is named"
+        fix = "name your folder: --knowledge DIR"
+        raise UsageError(Problem(code="US107", message=message, fix=fix))
+    return folder or SHIPPED
+
+
+def naming(folder: Path | None) -> str:
+    """What stands behind a command that is proposed for the same folder."""
+    return "" if folder is None else f" {folder}"
+
+
 def check_writable(folder: Path) -> None:
     """Make sure that files can be written to a folder, before any work is done for them.
 

@@ -316,6 +316,8 @@ def _refuse_behind_value(cursor: Cursor, said: Said, known: Iterable[str]) -> No
     choices = _choices_ahead(cursor, said.kind)
     if token.text == "," and before.kind == "number" and value.isdigit():
         fix = f"write {before.text}.{value}, or leave the comma out"
+        if len(value) == 3 and "." not in before.text:  # noqa: PLR2004  (1,000 is no decimal)
+            fix = f"write {before.text}{value}"
         cursor.fail("KB119", "a comma does not belong in a number", token, fix)
     if token.text == "," and choices:
         fix = said.again("in", f"({', '.join([said.value, *choices])})")

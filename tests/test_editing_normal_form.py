@@ -21,7 +21,7 @@ from surefoot.engine.source import read_text
 from .support.repository import ROOT
 
 _FILES = [*knowledge_files(SHIPPED), *knowledge_files(ROOT / "tests/fixtures/tiny_knowledge")]
-_TEXTS = {path.relative_to(ROOT): path.read_text(encoding="utf-8") for path in _FILES}
+_TEXTS = {Path(*path.parts[-2:]): path.read_text(encoding="utf-8") for path in _FILES}
 _CASES = knowledge_files(ROOT / "tests/cases/valid")
 
 

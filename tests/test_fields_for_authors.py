@@ -11,7 +11,8 @@ from surefoot.engine.assessment import Assessor
 from surefoot.engine.errors import AnswersError, KnowledgeError
 from surefoot.engine.loading import load_knowledge, read_knowledge
 from surefoot.engine.loading.sections import read_sections
-from surefoot.tests.support.small import diagnosed, flag, rule, small_base
+
+from .support.small import diagnosed, flag, rule, small_base
 
 RENAMED = """
   a.six: {title: Six, ask: Ask, why: Why, answer: 0 to 10, was: [a.old]}

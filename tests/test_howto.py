@@ -12,7 +12,8 @@ from click.testing import CliRunner
 
 from surefoot.cli import surefoot
 from surefoot.engine.loading import SHIPPED
-from surefoot.tests.support import repository
+
+from .support import repository
 
 _PAGE = repository.ROOT / "docs" / "howto" / "write-a-rule.md"
 _BLOCK = re.compile(

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from surefoot import cli
+from surefoot.commands import common
 from surefoot.commands.kb import edit
 
 from .support.editing_base import texts_of, write_editing_base
@@ -85,16 +86,16 @@ def test_new_says_where_and_what_to_fill_in(run: Command) -> None:
     assert made == Run(
         0,
         f"kb/rest.yaml:{line + 1}: rule rest.too-few-naps\n"
-        "Fill in: when, then, because, evidence, grade, examples. Then: surefoot kb check\n",
+        "Fill in: when, then, because, evidence, grade, examples. Then: surefoot kb check kb\n",
         "",
     )
     assert run("new", "question", "sleep", "Naps", "--knowledge", "kb").out.endswith(
         "Fill in: ask, help, why, answer, worse, change."
-        " Then: a rule that reads it, surefoot kb check\n"
+        " Then: a rule that reads it, surefoot kb check kb\n"
     )
     assert run("new", "flag", "Bone pain", "--knowledge", "kb", "--file", "flags.yaml").out == (
         "kb/flags.yaml:4: flag flag.bone-pain\nFill in: tier, route, plan, when, because, running,"
-        " tell, evidence, grade, examples. Then: surefoot kb check\n"
+        " tell, evidence, grade, examples. Then: surefoot kb check kb\n"
     )
 
 
@@ -124,7 +125,7 @@ def test_rename_says_what_it_changed(run: Command) -> None:
         0,
         "kb/base.yaml: 3 places\nkb/rest.yaml: 11 places\nkb/runners/ann.yaml: 1 place\n"
         "kb/rest.yaml: sleep.hours stays in 2 comments\n"
-        "Then: surefoot kb schema\n",
+        "Then: surefoot kb schema kb\n",
         "",
     )
     again = run("rename", "sleep.hours", "sleep.other", "--knowledge", "kb")
@@ -184,6 +185,7 @@ def test_the_base_of_an_installed_surefoot_is_not_changed(
     installed = Path("site-packages/surefoot/knowledge").absolute()
     write_editing_base(installed)
     before = texts_of(installed)
+    monkeypatch.setattr(common, "SHIPPED", installed)
     monkeypatch.setattr(edit, "SHIPPED", installed)
     for args in (("schema",), ("fmt",), ("new", "advice", "A"), ("rename", "study", "paper")):
         refused = run(*args)
@@ -191,3 +193,12 @@ def test_the_base_of_an_installed_surefoot_is_not_changed(
         assert "the base that comes with Surefoot is not for changing" in refused.err
     assert run("fmt", "--check").code == 0
     assert texts_of(installed) == before
+
+
+def test_nothing_is_changed_elsewhere_without_a_folder(run: Command) -> None:
+    for args in (("schema",), ("fmt",), ("new", "advice", "A"), ("rename", "study", "paper"),
+                 ("lock",), ("suggest", "--all", "--write")):  # fmt: skip
+        refused = run(*args)
+        assert (refused.code, refused.out) == (2, "")
+        assert "US107 needs-a-folder" in refused.err
+        assert "fix: name your folder: --knowledge DIR" in refused.err

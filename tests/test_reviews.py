@@ -7,7 +7,8 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from surefoot.cli import surefoot
-from surefoot.tests.support.small import rule, small_base
+
+from .support.small import rule, small_base
 
 _REVIEWED = "    grade: expert\n    reviewed: [Maria Huber 2026-03-01]\n"
 

@@ -17,9 +17,10 @@ from surefoot.engine.search import Search, answers_of, written
 from surefoot.engine.search.cells import between, number_cells
 from surefoot.engine.search.formulas import solve, span_of
 from surefoot.engine.vocabulary import Choice
-from surefoot.tests.support.bases import write_random_base
-from surefoot.tests.support.runners import completed, random_answers
-from surefoot.tests.support.small import rule, small_base
+
+from .support.bases import write_random_base
+from .support.runners import completed, random_answers
+from .support.small import rule, small_base
 
 DERIVED = """
 derived:

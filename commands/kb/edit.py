@@ -15,7 +15,7 @@ from ...engine.errors import Problem, UsageError, format_problems
 from ...engine.loading import SHIPPED
 from ...engine.loading.sections import read_sections, shown_path
 from ...engine.versions.lock import NAME as LOCK_NAME
-from ..common import knowledge_option
+from ..common import folder_to_change, knowledge_option, naming
 from .check import chosen_folder, folder_argument
 
 # What uses a new entry, which the check misses until it is there.
@@ -31,13 +31,13 @@ def schema(folder: Path | None, knowledge_folder: Path | None, output: str | Non
     They are made from the base itself and written into its folder, one for the base and
     one for its runners. Where a file cannot be read, the rest of the base is used.
     """
-    base = chosen_folder(folder, knowledge_folder) or SHIPPED
-    sections = read_sections(base)
+    named = chosen_folder(folder, knowledge_folder)
+    sections = read_sections(named or SHIPPED)
     texts = {name: schema_text(one) for name, one in editor_schemas(sections).items()}
     if output == "-":
         click.echo(texts[KNOWLEDGE_FILE], nl=False)
         return
-    into = Path(output) if output else _to_change(base)
+    into = Path(output) if output else folder_to_change(named)
     if not into.is_dir():
         raise UsageError(Problem(code="US101", where=str(into), message="there is no such folder"))
     write_files({into / name: text for name, text in texts.items()})
@@ -65,9 +65,12 @@ def new(kind: str, words: tuple[str, ...], file: str, knowledge_folder: Path | N
         fix = "put the title in quotes" if len(words) > needed else f"write {_call(kind)}"
         raise UsageError(Problem(code="US104", message=message, fix=fix))
     home = words[0] if needed > 1 else ""
-    draft = add_draft(_to_change(knowledge_folder), kind, home, words[-1], file)
+    draft = add_draft(folder_to_change(knowledge_folder), kind, home, words[-1], file)
     click.echo(f"{shown_path(draft.path)}:{draft.line}: {kind} {draft.id}")
-    click.echo(f"Fill in: {', '.join(draft.fill_in)}. Then: {_NEXT.get(kind, '')}surefoot kb check")
+    click.echo(
+        f"Fill in: {', '.join(draft.fill_in)}. Then: {_NEXT.get(kind, '')}"
+        f"surefoot kb check{naming(knowledge_folder)}"
+    )
 
 
 def _call(kind: str) -> str:
@@ -88,7 +91,7 @@ def rename(old: str, new_id: str, section: str | None, knowledge_folder: Path | 
     The old id stays under `was:`, so that old answers and reports still load. All files are
     changed, or none.
     """
-    base = _to_change(knowledge_folder)
+    base = folder_to_change(knowledge_folder)
     renamed = rename_id(base, old, new_id, section or "")
     for path, count in renamed.places.items():
         click.echo(f"{shown_path(path)}: {_counted(count, 'place')}")
@@ -96,7 +99,7 @@ def rename(old: str, new_id: str, section: str | None, knowledge_folder: Path | 
         click.echo(f"{shown_path(path)}: {old} stays in {_counted(count, 'comment')}")
     for name, command in ((KNOWLEDGE_FILE, "schema"), (LOCK_NAME, "lock")):
         if (base / name).exists():
-            click.echo(f"Then: surefoot kb {command}")
+            click.echo(f"Then: surefoot kb {command}{naming(knowledge_folder)}")
 
 
 @click.command()
@@ -110,7 +113,7 @@ def fmt(folder: Path | None, knowledge_folder: Path | None, *, only_check: bool)
     words gone. Comments, lists in brackets and what stands in the base stay as they are.
     """
     base = chosen_folder(folder, knowledge_folder)
-    files = list(formatted_files(base or SHIPPED if only_check else _to_change(base)))
+    files = list(formatted_files(base or SHIPPED if only_check else folder_to_change(base)))
     changed = [one for one in files if one.after != one.before]
     if not only_check:
         write_files({one.path: one.after for one in changed})
@@ -125,17 +128,3 @@ def fmt(folder: Path | None, knowledge_folder: Path | None, *, only_check: bool)
 
 def _counted(count: int, thing: str) -> str:
     return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
-
-
-def _to_change(folder: Path | None) -> Path:
-    """The folder that is to be changed; the base in this checkout where none is named.
-
-    Raises:
-        UsageError: for the base of an installed Surefoot, which the next version replaces.
-    """
-    folder = folder or SHIPPED
-    if folder == SHIPPED and {"site-packages", "dist-packages"} & set(folder.parts):
-        message = "the base that comes with Surefoot is not for changing"
-        fix = "copy the folder, and name the copy"
-        raise UsageError(Problem(code="US102", where=str(folder), message=message, fix=fix))
-    return folder

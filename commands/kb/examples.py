@@ -12,7 +12,7 @@ from ...engine.errors import Problem, UsageError, did_you_mean, join_words
 from ...engine.examples.base import ExampleBase, load_examples, unknown_rule
 from ...engine.loading.sections import shown_path
 from ...engine.vocabulary import Answers
-from ..common import chosen_formats, format_option, knowledge_option
+from ..common import chosen_formats, folder_to_change, format_option, knowledge_option
 from .check import chosen_folder, folder_argument
 
 if TYPE_CHECKING:
@@ -198,7 +198,7 @@ def suggest(
     if bool(names) == for_all:
         message = "name the rules, or say --all"
         raise UsageError(Problem(code="US104", message=message))
-    base = load_examples(knowledge_folder)
+    base = load_examples(folder_to_change(knowledge_folder) if write else knowledge_folder)
     mutating = _mutating(base)
     runners = list(base.runners.values())
     found = {

@@ -19,7 +19,7 @@ from ...engine.versions.locking import RETIRED, make_lock
 from ...engine.versions.people import compare_people
 from ...engine.versions.wording import difference_data, difference_lines
 from ...engine.vocabulary import Answers
-from ..common import FolderPath, chosen_formats, format_option
+from ..common import FolderPath, chosen_formats, folder_to_change, format_option
 
 # What a lock would sweep under the carpet, however ripe the entry is.
 _NOT_TO_BE_LOCKED = ("KB207", "KB409", "KB410")
@@ -38,7 +38,7 @@ def lock(folder: Path | None, date: dt.datetime | None) -> None:
     Without DIR it is the base that comes with Surefoot. Nothing is written while kb check
     finds errors, or a rule whose meaning changed without a line in `changed:`.
     """
-    folder = folder or SHIPPED
+    folder = folder_to_change(folder)
     _refuse_while_wrong(folder)
     sections = read_sections(folder)
     knowledge, problems = read_knowledge(sections)

@@ -15,7 +15,7 @@ from .severity import ALWAYS_GRAVE
 _ABOUT_IGNORES = ("KB498", "KB499")
 _WRITE = "write # kb: ignore KB213 — why it is right as it is"
 
-_MARK = re.compile(r"\s*#\s*kb\s*:\s*(?P<word>ignore\b)(?P<rest>.*)", re.IGNORECASE)
+_MARK = re.compile(r"\s*#\s*kb\s*:?\s*(?P<word>ignore\b)(?P<rest>.*)", re.IGNORECASE)
 _DASH = re.compile(r"(?:^|\s)[-–—]+(?:\s|$)")
 _CODE = re.compile(r"[^\s,]+")
 # A text that goes on over several lines: what looks like a comment in it is none.

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ..answers import answers_from
 from ..assessment import Assessor
+from ..canonical import write_condition
 from ..diagnosis import Diagnosis, diagnose
 from ..errors import AnswersError, Problem, did_you_mean
 from ..inference import InferenceError
@@ -56,12 +57,14 @@ def check_runners(folder: Path, knowledge: Knowledge) -> Iterator[Problem]:
             )
             continue
         facts = diagnosis.assessment.facts
-        if any(assessor.evaluator.truth(one, facts) for one in knowledge.never_together):
-            yield Problem(
-                code="KB306", place=place_of(reading.node, "answers", key=True), context=context,
-                message="no real runner gives these answers",
-                fix="change an answer, or mend `never_together`",
-            )  # fmt: skip
+        for condition in knowledge.never_together:
+            if assessor.evaluator.truth(condition, facts):
+                yield Problem(
+                    code="KB306", place=place_of(reading.node, "answers", key=True),
+                    context=context, message="no real runner gives these answers",
+                    why=f"never_together: {write_condition(condition)}",
+                    fix="change an answer, or mend `never_together`",
+                )  # fmt: skip
         for path_of, expected, found in differences(shape.expect, diagnosis):
             yield Problem(
                 code="KB302", place=place_of(reading.node, "expect", *path_of), context=context,

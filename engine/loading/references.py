@@ -12,6 +12,7 @@ from .language import Language
 from .sections import Entry, Sections
 
 USED = ("trial", "stable")
+MOST_LISTED = 15
 
 
 def check_references(
@@ -181,6 +182,11 @@ def _named(
 ) -> Iterator[Problem]:
     if node.text not in known:
         meant = did_you_mean(node.text, known)
-        fix = f"did you mean {meant}?" if meant else ""
+        fix = f"did you mean {meant}?" if meant else _all_of(known)
         message = f"there is no {what} called '{node.text}'"
         yield Problem(code=code, place=node.place, message=message, context=entry.context, fix=fix)
+
+
+def _all_of(known: set[str]) -> str:
+    """What there is, where that is short enough to read."""
+    return f"there are: {join_words(sorted(known), 'and')}" if len(known) <= MOST_LISTED else ""

@@ -97,13 +97,27 @@ def _choice(*lines: str) -> str:
 
 
 OTHERS: dict[str, tuple[str, str, list[str]]] = {
+    "a rule that never counts in its group": (
+        rules(
+            rule("p.x", "a.hours < 6", more="group: hours, "),
+            rule("p.y", "a.hours < 7", more="group: hours, "),
+        ),
+        rules(
+            rule("p.x", "a.hours < 6", "points: 3", more="group: hours, "),
+            rule("p.y", "a.hours < 7", more="group: hours, "),
+        ),
+        [
+            "KB213 <a.hours < 6> 'p.x' never counts: where it fires, 'p.y' of the same group "
+            "fires too, with 2 points to its 2 | both fire for {a.hours: 5}"
+        ],
+    ),
     "groups of one": (
         rules(
             rule("p.x", "a.hours < 6", more="group: hours, "),
             rule("p.y", "a.hours < 7", more="group: hour, "),
         ),
         rules(
-            rule("p.x", "a.hours < 6", more="group: hours, "),
+            rule("p.x", "a.hours < 6", "points: 3", more="group: hours, "),
             rule("p.y", "a.hours < 7", more="group: hours, "),
         ),
         [

@@ -1,7 +1,7 @@
 """What two rules say of each other: one covers the other, both say the same, or they contradict."""
 
 from collections.abc import Iterator
-from itertools import combinations, islice
+from itertools import combinations, islice, permutations
 
 from ...condition import Condition
 from ...errors import Problem
@@ -20,6 +20,9 @@ def check_pairs(prover: Prover) -> Iterator[Problem]:
     for one, other in _advising_alike(prover):
         if frozenset((one.id, other.id)) not in said and is_covered(prover, one, other):
             yield _covered(prover, one, other)
+    for one, other in _of_one_group(prover):
+        if frozenset((one.id, other.id)) not in said and is_covered(prover, one, other):
+            yield _never_counts(prover, one, other)
     yield from _contradictions(prover)
 
 
@@ -81,6 +84,26 @@ def _advising_alike(prover: Prover) -> Iterator[tuple[Rule, Rule]]:
         for (one, mine), (other, theirs) in combinations(rules, 2):
             if mine != theirs and not prover.questions(one).isdisjoint(prover.questions(other)):
                 yield from ((one, other), (other, one))
+
+
+def _of_one_group(prover: Prover) -> Iterator[tuple[Rule, Rule]]:
+    """Two rules of one group, the first with no more points than the second."""
+    for group in prover.knowledge.groups:
+        for one, other in permutations(group.rules, 2):
+            mine, theirs = points_of(one), points_of(other)
+            if mine <= theirs and not prover.questions(one).isdisjoint(prover.questions(other)):
+                yield one, other
+
+
+def _never_counts(prover: Prover, one: Rule, other: Rule) -> Problem:
+    return prover.problem(
+        "KB213", one,
+        f"'{one.id}' never counts: where it fires, '{other.id}' of the same group fires too, "
+        f"with {points_of(other)} points to its {points_of(one)}",
+        why=f"both fire for {_example(prover, one)}",
+        also=prover.written(other).place(other.when),
+        fix="give it more points than the other, or leave it out",
+    )  # fmt: skip
 
 
 def _firing(prover: Prover) -> Iterator[Rule]:
