@@ -22,6 +22,7 @@ _SHOWN = ("ask", "help", "why", "because", "text", "dose", "stop", "running", "a
 # A part that may be left out begins and ends with double brackets, often between sentences.
 _FILLED_IN = ("title", *_SHOWN, "tell")
 # How `kb new` begins a text that its author writes, and what authors write for the same.
+_COMMENTED = re.compile(r"\s#\s*TODO\b")
 _TO_WRITE = re.compile(r"\A\s*(?:…|\.\.\.)|\b(?:TODO|TBD|FIXME)\b")
 _SENTENCE_END = re.compile(r"(?<=[.!?])(?:\[\[|\]\])*\s+(?:\[\[)?")
 
@@ -40,20 +41,26 @@ def check_words(sections: Sections) -> Iterator[Problem]:
 
 
 def _not_filled_in(entry: Entry[Shape]) -> Iterator[Problem]:
-    """One finding for all texts of an entry that wait to be written."""
-    nodes = {field: entry.node.get(field) for field in _FILLED_IN}
-    waiting = {
-        field: node
-        for field, node in nodes.items()
-        if isinstance(node, Scalar) and _TO_WRITE.search(node.text)
-    }
+    """One finding for all fields of an entry that wait to be written.
+
+    A text says so itself; behind other values, like a condition, a comment does: `# TODO`.
+    """
+    waiting = {key.text: node for key, node in entry.node.entries if _waits(key.text, node)}
     if waiting:
         yield Problem(
             code="KB408", place=next(iter(waiting.values())).place, context=entry.context,
             message=f"{join_words(waiting, 'and')} {'is' if len(waiting) == 1 else 'are'}"
             " not written yet",
-            fix="write what the runner is to read", subject=entry.id,
+            fix="write it, and take the `…` or the TODO out", subject=entry.id,
         )  # fmt: skip
+
+
+def _waits(field: str, node: Node) -> bool:
+    line = node.place.source.line(node.place.line)
+    is_text = isinstance(node, Scalar) and field in _FILLED_IN
+    return bool(
+        _COMMENTED.search(line) or (is_text and _TO_WRITE.search(getattr(node, "text", "")))
+    )
 
 
 def _check(node: Node, context: tuple[str, ...], entry: Entry[Shape]) -> Iterator[Problem]:

@@ -186,15 +186,15 @@ def _written(title: str) -> str:
 
 def _rule(sections: Sections, home: str) -> str:
     return (
-        f"status: draft\nwhen: {_condition(sections, home)}\nthen: {{points: 1}}\n"
+        f"status: draft\nwhen: {_condition(sections, home)}  # TODO\nthen: {{points: 1}}  # TODO\n"
         f"because: … say why, in the runner's own answers.\n{_REASONED}"
     )
 
 
 def _flag(sections: Sections, home: str) -> str:
     return (
-        "status: draft\ntier: D\nroute: self-care\nplan: unchanged\n"
-        f"when: {_condition(sections, home)}\n"
+        "status: draft\ntier: D  # TODO\nroute: self-care\nplan: unchanged\n"
+        f"when: {_condition(sections, home)}  # TODO\n"
         "because: … say why, in the runner's own answers.\n"
         "running: … say what to do about running until seen.\n"
         f"tell: … say what to tell the professional.\n{_REASONED}"
