@@ -195,7 +195,10 @@ def test_the_base_of_an_installed_surefoot_is_not_changed(
     assert texts_of(installed) == before
 
 
-def test_nothing_is_changed_elsewhere_without_a_folder(run: Command) -> None:
+def test_nothing_is_changed_elsewhere_without_a_folder(
+    run: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(common, "SHIPPED", Path("a clone/knowledge").absolute())
     for args in (("schema",), ("fmt",), ("new", "advice", "A"), ("rename", "study", "paper"),
                  ("lock",), ("suggest", "--all", "--write")):  # fmt: skip
         refused = run(*args)
