@@ -4,6 +4,7 @@ A shape says what is there and of what form. What the values mean to each other 
 the loader's business. All scalars arrive as text.
 """
 
+from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -279,6 +280,19 @@ def plain(node: Node) -> Any:
             return [plain(item) for item in items]
         case Mapping(entries):
             return {key.text: plain(value) for key, value in entries}
+
+
+def scalars(node: Node) -> Iterator[Scalar]:
+    """Every value below a node, in the order of the text; the names of its fields are none."""
+    match node:
+        case Scalar():
+            yield node
+        case Sequence(items):
+            for item in items:
+                yield from scalars(item)
+        case Mapping(entries):
+            for _, value in entries:
+                yield from scalars(value)
 
 
 def fit(

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ..errors import Place
+from ..shape import scalars
 from ..source import Mapping as MappingNode
 from ..source import Node, Scalar, Sequence
 from ..texts import values_in
@@ -96,18 +97,18 @@ class _Search:
                 yield _mention(key, 0, key.text)
 
     def ids(self, node: Node, sections: tuple[str, ...]) -> Iterator[Mention]:
-        for scalar in _scalars(node) if self.section in sections else ():
+        for scalar in scalars(node) if self.section in sections else ():
             if scalar.text in self.names:
                 yield _mention(scalar, 0, scalar.text)
 
     def conditions(self, node: Node) -> Iterator[Mention]:
-        for scalar in _scalars(node) if self.section in _READ else ():
+        for scalar in scalars(node) if self.section in _READ else ():
             for match in _ID.finditer(scalar.text):
                 if match.group() in self.names:
                     yield _mention(scalar, match.start(), match.group())
 
     def texts(self, node: Node) -> Iterator[Mention]:
-        for scalar in _scalars(node) if self.section in _READ else ():
+        for scalar in scalars(node) if self.section in _READ else ():
             for name, offset in values_in(scalar.text):
                 if name in self.names:
                     yield _mention(scalar, offset, name)
@@ -128,16 +129,3 @@ def _mention(scalar: Scalar, offset: int, name: str) -> Mention:
 
 def _values(node: Node) -> Iterator[Node]:
     yield from (value for _, value in node.entries) if isinstance(node, MappingNode) else ()
-
-
-def _scalars(node: Node) -> Iterator[Scalar]:
-    """Every value in a node; the names of its fields are none."""
-    match node:
-        case Scalar():
-            yield node
-        case Sequence(items):
-            for item in items:
-                yield from _scalars(item)
-        case MappingNode(entries):
-            for _, value in entries:
-                yield from _scalars(value)

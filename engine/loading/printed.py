@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..errors import Problem, did_you_mean
-from ..shape import Shape
-from ..source import Mapping, Node, Scalar, Sequence
+from ..shape import Shape, scalars
+from ..source import Node, Scalar
 from ..texts import stray_marks, values_in
 from .language import Language
 from .sections import Entry, Sections
@@ -44,7 +44,7 @@ def _values(
     node: Node, lang: Language, context: tuple[str, ...], *, each: bool
 ) -> Iterator[Problem]:
     known = lang.each_subjects if each else lang.subjects
-    for scalar in _scalars(node):
+    for scalar in scalars(node):
         for name, offset in values_in(scalar.text):
             if name in known or lang.excuses(name):
                 continue
@@ -66,7 +66,7 @@ def _stray(scalar: Scalar, context: tuple[str, ...]) -> Iterator[Problem]:
 
 def _sites(node: Node, entry: Entry[Shape], context: tuple[str, ...]) -> Iterator[Problem]:
     """A question's texts print the site of an `each: site` question and nothing else."""
-    for scalar in _scalars(node):
+    for scalar in scalars(node):
         for name, offset in values_in(scalar.text):
             if name == "site" and entry.node.get("each") is not None:
                 continue
@@ -77,24 +77,12 @@ def _sites(node: Node, entry: Entry[Shape], context: tuple[str, ...]) -> Iterato
 
 
 def _no_values(node: Node, context: tuple[str, ...]) -> Iterator[Problem]:
-    for scalar in _scalars(node):
+    for scalar in scalars(node):
         for name, offset in values_in(scalar.text):
             message = f"this text is printed as it stands, without the value of {{{name}}}"
             found = _problem(scalar, offset, len(name), message, context, "leave the value out")
             yield replace(found, severity="warning")
         yield from _stray(scalar, context)
-
-
-def _scalars(node: Node) -> Iterator[Scalar]:
-    match node:
-        case Scalar():
-            yield node
-        case Sequence(items):
-            for item in items:
-                yield from _scalars(item)
-        case Mapping(entries):
-            for _, value in entries:
-                yield from _scalars(value)
 
 
 def _problem(

@@ -10,7 +10,8 @@ from ...errors import Place
 from ...knowledge import Knowledge, Lead, Limit, Points, Rule, Sign, Warn
 from ...loading.sections import Sections
 from ...search import texts_of
-from ...source import Mapping, Node, Scalar, Sequence
+from ...shape import scalars
+from ...source import Mapping, Node
 
 Path = tuple[int, ...]  # which part of which part of a condition
 
@@ -58,18 +59,9 @@ def part_at(condition: Condition, path: Path) -> Condition:
 
 def comparison_places(node: Node | None) -> Iterator[Place]:
     """The place of every comparison below a node, in the order of the text."""
-    match node:
-        case Scalar(text):
-            for match in _COMPARISON.finditer(text):
-                yield node.place_at(match.start(), match.end() - match.start())
-        case Sequence(items):
-            for item in items:
-                yield from comparison_places(item)
-        case Mapping(entries):
-            for _, value in entries:
-                yield from comparison_places(value)
-        case None:
-            return
+    for scalar in scalars(node) if node is not None else ():
+        for match in _COMPARISON.finditer(scalar.text):
+            yield scalar.place_at(match.start(), match.end() - match.start())
 
 
 def written_rule(rule: Rule, sections: Sections) -> Written:
