@@ -299,3 +299,17 @@ def test_keep_going_is_not_said_where_an_answer_about_safety_was_cancelled(tmp_p
     assert slip.headline.id == "not-enough-answers"
     well = diagnosed(base, one="0", places="none")
     assert (well.unused_safety, well.headline.id) == ((), "keep-going")
+
+
+def test_a_headline_has_the_runners_own_numbers_in_it(tmp_path: Path) -> None:
+    base = small_base(tmp_path, rule("p.it", "a.one > 5", 4), rule("c.it", "a.two > 5", 4))
+    file = tmp_path / "base.yaml"
+    text = file.read_text(encoding="utf-8")
+    text = text.replace("headline: P first.", 'headline: "P first, at {a.one}."')
+    text = text.replace("headline: Context first.", 'headline: "Context first[[, at {a.two}]]."')
+    file.write_text(text, encoding="utf-8")
+    changed = Assessor(load_knowledge(tmp_path))
+    assert base.knowledge.hash == changed.knowledge.hash
+    assert diagnosed(changed, one="9", two="0").headline.text == "P first, at 9 of 10."
+    assert diagnosed(changed, one="9", two="7").headline.text == "Context first, at 7 of 10."
+    assert diagnosed(changed, one="9", lead="yes").headline.text == "Context first."
