@@ -235,7 +235,7 @@ def _headline(
 
 def _flag_headline(flags: tuple[RaisedFlag, ...]) -> Headline:
     """The most urgent flag's title, with what the strictest one says about running."""
-    running = next(one.warn.running for one in flags if one.is_strictest)
+    running = next(one.running for one in flags if one.is_strictest)
     return Headline(flags[0].rule.id, f"{flags[0].rule.title}: {running}")
 
 

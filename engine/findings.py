@@ -20,7 +20,7 @@ STATES: Mapping[Truth, str] = {True: "fires", False: "quiet", None: "unknown"}
 
 @dataclass(frozen=True, slots=True)
 class RaisedFlag:
-    """A flag that fires, with its sites and its reason in the runner's own answers.
+    """A flag that fires, with its sites, and its texts with the runner's own answers in them.
 
     `is_strictest`: no other raised flag does more to the plan, so that its advice on
     running is the one to follow ("run less" must not stand under "do not run").
@@ -30,6 +30,7 @@ class RaisedFlag:
     warn: Warn
     sites: tuple[str, ...]
     because: str
+    running: str
     is_strictest: bool
 
 
@@ -74,7 +75,8 @@ def shown_value(
         answer = answers[subject]
         return answer.shown if answer.state is State.GIVEN else None
     value = assessment.facts.values.get(subject)
-    if value is None or subject not in knowledge.derived:
+    is_derived = subject in knowledge.derived and assessment.facts.is_declared(subject)
+    if value is None or not is_derived:
         return None
     kind = knowledge.derived[subject].kind
     if isinstance(kind, Number) and isinstance(value, float):
@@ -87,9 +89,14 @@ Shown = Callable[..., str | None]
 
 def because_of(rule: Rule, assessment: Assessment, shown: Shown) -> str:
     """The rule's reason with the runner's answers in it, once for each site where it fires."""
+    return _filled(rule.because, rule, assessment, shown)
+
+
+def _filled(text: str, rule: Rule, assessment: Assessment, shown: Shown) -> str:
+    """A text of a rule with values in it; of different ones for several sites, each once."""
     if not rule.is_each:
-        return fill(rule.because, shown)
-    texts = [fill(rule.because, partial(shown, site=site)) for site in assessment.sites_of(rule)]
+        return fill(text, shown)
+    texts = [fill(text, partial(shown, site=site)) for site in assessment.sites_of(rule)]
     return " ".join(dict.fromkeys(texts))
 
 
@@ -117,6 +124,7 @@ def raised_flags(
             warn=warn,
             sites=assessment.sites_of(rule),
             because=because_of(rule, assessment, shown),
+            running=_filled(warn.running, rule, assessment, shown),
             is_strictest=_strictness(warn) == strictest,
         )
         for rule, warn in fired

@@ -330,7 +330,7 @@ def referral(flags: tuple[RaisedFlag, ...]) -> list[str]:
     lines = [
         f"Stop here: {first.rule.title}",
         _GO.get(first.warn.route, ""),
-        first.warn.running,
+        first.running,
         f"What to tell them: {first.warn.tell}",
         f"Why we say this: {first.because}",
     ]

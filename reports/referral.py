@@ -68,7 +68,7 @@ def _note(flag: RaisedFlag, sources: Sources, *, first: Warn) -> FlagNote:
         tier=flag.warn.tier,
         way="" if flag.warn.route == first.route else ROUTE_WORDS[flag.warn.route].way,
         because=flag.because,
-        running=flag.warn.running if flag.is_strictest else "",
+        running=flag.running if flag.is_strictest else "",
         tell=flag.warn.tell,
         rule=flag.rule.id,
         sources=sources.numbers(flag.rule.evidence),

@@ -100,7 +100,7 @@ def _flags(knowledge: Knowledge, reviews: Reviews) -> Sheet:
     rows = [
         (
             rule.id, rule.title, to.tier, to.route, to.plan, _when(rule, knowledge),
-            _readable(rule.because, knowledge), to.running, to.tell,
+            _readable(rule.because, knowledge), _readable(to.running, knowledge), to.tell,
             *_reasons(rule, knowledge, reviews),
         )
         for rule in knowledge.rules.values()

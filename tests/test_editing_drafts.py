@@ -214,7 +214,7 @@ def test_drafts_in_the_shipped_base_bring_warnings_only(tmp_path: Path) -> None:
     before = {(one.code, one.subject) for one in check_knowledge(folder)}
     rule = add_draft(folder, "rule", "recovery", "A new rule")
     flag = add_draft(folder, "flag", "", "A new flag")
-    assert (rule.path.name, flag.path.name) == ("recovery.yaml", "red_flags.yaml")
+    assert (rule.path.name, flag.path.name) == ("recovery.yaml", "flags_legs.yaml")
     new = [one for one in check_knowledge(folder) if (one.code, one.subject) not in before]
     assert {one.severity for one in new} <= {"warning", "info"}
     assert {one.subject for one in new} <= {rule.id, flag.id}

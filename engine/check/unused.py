@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from ..condition import subjects
 from ..errors import Problem
-from ..knowledge import Block, Knowledge, Points
+from ..knowledge import Block, Knowledge, Points, Warn
 from ..loading.sections import Sections
 from ..texts import values_in
 from ..vocabulary import Question, Text
@@ -66,7 +66,9 @@ def _read(knowledge: Knowledge) -> set[str]:
 
 def printed(knowledge: Knowledge) -> set[str]:
     """The ids whose values are printed in a text."""
-    texts = [rule.because for rule in knowledge.rules.values()]
+    rules = knowledge.rules.values()
+    texts = [rule.because for rule in rules]
+    texts += [rule.conclusion.running for rule in rules if isinstance(rule.conclusion, Warn)]
     texts += [advice.text for advice in knowledge.advice.values()]
     texts += [text for block in knowledge.blocks.values() for text in _texts(block)]
     return {name for text in texts for name, _ in values_in(text)}

@@ -162,7 +162,9 @@ SECTIONS: dict[str, tuple[Field, ...]] = {
         _EACH,
         _WHEN,
         Field("because", "text", "Why, in the runner's own answers; {id} prints one.", True),
-        Field("running", "text", "What to do about running until seen.", True),
+        Field(
+            "running", "text", "What to do about running until seen; {id} prints an answer.", True
+        ),
         Field("tell", "text", "What to tell the professional, in a short line.", True),
         _EVIDENCE,
         _GRADE,

@@ -13,7 +13,7 @@ from .sections import Entry, Sections
 # Where a value in braces is replaced by the runner's answer.
 _PRINTED = {
     "rules": ("because",),
-    "flags": ("because",),
+    "flags": ("because", "running"),
     "limits": ("text",),
     "advice": ("text",),
     "blocks": ("weeks", "half", "hold"),

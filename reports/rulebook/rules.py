@@ -128,7 +128,7 @@ def _follows(
             yield "Tier", line(TIER_WORDS[tier])
             yield "Route", line(ROUTE_WORDS[route].way)
             yield "Plan", line(PLAN_WORDS[plan])
-            yield "Running", line(running)
+            yield "Running", printed(running, book)
             yield "Tell them", line(tell)
         case Limit(stops):
             yield "Plan", line("No plan is shown." if stops else "It is said, and nothing else.")
