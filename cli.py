@@ -23,6 +23,7 @@ gc.set_threshold(50_000)
 # Command -> the module that holds it, and its line on the help page.
 _COMMANDS = {
     "ask": ("runner", "Ask the questions here in the terminal, then write the report."),
+    "test": ("home_test", "Do a test at home, step by step, and keep the result."),
     "report": ("runner", "Write the report for a file of answers."),
     "explain": ("runner", "Say how something was concluded, or why not."),
     "demo": ("runner", "Write the report of an example runner."),

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from surefoot.engine.loading import SHIPPED
+from surefoot.engine.shipped import SHIPPED
 
 from .copies import write_broad, write_dense
 from .timing import Row, Times, time_turns

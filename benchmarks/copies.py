@@ -11,7 +11,8 @@ from itertools import groupby
 from pathlib import Path
 
 from surefoot.engine.knowledge import Knowledge
-from surefoot.engine.loading import SHIPPED, load_knowledge
+from surefoot.engine.loading import load_knowledge
+from surefoot.engine.shipped import SHIPPED
 from surefoot.engine.vocabulary import Number
 
 _RULES = ("rules", "flags", "patterns", "limits")

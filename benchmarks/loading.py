@@ -2,7 +2,8 @@
 
 import yaml
 
-from surefoot.engine.loading import SHIPPED, load_knowledge
+from surefoot.engine.loading import load_knowledge
+from surefoot.engine.shipped import SHIPPED
 
 from .timing import Row, time_turns
 

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from surefoot.engine.loading import SHIPPED
+from surefoot.engine.shipped import SHIPPED
 
 from .timing import Row, Times, time_turns
 

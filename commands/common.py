@@ -1,5 +1,6 @@
 """What several commands share: options, loading, and where output goes."""
 
+import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -8,9 +9,13 @@ from typing import Any, TypeVar
 
 import click
 
+from ..engine.answers_text import format_answers
 from ..engine.assessment import Assessor
 from ..engine.errors import Problem, UsageError, did_you_mean, join_words
-from ..engine.loading import SHIPPED, load_knowledge
+from ..engine.knowledge import Knowledge
+from ..engine.prepared import load_prepared
+from ..engine.shipped import SHIPPED
+from ..engine.vocabulary import Answers, Misfit, read_answer
 from ..intake.store import write_private
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -27,6 +32,36 @@ def knowledge_option(command: _Command) -> _Command:
         metavar="DIR",
         help="Use the knowledge base in this folder.",
     )(command)
+
+
+def minutes_option(command: _Command) -> _Command:
+    """`--minutes-per-week N`: the time beside running, instead of what the answers say."""
+    return click.option(
+        "--minutes-per-week",
+        "minutes",
+        metavar="N",
+        help="Fit the plan to N minutes a week beside running, whatever the answers say.",
+    )(command)
+
+
+def with_minutes(answers: Answers, knowledge: Knowledge, minutes: str | None) -> Answers:
+    """The answers with this time beside running.
+
+    Raises:
+        UsageError: if the base does not ask for it, or takes no such answer.
+    """
+    if minutes is None:
+        return answers
+    name = knowledge.plan_asks.get("minutes")
+    if name is None:
+        message = "the plan of this knowledge base cannot be fitted to a time"
+        fix = "leave out --minutes-per-week"
+        raise UsageError(Problem(code="US105", message=message, fix=fix))
+    found = read_answer(knowledge.questions[name], minutes)
+    if isinstance(found, Misfit):
+        message = f"--minutes-per-week: {found.message}"
+        raise UsageError(Problem(code="US105", message=message, fix=found.fix))
+    return {**answers, name: found}
 
 
 def format_option(*formats: str, default: str) -> Callable[[_Command], _Command]:
@@ -75,7 +110,7 @@ def make_assessor(folder: Path | None) -> Assessor:
     Raises:
         KnowledgeError: if it does not load.
     """
-    knowledge = load_knowledge(folder)
+    knowledge = load_prepared(folder)
     if any(rule.reviewed for rule in knowledge.rules.values()):
         from ..engine.versions.locking import reviews_in  # noqa: PLC0415  (seldom needed)
 
@@ -106,6 +141,32 @@ def folder_to_change(folder: Path | None) -> Path:
 def naming(folder: Path | None) -> str:
     """What stands behind a command that is proposed for the same folder."""
     return "" if folder is None else f" {folder}"
+
+
+def needs_terminal(fix: str) -> None:
+    """Make sure that a person can be asked.
+
+    Raises:
+        UsageError: with a way out, where the input or the output is no terminal.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        message = "questions are asked in a terminal, and this is none"
+        raise UsageError(Problem(code="US103", message=message, fix=fix))
+
+
+def ring() -> None:
+    """Ring the bell of the terminal."""
+    click.echo("\a", nl=False)
+
+
+def save_answers(path: Path, answers: Answers, knowledge: Knowledge) -> None:
+    """Write an answers file that only its owner can read, whole or not at all.
+
+    Raises:
+        UsageError: if it cannot be written.
+    """
+    heading = f"Answers to {knowledge.name} {knowledge.version}"
+    write_private(path, format_answers(answers, heading))
 
 
 def check_writable(folder: Path) -> None:

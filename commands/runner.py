@@ -7,13 +7,10 @@ from pathlib import Path
 import click
 
 from ..engine.answers import not_applying, read_answers
-from ..engine.answers_text import format_answers
 from ..engine.assessment import Assessor
 from ..engine.diagnosis import Diagnosis, diagnose
 from ..engine.errors import Problem, UsageError, format_problems
-from ..engine.knowledge import Knowledge
 from ..engine.vocabulary import Answers
-from ..intake.store import write_private
 from .common import (
     FolderPath,
     check_writable,
@@ -21,6 +18,11 @@ from .common import (
     format_option,
     knowledge_option,
     make_assessor,
+    minutes_option,
+    needs_terminal,
+    ring,
+    save_answers,
+    with_minutes,
     write_files,
 )
 
@@ -35,12 +37,14 @@ _EXAMPLE = "example"
 @click.option(
     "--date", type=click.DateTime(["%Y-%m-%d"]), help="The report's date [default: today]"
 )
+@minutes_option
 @knowledge_option
-def report(
+def report(  # noqa: PLR0913  (one for each option)
     answers_file: Path,
     formats: str | None,
     output: Path | None,
     date: dt.datetime | None,
+    minutes: str | None,
     knowledge_folder: Path | None,
     *,
     as_json: bool,
@@ -58,8 +62,9 @@ def report(
     if output is not None:
         check_writable(output)
     assessor = make_assessor(knowledge_folder)
-    diagnosis = diagnose_file(assessor, answers_file)
-    built = build_reports(diagnosis, names, date.date() if date else _today())
+    day = date.date() if date else _today()
+    diagnosis = diagnose_file(assessor, answers_file, day, minutes)
+    built = build_reports(diagnosis, names, day)
     if output is None:
         sys.stdout.buffer.write(built[names[0]])
         sys.stdout.buffer.flush()
@@ -109,8 +114,8 @@ def explain(
 @knowledge_option
 def demo(output: Path, knowledge_folder: Path | None) -> None:
     """Write the report of an example runner: surefoot-demo.html and surefoot-demo.pdf."""
-    from ..engine.loading import SHIPPED  # noqa: PLC0415
     from ..engine.loading.sections import runner_files  # noqa: PLC0415
+    from ..engine.shipped import SHIPPED  # noqa: PLC0415
 
     check_writable(output)
     assessor = make_assessor(knowledge_folder)
@@ -121,7 +126,7 @@ def demo(output: Path, knowledge_folder: Path | None) -> None:
     if example is None:
         message = "this knowledge base has no whole people in its folder runners"
         raise UsageError(Problem(code="US101", where=str(knowledge_folder), message=message))
-    diagnosis = diagnose_file(assessor, example)
+    diagnosis = diagnose_file(assessor, example, _today())
     built = build_reports(diagnosis, ("html", "pdf"), _today())
     files = {f"surefoot-demo.{name}": data for name, data in built.items()}
     written = write_files(output.resolve(), files)
@@ -147,17 +152,23 @@ def demo(output: Path, knowledge_folder: Path | None) -> None:
     metavar="DIR",
     help="Where to write the report [default: here]",
 )
+@minutes_option
 @knowledge_option
-def ask(answers_out: Path, output: Path, knowledge_folder: Path | None, *, resume: bool) -> None:
+def ask(
+    answers_out: Path,
+    output: Path,
+    minutes: str | None,
+    knowledge_folder: Path | None,
+    *,
+    resume: bool,
+) -> None:
     """Ask the questions one by one, then write the report.
 
     Every answer is saved at once; --resume goes on where you stopped.
     """
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        message = "questions are asked in a terminal, and this is none"
-        fix = "write your answers to a file and run: surefoot report FILE"
-        raise UsageError(Problem(code="US103", message=message, fix=fix))
-    from ..intake.terminal import run_interview  # noqa: PLC0415
+    needs_terminal("write your answers to a file and run: surefoot report FILE")
+    from ..intake.clock import TerminalClock  # noqa: PLC0415
+    from ..intake.terminal import Tester, run_interview  # noqa: PLC0415
 
     check_writable(output)
     assessor = make_assessor(knowledge_folder)
@@ -166,11 +177,13 @@ def ask(answers_out: Path, output: Path, knowledge_folder: Path | None, *, resum
         _answers_before(answers_out, assessor, resume=resume),
         input,
         click.echo,
-        lambda answers: _save(answers_out, answers, assessor.knowledge),
+        lambda answers: save_answers(answers_out, answers, assessor.knowledge),
+        Tester(TerminalClock(), ring),
     )
     if outcome.reason == "saved" and not outcome.answers:
         return
-    diagnosis = diagnose(assessor, outcome.answers)
+    answers = with_minutes(outcome.answers, assessor.knowledge, minutes)
+    diagnosis = diagnose(assessor, answers, _today())
     if diagnosis.tier in {"A", "B"}:
         click.echo(f"Important: {diagnosis.headline.text}")
     if outcome.reason == "saved":
@@ -195,31 +208,37 @@ def _answers_before(path: Path, assessor: Assessor, *, resume: bool) -> Answers:
     return {}
 
 
-def _save(path: Path, answers: Answers, knowledge: Knowledge) -> None:
-    heading = f"Answers to {knowledge.name} {knowledge.version}"
-    write_private(path, format_answers(answers, heading))
-
-
 def _today() -> dt.date:
     return dt.datetime.now().astimezone().date()
 
 
-def diagnose_file(assessor: Assessor, answers_file: Path) -> Diagnosis:
+def diagnose_file(
+    assessor: Assessor,
+    answers_file: Path,
+    day: dt.date | None = None,
+    minutes: str | None = None,
+) -> Diagnosis:
     """The diagnosis for a file of answers; what is not used or in doubt is named on stderr.
+
+    `day` is when the plan starts, `minutes` is answered instead of what the file says.
 
     Raises:
         AnswersError: with every problem of the file.
+        UsageError: if the minutes are no answer.
     """
     read = read_answers(answers_file, assessor.knowledge)
     if read.warnings:
         click.echo(format_problems(read.warnings), err=True)
-    answers = read.answers
-    diagnosis = diagnose(assessor, answers)
+    answers = with_minutes(read.answers, assessor.knowledge, minutes)
+    diagnosis = diagnose(assessor, answers, day)
     for name in not_applying(answers, diagnosis.assessment.facts):
         title = assessor.knowledge.questions[name].title
         click.echo(
             f"Note: {name} ({title}) does not apply here; it is kept and not used.", err=True
         )
+    for clash in diagnosis.contradictions:
+        names = ", ".join(question.id for question in clash.questions)
+        click.echo(f"Note: answers do not fit together ({names}). {clash.text}", err=True)
     return diagnosis
 
 

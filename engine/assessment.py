@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from .evaluate import Evaluator, Facts, Meaning, Truth, any_of
 from .inference import FiredRule, Inference, InferenceError
-from .knowledge import Group, Knowledge, Pattern, Rule, Sign, Warn
+from .knowledge import Derived, Group, Knowledge, Pattern, Rule, Sign, Warn, formula_reads
 from .patterns import SiteScore, band_range, candidate_sites, score_site
 from .vocabulary import Answers
 
@@ -53,6 +53,18 @@ class _Stratum:
     names: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """What follows from one answer without passing through a flag or a pattern.
+
+    `rules` has the meanings of the rules with points, for each site at which one is read.
+    """
+
+    derived: tuple[Derived, ...]
+    rules: tuple[tuple[FiredRule, Meaning], ...]
+    groups: tuple[Group, ...]
+
+
 class Assessor:
     """Assesses answers with one knowledge base; build it once and use it often."""
 
@@ -74,6 +86,7 @@ class Assessor:
             for name in rule.reads
             if name in knowledge.rules or name in knowledge.patterns
         )
+        self._reach: dict[str, _Reach] = {}
         self._applicability = {
             (group.pillar, group.id): any_of(
                 self.evaluator.applicability(one.condition)
@@ -94,6 +107,59 @@ class Assessor:
             InferenceError: if the two disagree or Experta does not come to rest.
         """
         return self._assess(answers, run_experta=True)
+
+    def moved(self, assessment: Assessment, question: str, value: float) -> Assessment:
+        """The same with one number answered otherwise, as far as items follow from it.
+
+        Flags and patterns stay as they were concluded; `reached` has the items that may change.
+        """
+        reach = self._reached(question)
+        facts = self.evaluator.no_facts()
+        facts.values.update(assessment.facts.values)
+        facts.bands.update(assessment.facts.bands)
+        facts.values[question] = value
+        for derived in reach.derived:
+            known = self.evaluator.derive(derived.formula, facts)
+            if known is None:
+                facts.values.pop(derived.id, None)
+            else:
+                facts.values[derived.id] = known
+        truths = {key: meaning(facts) for key, meaning in reach.rules if key in assessment.truths}
+        of_sites = {name for name, site in truths if site is not None}
+        states = {**assessment.states, **_joined(of_sites, truths)}
+        return Assessment(facts, {**assessment.truths, **truths}, states, assessment.scores)
+
+    def reached(self, question: str) -> tuple[Group, ...]:
+        """The items whose points may follow from a question."""
+        return self._reached(question).groups
+
+    def _reached(self, question: str) -> _Reach:
+        found = self._reach.get(question)
+        if found is None:
+            found = self._reach[question] = self._reach_of(question)
+        return found
+
+    def _reach_of(self, question: str) -> _Reach:
+        knowledge = self.knowledge
+        moving = {question}
+        for name in knowledge.derived_order:
+            if formula_reads(knowledge.derived[name].formula) & moving:
+                moving.add(name)
+        groups = tuple(
+            group
+            for group in knowledge.groups
+            if question in knowledge.questions_behind(*group.rules)
+        )
+        rules = tuple(
+            ((rule.id, one.site), self.evaluator.meaning(one.condition))
+            for group in groups
+            for rule in group.rules
+            for one in rule.instances
+        )
+        derived = tuple(
+            knowledge.derived[name] for name in knowledge.derived_order if name in moving
+        )
+        return _Reach(derived, rules, groups)
 
     def applies(self, group: Group, facts: Facts) -> Truth:
         """Whether an item applies to this runner; unknown while a gate is unanswered."""
@@ -134,7 +200,7 @@ class Assessor:
             if run is not None:
                 found = _concluded(run.run(), stratum, found)
             truths |= found
-            states |= _joined(stratum, found)
+            states |= _joined(stratum.of_sites, found)
             raised = {name: states[name] for name in stratum.flags}
             flags = {name: state for name, state in raised.items() if state is not None}
             scored = {
@@ -170,6 +236,14 @@ class Assessor:
         return tuple(score_site(site, signs, state) for site in candidate_sites(pattern, possible))
 
 
+class QuickAssessor(Assessor):
+    """An assessor that evaluates, and leaves Experta out: a fifth of the time, for thousands."""
+
+    def assess(self, answers: Answers) -> Assessment:
+        """What `evaluate` says."""
+        return self.evaluate(answers)
+
+
 def _evaluated(stratum: _Stratum, facts: Facts, possible: frozenset[str]) -> dict[FiredRule, Truth]:
     """What `evaluate` says of every rule of a stratum, at every site that is still possible."""
     found = {key: meaning(facts) for key, meaning in stratum.once}
@@ -196,9 +270,9 @@ def _concluded(
     return {**rest, **dict.fromkeys(true, True)}
 
 
-def _joined(stratum: _Stratum, found: Mapping[FiredRule, Truth]) -> dict[str, Truth]:
+def _joined(of_sites: Iterable[str], found: Mapping[FiredRule, Truth]) -> dict[str, Truth]:
     """Each rule over all its sites: true if true for one, else unknown if unknown for one."""
-    states: dict[str, Truth] = dict.fromkeys(stratum.of_sites, False)
+    states: dict[str, Truth] = dict.fromkeys(of_sites, False)
     for (name, site), truth in found.items():
         if site is None or truth or (truth is None and states[name] is False):
             states[name] = truth

@@ -4,7 +4,7 @@ Two spellings of the same thing give the same text: parts that may change places
 numbers have one form, `not` stands at the comparisons.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import assert_never
 
 from .condition import (
@@ -150,3 +150,13 @@ def write_cell(cell: Range | str) -> str:
             return f"{write_number(low)} to under {write_number(high)}"
         case _:
             assert_never(cell)
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words of which the order says nothing."""
+    return ", ".join(sorted(words)) or "none"
+
+
+def yes_or_no(truth: bool) -> str:
+    """A truth as it is written."""
+    return "yes" if truth else "no"

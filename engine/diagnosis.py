@@ -4,12 +4,15 @@
 must follow from fired rules and answers alone; `explain` shows how.
 """
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
 from .assessment import Assessment, Assessor
+from .contradictions import Clash, find_clashes
 from .findings import (
+    FIRES,
     MatchedPattern,
     RaisedFlag,
     RuleResult,
@@ -19,12 +22,17 @@ from .findings import (
     rule_result,
     shown_value,
 )
+from .home_tests import Withheld, questions_left_out, withheld_tests
 from .knowledge import Advice, Knowledge, Lead, Limit, Rule, Warn
 from .measurement import next_measurement
-from .planning import Action, Plan, choose_actions, make_plan, plan_reason, restrictions
+from .planning import Action, Plan, Wanted, choose_actions, make_plan, plan_reason, restrictions
+from .planning.runner import plan_runner
 from .scoring import Band, Score, joint_first, ranked, score_pillars
+from .steadiness import Joint, joint_pillars
 from .texts import fill
 from .vocabulary import Answers, State
+
+_BANDS = (Band.WEAK, Band.WATCH, Band.SOLID, Band.NOT_ENOUGH_ANSWERS, Band.DOES_NOT_APPLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,8 @@ class Diagnosis:
 
     `unused_safety` are questions that flags read and that were answered, but whose answers
     count for nothing because another answer says, or leaves open, that they do not apply.
-    `is_safety_open`: there are such, or a flag of tier A or B is undecided.
+    `is_safety_open`: there are such, or a flag of tier A or B is undecided. `withheld_tests` are
+    not for this runner now: their questions stay open, and are not the next to measure.
     """
 
     knowledge: Knowledge
@@ -52,13 +61,16 @@ class Diagnosis:
     flags: tuple[RaisedFlag, ...]
     undecided_flags: tuple[str, ...]
     limits: tuple[RuleResult, ...]
+    contradictions: tuple[Clash, ...]
     patterns: tuple[MatchedPattern, ...]
     plan: Plan
     pillars: tuple[Score, ...]
+    joint: Joint
     contexts: tuple[Score, ...]
     rules: tuple[RuleResult, ...]
     actions: tuple[Action, ...]
     unanswered: tuple[str, ...]
+    withheld_tests: tuple[Withheld, ...]
     unused_safety: tuple[str, ...]
     is_safety_open: bool
     next_measurement: str | None
@@ -74,6 +86,11 @@ class Diagnosis:
                 return one
         raise KeyError(name)
 
+    @property
+    def notes(self) -> tuple[RuleResult, ...]:
+        """The notes that are for this runner, in the order of the base."""
+        return tuple(one for one in self.rules if one.rule.is_note and one.state == FIRES)
+
     def missing_for(self, *rules: Rule) -> tuple[str, ...]:
         """The unanswered questions that bear on rules, in the order of the base."""
         behind = self.knowledge.questions_behind(*rules)
@@ -84,10 +101,11 @@ class Diagnosis:
         return shown_value(self.knowledge, self.answers, self.assessment, subject, site)
 
 
-def diagnose(assessor: Assessor, answers: Answers) -> Diagnosis:
+def diagnose(assessor: Assessor, answers: Answers, day: datetime.date | None = None) -> Diagnosis:
     """All conclusions from answers that were read with the assessor's knowledge base.
 
-    Answers to questions that do not apply are kept and conclude nothing.
+    Answers to questions that do not apply are kept and conclude nothing. `day` is when the plan
+    starts; without one no race is taken into account.
     """
     knowledge = assessor.knowledge
     assessment = assessor.assess(answers)
@@ -98,21 +116,36 @@ def diagnose(assessor: Assessor, answers: Answers) -> Diagnosis:
     linked = {name for one in patterns for name in one.pillars}
     scores = score_pillars(knowledge, assessor, assessment, linked)
     pillars = ranked(scores[name] for name in knowledge.pillars)
+    joint = joint_pillars(assessor, assessment, scores, linked)
     contexts = tuple(scores[name] for name in knowledge.contexts)
     leading = _leading(knowledge, assessment, contexts)
+    first = (
+        Headline(leading.pillar.id, fill(leading.pillar.headline, shown))
+        if leading is not None
+        else _pillar_headline(pillars, joint, shown)
+    )
     stop = next((one for one in limits if stops(one.rule)), None)
     allowed = restrictions(
         [(one.warn, one.sites) for one in flags],
         [(one.pattern, one.sites) for one in patterns],
         stopped=stop is not None,
     )
-    ordered = [leading, *pillars, *contexts] if leading else [*pillars, *contexts]
-    actions = choose_actions(
-        knowledge, ordered, allowed, partial(_is_withheld, assessor, assessment), shown
+    ordered = _by_urgency(leading, pillars, contexts)
+    withheld = partial(_is_withheld, assessor, assessment)
+    actions = choose_actions(knowledge, ordered, allowed, withheld, shown)
+    wanted = Wanted(
+        choose_actions(knowledge, ordered, allowed, withheld, shown, allowed.may_have),
+        choose_actions(
+            knowledge, ordered, allowed, lambda one: not withheld(one), shown, allowed.may_have
+        ),
     )
+    runner = plan_runner(knowledge, assessor.evaluator, assessment.facts, shown, day)
     strictest = next((one.rule.title for one in flags if one.warn.plan == allowed.mode), "")
     reason = plan_reason(allowed.mode, strictest, stop.because if stop else "")
     unanswered = _unanswered(assessor, answers, assessment)
+    tests = withheld_tests(assessor, answers, assessment, flags)
+    left_out = questions_left_out(tests)
+    measurable = [name for name in unanswered if name not in left_out]
     undecided = _undecided_flags(knowledge, assessment)
     unused = _unused_safety(knowledge, answers, assessment)
     is_open = bool(unused) or _is_urgent(knowledge, undecided)
@@ -120,21 +153,26 @@ def diagnose(assessor: Assessor, answers: Answers) -> Diagnosis:
         knowledge=knowledge,
         answers=answers,
         assessment=assessment,
-        headline=_headline(flags, stop, leading, pillars, shown, is_safety_open=is_open),
+        headline=_headline(flags, stop, first, pillars, is_safety_open=is_open),
         tier=min((one.warn.tier for one in flags), default=None),
         flags=flags,
         undecided_flags=undecided,
         limits=limits,
+        contradictions=find_clashes(
+            knowledge, assessor.evaluator, assessment.facts, answers, shown
+        ),
         patterns=patterns,
-        plan=make_plan(knowledge, pillars, actions, allowed, reason, shown),
+        plan=make_plan(knowledge, scores, wanted, allowed, reason, runner),
         pillars=pillars,
+        joint=joint,
         contexts=contexts,
         rules=tuple(rule_result(rule, assessment, shown) for rule in knowledge.rules.values()),
         actions=actions,
         unanswered=unanswered,
+        withheld_tests=tests,
         unused_safety=unused,
         is_safety_open=is_open,
-        next_measurement=next_measurement(knowledge, assessment, scores.values(), unanswered),
+        next_measurement=next_measurement(knowledge, assessment, scores.values(), measurable),
     )
 
 
@@ -193,12 +231,30 @@ def _leading(
     return None
 
 
+def _by_urgency(
+    leading: Score | None, pillars: tuple[Score, ...], contexts: tuple[Score, ...]
+) -> list[Score]:
+    """The scores in the order in which their advice is given.
+
+    A leading context comes first. Pillars keep their rank; a context comes after the last pillar
+    of its band, so that a weak one is not behind all that is only to be watched.
+    """
+    found: list[Score] = []
+    waiting = list(contexts)
+    for place, pillar in enumerate(pillars):
+        nearest = min(_BANDS.index(one.band) for one in pillars[place:])
+        found += [one for one in waiting if _BANDS.index(one.band) < nearest]
+        waiting = [one for one in waiting if _BANDS.index(one.band) >= nearest]
+        found.append(pillar)
+    every = [*found, *waiting]
+    return [leading, *(one for one in every if one is not leading)] if leading else every
+
+
 def _headline(
     flags: tuple[RaisedFlag, ...],
     stop: RuleResult | None,
-    leading: Score | None,
+    first: Headline | None,
     pillars: tuple[Score, ...],
-    shown: Callable[[str], str | None],
     *,
     is_safety_open: bool,
 ) -> Headline:
@@ -207,22 +263,11 @@ def _headline(
         return _flag_headline(flags)
     if stop is not None:
         return Headline(stop.rule.id, stop.because)
-    if leading is not None:
-        return Headline(leading.pillar.id, fill(leading.pillar.headline, shown))
-    first = joint_first(pillars)
-    if first:
-        text = fill(first[0].pillar.headline, shown)
-        others = [one.pillar.title for one in first[1:]]
-        if others:
-            text += f" About as much room: {', '.join(others)}."
-        hidden = [
-            one.pillar.title
-            for one in pillars
-            if one.priority is None and (one.high or 0) > (first[0].deficit or 0)
-        ]
-        if hidden:
-            text += f" Too little is answered to say the same of {', '.join(hidden)}."
-        return Headline(first[0].pillar.id, text)
+    held = next((one for one in flags if one.warn.plan == "no-impact"), None)
+    if held is not None:  # who must not run has to read that before anything else
+        return Headline(held.rule.id, f"{held.rule.title}: {held.running}")
+    if first is not None:
+        return first
     if any(one.warn.plan != "unchanged" for one in flags):
         return _flag_headline(flags)
     if is_safety_open:
@@ -231,6 +276,38 @@ def _headline(
         text = "There are not enough answers yet to say which part needs work first."
         return Headline("not-enough-answers", text)
     return Headline("keep-going", "No part of your foundation looks weak. Keep going.")
+
+
+def _pillar_headline(
+    pillars: tuple[Score, ...], joint: Joint, shown: Callable[[str], str | None]
+) -> Headline | None:
+    """The first pillar of at least 20, with those that share its place or might stand above it."""
+    near = joint_first(pillars)
+    if not near:
+        return None
+    first = near[0]
+    text = fill(first.pillar.headline, shown)
+    others = _others(pillars, joint)
+    if others:
+        text += f" About as much room: {', '.join(others)}."
+    hidden = [
+        one.pillar.title
+        for one in pillars
+        if one.priority is None and (one.high or 0) > (first.deficit or 0)
+    ]
+    if hidden:
+        text += f" Too little is answered to say the same of {', '.join(hidden)}."
+    return Headline(first.pillar.id, text)
+
+
+def _others(pillars: tuple[Score, ...], joint: Joint) -> list[str]:
+    """The pillars that share the first place with the first, and why if their points do not."""
+    return [
+        one.pillar.title
+        + (" (a difference within the error of a test)" * (one.pillar.id in joint.by_error))
+        for one in pillars[1:]
+        if one.pillar.id in joint.pillars
+    ]
 
 
 def _flag_headline(flags: tuple[RaisedFlag, ...]) -> Headline:

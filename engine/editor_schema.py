@@ -11,16 +11,19 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, assert_never, get_args
 
-from .editing.fields import PARTS, SECTIONS, TOP, Field
+from .editing.field import Field
+from .editing.fields import PARTS, SECTIONS, TOP
 from .editing.ids import CLAIM, NAME, forms_of_sites, sites
 from .errors import Problem
-from .knowledge import PLAN_WEEKS
 from .loading.questions import read_kind
-from .loading.sections import FORMAT, Entry, Sections
+from .loading.sections import FORMAT, PLAN_PARTS, Entry, Sections
+from .plan_parts import ASKS, PLAN_WEEKS, TAPERS
+from .plan_shapes import AskShape
 from .shape import (
     EvidenceShape,
     ExpectShape,
     FlagShape,
+    HomeTestShape,
     LimitShape,
     PlanExpectation,
     QuestionShape,
@@ -28,6 +31,7 @@ from .shape import (
     Shape,
     SignShape,
 )
+from .units import DATE
 from .vocabulary import Choice, Kind, Number, Several, Text
 
 Schema = dict[str, Any]
@@ -43,8 +47,9 @@ _NOT_GIVEN = {
 }
 _ANY_WORD = "[a-z][a-z0-9_]*"
 _DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_WRITTEN_DAY = rf"^({_DAY}|[0-9]{{1,2}}\.? [A-Za-z]+\.? [0-9]{{4}})$"
 # As `read_kind` reads it.
-_ANSWER = r"^(yes or no|text up to [0-9]{1,4} characters|-?[0-9.]+ to -?[0-9.]+( .+)?)$"
+_ANSWER = r"^(yes or no|a date|text up to [0-9]{1,4} characters|-?[0-9.]+ to -?[0-9.]+( .+)?)$"
 
 
 def editor_schemas(sections: Sections) -> dict[str, Schema]:
@@ -61,7 +66,9 @@ def knowledge_schema(sections: Sections) -> Schema:
     """The schema of a file in the knowledge folder; `$defs` has that of a runner too."""
     definitions = {**_values(), **_ids(sections), **_questions(sections)}
     definitions |= {name: _fields(fields) for name, fields in PARTS.items()}
-    definitions["signs"] = {"type": "object", "additionalProperties": _ref("sign")}
+    for several, one in (("signs", "sign"), ("parts", "part"), ("people", "person")):
+        definitions[several] = {"type": "object", "additionalProperties": _ref(one)}
+    definitions["variants"] = _list_of(_ref("variant"))
     for name, fields in SECTIONS.items():
         definitions[f"{name}_entry"] = _fields(fields)
         definitions[name] = _section(name, sections)
@@ -69,7 +76,7 @@ def knowledge_schema(sections: Sections) -> Schema:
     definitions["derived_entry"]["oneOf"] = [
         {"required": [name]} for name in ("number", "choice", "lookup")
     ]
-    plan = {name: definitions.pop(name) for name in ("exercises", "blocks")}
+    plan = {name: definitions.pop(name) for name in PLAN_PARTS}
     definitions["plan"] = {"type": "object", "properties": plan, "additionalProperties": False}
     return {"$schema": DIALECT, **_fields(TOP), "$defs": definitions}
 
@@ -117,6 +124,7 @@ def _values() -> dict[str, Schema]:
         "texts": _list_of(_ref("text")),
         "format": {"enum": [int(FORMAT)]},
         "whole": {"type": "integer"},
+        "error": {"type": "number", "exclusiveMinimum": 0},
         "yes_no": {"enum": ["yes", "no"]},
         "change": {"enum": ["never", *range(1, 10)]},
         "each": {"enum": ["site"]},
@@ -124,6 +132,8 @@ def _values() -> dict[str, Schema]:
         "dated_texts": _list_of(_ref("dated_text")),
         "signed_texts": _list_of({"type": "string", "pattern": rf"\S {_DAY}$"}),
         "weeks": _list_of(_ref("text"), minItems=PLAN_WEEKS, maxItems=PLAN_WEEKS),
+        "tapers": _list_of(_ref("text"), minItems=TAPERS, maxItems=TAPERS),
+        "week_numbers": _list_of({"type": "integer", "minimum": 1, "maximum": PLAN_WEEKS}),
         "formula": {"type": ["string", "number"], "pattern": r"\S"},
         "rows": _list_of(_list_of(_ref("text"))),
         "choice_lines": _list_of(
@@ -140,7 +150,6 @@ def _values() -> dict[str, Schema]:
                 },
             ]
         },
-        "conditions": _list_of(_ref("condition")),
         "answer": {"anyOf": [{"type": "string", "pattern": _ANSWER}, choices]},
         "answers": choices,
         "examples": {"type": ["object", "null"], "additionalProperties": _ref("example")},
@@ -153,6 +162,8 @@ def _values() -> dict[str, Schema]:
         "limit_plan": _one_of_words(LimitShape, "plan"),
         "worse": _one_of_words(QuestionShape, "worse"),
         "say": _one_of_words(SignShape, "say"),
+        "measure": _one_of_words(HomeTestShape, "measure"),
+        "keep": _one_of_words(HomeTestShape, "keep"),
         "seen": _one_of_words(EvidenceShape, "seen"),
         "tier_or_none": _one_of_words(ExpectShape, "tier"),
         "plan_mode": _one_of_words(PlanExpectation, "mode"),
@@ -180,6 +191,8 @@ def _ids(sections: Sections) -> dict[str, Schema]:
         "headline": _one_of(
             {**scored, **first["flags"], **first["limits"], **other}, "flags", sections
         ),
+        "scored_ids": _list_of(_one_of(scored, "pillars", sections)),
+        "needs": _list_of(_one_of(_equipment(sections), "questions", sections)),
         "sites": _list_of(_one_of(sites(sections), "sites", sections)),
         "links": _list_of({"anyOf": [_one_of(scored, "pillars", sections), linked]}),
         "percents": {
@@ -194,6 +207,18 @@ def _ids(sections: Sections) -> dict[str, Schema]:
             "required": ["site"],
             "additionalProperties": False,
         },
+    }
+
+
+def _equipment(sections: Sections) -> dict[str, str]:
+    """What the question about equipment lists."""
+    asked = {entry.shape.question for entry in sections.of("asks", AskShape)}
+    kinds = (read_kind(one) for one in sections.of("questions", QuestionShape) if one.id in asked)
+    return {
+        word: label
+        for kind in kinds
+        if isinstance(kind, Several)
+        for word, label in kind.labels.items()
     }
 
 
@@ -232,6 +257,7 @@ def _section(name: str, sections: Sections) -> Schema:
         "flags": rf"^flag\.{CLAIM}$",
         "patterns": rf"^pattern\.{CLAIM}$",
         "limits": rf"^limit\.{CLAIM}$",
+        "asks": f"^({'|'.join(ASKS)})$",
     }.get(name, ".")
     return {
         "type": ["object", "null"],
@@ -283,6 +309,8 @@ def _question(entry: Entry[QuestionShape]) -> Schema:
 def _answer(kind: Kind) -> Schema:
     """What stands for an answer of this kind; the empty one that the loader passes over is none."""
     match kind:
+        case Number(unit=unit) if unit == DATE:
+            return {"anyOf": [{"type": "string", "pattern": _WRITTEN_DAY}, _choice(_NOT_GIVEN)]}
         case Number(lowest, highest):
             number = {"type": "number", "minimum": lowest, "maximum": highest}
             with_unit = {"type": "string", "pattern": r"^\s*[.,]?[0-9]"}  # 5:30 /km, 20 mi

@@ -6,6 +6,7 @@ names are in `problem_codes`.
 """
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -29,8 +30,14 @@ class Source:
 
     def line(self, number: int) -> str:
         """The line with this number (from 1), empty where the text ends before it."""
-        lines = self.text.split("\n")
+        lines = _lines(self.text)
         return lines[number - 1] if 0 < number <= len(lines) else ""
+
+
+@lru_cache(maxsize=64)
+def _lines(text: str) -> list[str]:
+    """Kept, because a check looks at the lines of a file thousands of times."""
+    return text.split("\n")
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,7 +140,8 @@ class _Explainer:
         """Why a rule fires, is quiet or is unknown."""
         state = self.assessment.states[rule.id]
         result = next(one for one in self.diagnosis.rules if one.rule is rule)
-        sentences = [result.because] if result.because else []
+        sentences = [f"People often say: “{rule.claim}”"] if rule.claim else []
+        sentences += [result.because] if result.because else []
         sentences.append(self._concludes(rule))
         return Explanation(
             id=rule.id, title=rule.title, outcome=STATES[state], sentences=tuple(sentences),
@@ -263,6 +264,9 @@ class _Explainer:
 
     def _concludes(self, rule: Rule) -> str:
         match rule.conclusion:
+            case Points(pillar, _, 0, _):
+                title = self.knowledge.scored[pillar].title
+                return f"When it fires: it is said under {title}, and gives no points."
             case Points(pillar, group, points, _):
                 item = "" if group == rule.id else f" in the item {group}"
                 title = self.knowledge.scored[pillar].title

@@ -15,7 +15,8 @@ from .texts import fill
 from .tiers import PLAN_MODES, ROUTES, TIERS
 from .vocabulary import Answers, Number, State, show_value
 
-STATES: Mapping[Truth, str] = {True: "fires", False: "quiet", None: "unknown"}
+FIRES = "fires"
+STATES: Mapping[Truth, str] = {True: FIRES, False: "quiet", None: "unknown"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,13 @@ All of it is frozen. Conditions are in normal form, references are known to exis
 rules are in strata without cycles.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 
+from .asking import Contradiction, HomeTest
 from .condition import Condition, Expression, references, subjects
 from .errors import Place
+from .plan_parts import Block, Exercise, Placing, Session, Step
 from .vocabulary import EXCLUSIVE, Choice, Kind, Number, Question
 
 WEAK_FROM = 40.0
@@ -19,16 +21,17 @@ BAND_STARTS = (float("-inf"), 1, 3, 5)
 WEIGHTS = {"slightly": 1, "clearly": 2, "strongly": 4}
 BAND_KIND = Choice({band: band.replace("_", " ") for band in BANDS})
 YES_NO = Choice({"no": "No", "yes": "Yes"})
-PLAN_WEEKS = 8
+ANY_NUMBER = Number(float("-inf"), float("inf"))
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A part of the interview."""
+    """A part of the interview; with `consent`, nothing of it is asked before the runner agrees."""
 
     id: str
     title: str
     why: str
+    consent: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +145,8 @@ class Rule:
 
     `when` is the condition as written (in normal form), with `site` and `symptom.site.x`
     where `is_each` says so; `instances` has one condition for each site. `reviewed` has a name
-    and a day each, whether or not the rule has changed since.
+    and a day each, whether or not the rule has changed since. `claim` is what people often say
+    where `because` says what is known.
     """
 
     id: str
@@ -157,9 +161,15 @@ class Rule:
     conclusion: Conclusion
     place: Place
     not_for: str = ""
+    claim: str = ""
     reviewed: tuple[str, ...] = ()
     reads: frozenset[str] = frozenset()
     stratum: int = 0
+
+    @property
+    def is_note(self) -> bool:
+        """Whether it belongs to a pillar or context and gives no points: it is only said."""
+        return isinstance(self.conclusion, Points) and not self.conclusion.points
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,34 +219,6 @@ class Advice:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Exercise:
-    """One line of the tear-off sheet; `half` is the dose at half volume."""
-
-    id: str
-    title: str
-    how: str
-    dose: str
-    half: str
-    stop: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """A column of the eight-week plan."""
-
-    id: str
-    title: str
-    weeks: tuple[str, ...]
-    half: tuple[str, ...] | None
-    hold: str | None
-    always: bool
-    keep_going: bool
-    impact: bool
-    loads: tuple[str, ...]
-    exercises: tuple[str, ...]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """A source; `seen` says how much of it was read."""
@@ -268,10 +250,11 @@ class Knowledge:
     """A whole knowledge base.
 
     `derived_order` lists the derived values so that each comes after what it reads.
-    `site_question` is the question that `each: site` runs through. Of `never_together` no real
-    runner fulfils one. `former_questions` leads from an id that a question or derived value had
-    to the one it has, `former_ids` does so for all else. `reviews` has, for the rules where that
-    was looked up, the names and days that count for what the rule means now.
+    `site_question` is the question that `each: site` runs through. `plan_asks` has the questions
+    that the plan reads, by what it reads them for. `former_questions` leads from an id that a
+    question or derived value had to the one it has, `former_ids` does so for all else. `reviews`
+    has, for the rules where that was looked up, the names and days that count for what the rule
+    means now.
     """
 
     name: str
@@ -289,8 +272,13 @@ class Knowledge:
     exercises: Mapping[str, Exercise]
     blocks: Mapping[str, Block]
     evidence: Mapping[str, Evidence]
+    home_tests: Mapping[str, HomeTest] = field(default_factory=dict)
+    contradictions: Mapping[str, Contradiction] = field(default_factory=dict)
     site_question: str | None = None
-    never_together: tuple[Condition, ...] = ()
+    sessions: Mapping[str, Session] = field(default_factory=dict)
+    placings: Mapping[str, Placing] = field(default_factory=dict)
+    steps: Mapping[str, Step] = field(default_factory=dict)
+    plan_asks: Mapping[str, str] = field(default_factory=dict)
     former_questions: Mapping[str, str] = field(default_factory=dict)
     former_ids: Mapping[str, str] = field(default_factory=dict)
     reviews: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -301,6 +289,11 @@ class Knowledge:
     def scored(self) -> dict[str, Pillar]:
         """Pillars and contexts, in the order of the base."""
         return {**self.pillars, **self.contexts}
+
+    @property
+    def never_together(self) -> tuple[Condition, ...]:
+        """What no real runner fulfils: the contradictions that never hold."""
+        return tuple(one.when for one in self.contradictions.values() if one.never)
 
     @property
     def sites(self) -> Mapping[str, str]:
@@ -317,10 +310,8 @@ class Knowledge:
         Raises:
             KeyError: for an id that the base does not have.
         """
-        if subject in self.questions:
-            return self.questions[subject].kind
-        if subject in self.derived:
-            return self.derived[subject].kind
+        if subject in self.questions or subject in self.derived:
+            return (self.questions.get(subject) or self.derived[subject]).kind
         if subject in self.patterns:
             return BAND_KIND
         if subject in self.rules:
@@ -349,7 +340,11 @@ class Knowledge:
 
     def questions_behind(self, *rules: Rule) -> set[str]:
         """Every question whose answer can bear on the rules, through derived values and gates."""
-        seen: set[str] = set().union(*(rule.reads for rule in rules))
+        return self.questions_leading_to(set().union(*(rule.reads for rule in rules)))
+
+    def questions_leading_to(self, names: Set[str]) -> set[str]:
+        """The questions among some ids, and those that the others follow from."""
+        seen = set(names)
         waiting = list(seen)
         while waiting:
             new = self.needs(waiting.pop()) - seen
@@ -374,6 +369,3 @@ def formula_reads(formula: Formula) -> set[str]:
             return set(by)
         case _:
             return references(formula)
-
-
-ANY_NUMBER = Number(float("-inf"), float("inf"))

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
-from .canonical import Naming, write_condition, write_formula, write_number
+from .asking import HomeTest
+from .canonical import Naming, listed, write_condition, write_formula, write_number, yes_or_no
 from .condition import All, Comparison, Condition, Operator, conjunction, rewrite
 from .knowledge import (
     Advice,
-    Block,
     Derived,
     FirstThatHolds,
     Knowledge,
@@ -28,6 +28,8 @@ from .knowledge import (
     Warn,
     formula_reads,
 )
+from .plan_meaning import plan_meanings
+from .units import DATE
 from .vocabulary import Choice, Kind, Number, Question, Several, Text
 
 HASH_DIGITS = 16
@@ -68,8 +70,10 @@ def meanings(knowledge: Knowledge, name: Naming | None = None) -> dict[Key, Entr
     found += _questions(knowledge, called)
     found += [_derived(one, knowledge, called) for one in knowledge.derived.values()]
     found += _rules(knowledge, called)
+    found += _contradictions(knowledge, called)
+    found += [_home_test(one, called) for one in knowledge.home_tests.values()]
     found += [_advice(one, called) for one in knowledge.advice.values()]
-    found += [_block(one) for one in knowledge.blocks.values()]
+    found += [Entry(*one) for one in plan_meanings(knowledge, called)]
     return {(one.kind, one.id): one for one in sorted(found, key=lambda one: (one.kind, one.id))}
 
 
@@ -150,7 +154,7 @@ def _rules(knowledge: Knowledge, name: Naming) -> Iterator[Entry]:
 
 
 def _pattern(pattern: Pattern, signs: Iterable[Rule], name: Naming) -> Entry:
-    fields = [("sites", _listed(pattern.sites)), ("blocks", _listed(map(name, pattern.blocks)))]
+    fields = [("sites", listed(pattern.sites)), ("blocks", listed(map(name, pattern.blocks)))]
     for link in pattern.links:
         when = "always" if link.condition is None else write_condition(link.condition, name)
         fields.append((f"link {link.pillar}", when))
@@ -196,13 +200,15 @@ def _questions(knowledge: Knowledge, name: Naming) -> Iterator[Entry]:
 
 def _question(question: Question, entry_id: str, gate: str) -> Entry:
     is_ordered = question.worse != "neither"
-    fields = (
+    fields = [
         ("answer", _kind(question.kind, is_ordered=is_ordered)),
         ("worse", question.worse),
         ("change", "never" if question.change is None else str(question.change)),
         ("only_if", gate),
-    )
-    return Entry("question", entry_id, fields)
+    ]
+    if question.measurement_error is not None:
+        fields.append(("measurement_error", write_number(question.measurement_error)))
+    return Entry("question", entry_id, tuple(fields))
 
 
 def _site_gates(questions: Iterable[Question], knowledge: Knowledge, name: Naming) -> str:
@@ -217,7 +223,7 @@ def _site_gates(questions: Iterable[Question], knowledge: Knowledge, name: Namin
     if len(sites) == 1:
         return next(iter(sites))
     sites.pop("never", None)
-    return "; ".join(sorted(f"{own} at {_listed(at)}" for own, at in sites.items()))
+    return "; ".join(sorted(f"{own} at {listed(at)}" for own, at in sites.items()))
 
 
 def _own_gate(question: Question, knowledge: Knowledge) -> Condition:
@@ -246,6 +252,8 @@ def _of_any_site(knowledge: Knowledge, name: str) -> str:
 
 def _kind(kind: Kind, *, is_ordered: bool) -> str:
     match kind:
+        case Number(unit=unit) if unit == DATE:
+            return "a date"
         case Number(lowest, highest, unit):
             return f"{write_number(lowest)} to {write_number(highest)} {unit}".rstrip()
         case Choice(labels):
@@ -287,37 +295,46 @@ def _parts(gate: Condition | None) -> tuple[Condition, ...]:
     return gate.parts if isinstance(gate, All) else (gate,)
 
 
+def _contradictions(knowledge: Knowledge, name: Naming) -> Iterator[Entry]:
+    """Contradictions as they are written: one of every site is one entry."""
+    by_entry = {one.entry: one for one in knowledge.contradictions.values()}
+    for entry_id, one in by_entry.items():
+        when = one.when if one.written is None else one.written
+        fields = [("when", write_condition(when, name))]
+        fields += [("each", "site")] if one.site else []
+        yield Entry("contradiction", entry_id, (*fields, ("never", yes_or_no(one.never))))
+
+
+def _home_test(one: HomeTest, name: Naming) -> Entry:
+    beats = one.beats_per_minute
+    fields = [
+        ("questions", ", ".join(map(name, one.questions))),
+        ("measure", one.measure),
+        ("beats", f"{beats} a minute, {one.beats_per_repetition} each" if beats else "none"),
+        ("counts", f"{one.seconds} s, times {one.times}" if one.seconds else "none"),
+        ("rounds", f"{one.attempts}, {one.rest_seconds} s apart, keep {one.keep}"),
+        ("countdown_seconds", str(one.countdown_seconds)),
+        ("faults", str(len(one.faults))),
+        ("asks_first", str(len(one.ask_first))),
+        ("sets", listed(f"{name(key)}: {text}" for key, text in one.sets.items())),
+        ("impact", yes_or_no(one.impact)),
+        ("loads", listed(one.loads)),
+    ]
+    if one.withhold_if is not None:
+        fields.append(("withhold_if", write_condition(one.withhold_if, name)))
+    return Entry("home_test", one.id, tuple(fields))
+
+
 def _advice(one: Advice, name: Naming) -> Entry:
     fields = [
         ("block", name(one.block)),
         ("minutes_per_week", str(one.minutes_per_week)),
-        ("increases", _yes(one.increases)),
-        ("not_with", _listed(map(name, one.not_with))),
+        ("increases", yes_or_no(one.increases)),
+        ("not_with", listed(map(name, one.not_with))),
     ]
     if one.withhold_if is not None:
         fields.append(("withhold_if", write_condition(one.withhold_if, name)))
     return Entry("advice", one.id, tuple(fields))
-
-
-def _block(one: Block) -> Entry:
-    fields = (
-        ("always", _yes(one.always)),
-        ("keep_going", _yes(one.keep_going)),
-        ("impact", _yes(one.impact)),
-        ("loads", _listed(one.loads)),
-        ("exercises", _listed(one.exercises)),
-        ("half", _yes(one.half is not None)),
-        ("hold", _yes(one.hold is not None)),
-    )
-    return Entry("block", one.id, fields)
-
-
-def _listed(words: Iterable[str]) -> str:
-    return ", ".join(sorted(words)) or "none"
-
-
-def _yes(truth: bool) -> str:
-    return "yes" if truth else "no"
 
 
 def _hash(lines: Iterable[str]) -> str:

@@ -25,7 +25,7 @@ from .condition import (
 )
 from .slips import COMPARING, Said
 from .tokens import ConditionError, Cursor, Token
-from .units import parse_quantity
+from .units import DATE, parse_quantity
 from .vocabulary import Choice, Kind, Number, Several, Text, show_range
 
 _T = TypeVar("_T")
@@ -190,6 +190,7 @@ class _Parser:
         if isinstance(subject.kind, Text):
             message = f"'{token.text}' is free text; no rule can read it"
             self.cursor.fail("KB130", message, token)
+        self.refuse_day(token, subject)
         operator = self.cursor.next()
         if operator.text == "in":
             read = self.membership(token, subject)
@@ -204,6 +205,12 @@ class _Parser:
         )
         self.said = Said(token.text, subject.kind, operator.text, values)
         return read
+
+    def refuse_day(self, token: Token, subject: Subject) -> None:
+        """A day means something only against the day of the report, which no rule knows."""
+        if isinstance(subject.kind, Number) and subject.kind.unit == DATE:
+            message = f"'{token.text}' is a day; no rule can read it"
+            self.cursor.fail("KB130", message, token, "ask for a number of weeks instead")
 
     def subject(self, token: Token) -> Subject:
         subject = self.subjects.get(token.text)
@@ -330,6 +337,7 @@ class _Parser:
         subject = self.subject(token)
         if not isinstance(subject.kind, Number):
             self.cursor.fail("KB130", f"'{token.text}' is not a number", token)
+        self.refuse_day(token, subject)
         return Reference(token.text)
 
     def in_formula_brackets(self, opened: Token) -> Expression:

@@ -87,6 +87,8 @@ NAMES = {
     "KB413": "no-not-for",
     "KB414": "review-lapsed",
     "KB415": "lock-outdated",
+    "KB416": "too-hard",
+    "KB417": "verb-not-of-grade",
     "KB498": "ignore-without-reason",
     "KB499": "unused-ignore",
     "AN100": "unreadable",

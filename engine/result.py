@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from .contradictions import Clash
 from .diagnosis import Diagnosis
 from .findings import MatchedPattern, RaisedFlag, RuleResult
 from .meaning import first_names, rule_entry
@@ -27,11 +28,16 @@ def result(diagnosis: Diagnosis) -> Data:
         "flags": [_flag(flag) for flag in diagnosis.flags],
         "undecided_flags": list(diagnosis.undecided_flags),
         "limits": [{"id": one.rule.id, "text": one.because} for one in diagnosis.limits],
+        "contradictions": [_contradiction(one) for one in diagnosis.contradictions],
         "patterns": [_pattern(one) for one in diagnosis.patterns],
         "plan": _plan(diagnosis.plan),
-        "pillars": [_score(score) for score in diagnosis.pillars],
+        "pillars": [
+            {**_score(one), "joint": one.pillar.id in diagnosis.joint.pillars}
+            for one in diagnosis.pillars
+        ],
         "contexts": [_score(score) for score in diagnosis.contexts],
         "rules": [_rule(one, rule_entry(one.rule, name).hash) for one in diagnosis.rules],
+        "notes": [_note(one) for one in diagnosis.notes],
         "actions": [_action(one) for one in diagnosis.actions],
         "unanswered": list(diagnosis.unanswered),
         "next_measurement": diagnosis.next_measurement,
@@ -82,7 +88,39 @@ def _plan(plan: Plan) -> Data:
         }
         for number, cells in enumerate(plan.weeks, start=1)
     ]
-    return {"shown": plan.shown, "reason": plan.reason, "mode": plan.mode, "weeks": weeks}
+    return {
+        "shown": plan.shown,
+        "reason": plan.reason,
+        "mode": plan.mode,
+        "weeks": weeks,
+        "starts": dict(plan.starts),
+        "minutes_per_week": plan.minutes_per_week,
+        "available_minutes": plan.available_minutes,
+        "placing": plan.placing,
+        "race": plan.race,
+        "sessions": [
+            {
+                "id": one.id,
+                "title": one.title,
+                "minutes": one.minutes,
+                "exercises": list(one.exercises),
+            }
+            for one in plan.sessions
+        ],
+        "steps": [
+            {"id": one.step.id, "title": one.step.title, "state": one.state, "text": one.text}
+            for one in plan.steps
+        ],
+        "left_out": [
+            {
+                "why": one.why.value,
+                "titles": list(one.titles),
+                "reason": one.reason,
+                "blocks": list(one.blocks),
+            }
+            for one in plan.left_out
+        ],
+    }
 
 
 def _score(score: Score) -> Data:
@@ -107,6 +145,25 @@ def _rule(one: RuleResult, meaning: str) -> Data:
         "state": one.state,
         "points": one.points,
         "because": one.because,
+        "grade": one.rule.grade,
+        "evidence": list(one.rule.evidence),
+    }
+
+
+def _contradiction(clash: Clash) -> Data:
+    return {
+        "id": clash.contradiction.id,
+        "title": clash.contradiction.title,
+        "text": clash.text,
+        "questions": [question.id for question in clash.questions],
+    }
+
+
+def _note(one: RuleResult) -> Data:
+    return {
+        "id": one.rule.id,
+        "claim": one.rule.claim,
+        "text": one.because,
         "grade": one.rule.grade,
         "evidence": list(one.rule.evidence),
     }

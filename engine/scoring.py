@@ -84,14 +84,15 @@ def score_pillars(
     """The score of every pillar and context; `linked` has those that a matched pattern names."""
     items: dict[str, list[ItemScore]] = {name: [] for name in knowledge.scored}
     for group in knowledge.groups:
-        items[group.pillar].append(_item(group, assessor, assessment))
+        items[group.pillar].append(score_item(group, assessor, assessment))
     return {
-        name: _score(pillar, items[name], is_linked=name in linked)
+        name: score_pillar(pillar, items[name], is_linked=name in linked)
         for name, pillar in knowledge.scored.items()
     }
 
 
-def _item(group: Group, assessor: Assessor, assessment: Assessment) -> ItemScore:
+def score_item(group: Group, assessor: Assessor, assessment: Assessment) -> ItemScore:
+    """What one item gives a runner."""
     least = most = 0
     counted = None
     for rule in group.rules:
@@ -104,7 +105,8 @@ def _item(group: Group, assessor: Assessor, assessment: Assessment) -> ItemScore
     return ItemScore(group, assessor.applies(group, assessment.facts), least, most, counted)
 
 
-def _score(pillar: Pillar, items: Iterable[ItemScore], *, is_linked: bool) -> Score:
+def score_pillar(pillar: Pillar, items: Iterable[ItemScore], *, is_linked: bool) -> Score:
+    """A pillar or context from its items; `is_linked`: a matched pattern names it."""
     listed = tuple(items)
     sure = [item for item in listed if item.applies is True]
     open_ = [item for item in listed if item.applies is None]

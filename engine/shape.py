@@ -6,7 +6,7 @@ the loader's business. All scalars arrive as text.
 
 from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
@@ -21,7 +21,8 @@ from .field_values import (
     read_whole,
     read_yes_no,
 )
-from .source import Mapping, Node, Scalar, Sequence
+from .nodes import find, plain
+from .source import Mapping, Node
 
 Words = Annotated[str, BeforeValidator(read_text)]
 Dated = Annotated[str, BeforeValidator(read_dated)]
@@ -41,6 +42,7 @@ Route = Literal[
     "same day",
     "within two days",
     "within days",
+    "doctor within two weeks",
     "within two weeks",
     "self-care",
 ]
@@ -58,6 +60,7 @@ class TopicShape(Shape):
 
     title: Words
     why: Words = ""
+    consent: Words = ""
 
 
 class PillarShape(Shape):
@@ -81,6 +84,50 @@ class QuestionShape(Shape):
     worse: Literal["lower", "higher", "neither"] = "neither"
     change: Effort = None
     only_if: When = None
+    each: str | None = None
+    refused: Words = ""
+    measurement_error: Decimal | None = None
+    was: list[str] = []
+
+
+class HomeTestShape(Shape):
+    """A test that a runner does at home, step by step."""
+
+    title: Words
+    questions: list[str]
+    measure: Literal["repetitions", "hold", "count", "faults"]
+    steps: Weeks
+    stop: Words
+    evidence: list[str]
+    grade: Grade
+    beats_per_minute: Whole | None = None
+    beats_per_repetition: Whole = 1
+    seconds: Whole | None = None
+    times: Whole = 1
+    rest_seconds: Whole = 0
+    loads: list[str] = []
+    withhold_if: When = None
+    about: Words = ""
+    needs: Words = ""
+    minutes: Whole = 0
+    countdown_seconds: Whole = 5
+    rounds: Weeks = []
+    keep: Literal["each", "worst", "average"] = "each"
+    beat_words: Weeks = []
+    faults: Weeks = []
+    ask_first: Weeks = []
+    impact: YesNo = False
+    sets: dict[str, Words] = {}
+    was: list[str] = []
+
+
+class ContradictionShape(Shape):
+    """Answers that do not fit together."""
+
+    title: Words
+    when: When
+    text: Words
+    never: YesNo = False
     each: str | None = None
     was: list[str] = []
 
@@ -130,6 +177,7 @@ class RuleShape(_Reasoned):
     examples: Examples = None
     then: ThenShape
     because: Words
+    claim: Words = ""
     group: str | None = None
     each: str | None = None
 
@@ -196,31 +244,6 @@ class AdviceShape(Shape):
     was: list[str] = []
 
 
-class ExerciseShape(Shape):
-    """An exercise of the tear-off sheet."""
-
-    title: Words
-    how: Words
-    dose: Words
-    half: Words
-    stop: Words
-
-
-class BlockShape(Shape):
-    """A column of the eight-week plan."""
-
-    title: Words
-    weeks: Weeks
-    half: Weeks | None = None
-    hold: Words | None = None
-    always: YesNo = False
-    keep_going: YesNo = False
-    impact: YesNo = False
-    loads: list[str] = []
-    exercises: list[str] = []
-    was: list[str] = []
-
-
 class EvidenceShape(Shape):
     """A source, with what was seen of it."""
 
@@ -258,6 +281,13 @@ class ExpectShape(Shape):
     headline: str | None = None
 
 
+class LikeShape(Shape):
+    """A person with other answers than the one whose file it stands in."""
+
+    answers: dict[str, Any]
+    expect: ExpectShape = ExpectShape()
+
+
 class RunnerShape(Shape):
     """A whole person in knowledge/runners."""
 
@@ -266,33 +296,10 @@ class RunnerShape(Shape):
     answers: dict[str, Any]
     about: Words = ""
     expect: ExpectShape = ExpectShape()
+    variants: dict[str, LikeShape] = {}
 
 
 AnyShape = TypeVar("AnyShape", bound=Shape)
-
-
-def plain(node: Node) -> Any:
-    """The node as dicts, lists and text."""
-    match node:
-        case Scalar(text):
-            return text
-        case Sequence(items):
-            return [plain(item) for item in items]
-        case Mapping(entries):
-            return {key.text: plain(value) for key, value in entries}
-
-
-def scalars(node: Node) -> Iterator[Scalar]:
-    """Every value below a node, in the order of the text; the names of its fields are none."""
-    match node:
-        case Scalar():
-            yield node
-        case Sequence(items):
-            for item in items:
-                yield from scalars(item)
-        case Mapping(entries):
-            for _, value in entries:
-                yield from scalars(value)
 
 
 def fit(
@@ -326,15 +333,15 @@ def _problems(
             misspelt.add((path[:-1], meant))
             fix = f"did you mean {meant}?" if meant else f"fields here: {join_words(fields)}"
             code, message = "KB150", f"there is no field '{name}' here"
-            place = _find(node, path, key=True)[0]
+            place = find(node, path, key=True)[0]
         elif kind == "missing":
             if (path[:-1], name) in misspelt:
                 continue
             code, message = "KB151", f"the field '{name}' is missing"
             fix = f"add a line `{name}: …`"
-            place = _find(node, path[:-1])[0] if path[:-1] else top
+            place = find(node, path[:-1])[0] if path[:-1] else top
         else:
-            place, field = _find(node, path)
+            place, field = find(node, path)
             code, message = "KB153", f"'{field}': {_said(one)}"
         said = "" if code == "KB153" else message
         if code == "KB153" and (place, said) in problems:  # it fails for each alternative
@@ -357,35 +364,15 @@ def _said(error: AbstractMapping[str, Any]) -> str:
 
 
 def _fields_at(shape: type[Shape], path: tuple[str, ...]) -> list[str]:
-    model: Any = shape
+    model: type[BaseModel] = shape
     for part in path:
-        annotation = getattr(model, "model_fields", {}).get(part)
-        inner = [SignShape, ThenShape, LookupShape, PlanExpectation, ExpectShape]
-        candidates = [one for one in inner if annotation and one.__name__ in str(annotation)]
-        model = candidates[0] if candidates else model
+        if (field := model.model_fields.get(part)) is not None:
+            model = next(_models_in(field.annotation), model)
     return list(model.model_fields)
 
 
-def _find(node: Node, path: tuple[str, ...], *, key: bool = False) -> tuple[Place, str]:
-    """The place of the value (or of the key) at a path and the name of the field it is in.
-
-    The path may hold words of the checker that are no names; they are passed over.
-    """
-    place, field = node.place, ""
-    for index, part in enumerate(path):
-        if isinstance(node, Mapping):
-            entry = next(((name, value) for name, value in node.entries if name.text == part), None)
-            if entry is None:
-                continue
-            is_last = index == len(path) - 1
-            place = entry[0].place if key and is_last else entry[1].place
-            node, field = entry[1], part
-        elif isinstance(node, Sequence) and part.isdigit() and int(part) < len(node.items):
-            node = node.items[int(part)]
-            place = node.place
-    return place, field
-
-
-def place_of(node: Node, *path: str, key: bool = False) -> Place:
-    """The place of the value (or of the key) at a path of names, as far as they are there."""
-    return _find(node, path, key=key)[0]
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _models_in(inner)

@@ -7,6 +7,7 @@ ROUTES = (
     "same day",
     "within two days",
     "within days",
+    "doctor within two weeks",
     "within two weeks",
     "self-care",
 )
@@ -14,7 +15,7 @@ ROUTES = (
 TIER_ROUTES = {
     "A": ("ambulance", "emergency department"),
     "B": ("same day", "within two days", "within days"),
-    "C": ("within two weeks",),
+    "C": ("doctor within two weeks", "within two weeks"),
     "D": ("self-care",),
 }
 TIER_PLANS = {

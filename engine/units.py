@@ -4,6 +4,7 @@
 it refuses what can be read in two ways.
 """
 
+import datetime
 import re
 from dataclasses import dataclass
 
@@ -45,6 +46,10 @@ _QUANTITY = re.compile(
 _CLOCK = re.compile(r"(?P<large>\d{1,3}):(?P<small>[0-5]\d)\s*(?P<unit>[^\d:]*)")
 _MARKS = str.maketrans({"\u00a0": " ", "\u202f": " ", "’": "'", "′": "'", "”": '"', "″": '"'})
 _LONGEST = 40
+DATE = (
+    "date"  # a question with this unit takes a day; its number counts days, as in `date.toordinal`
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _FASTEST_PACE = 60
 _AMBIGUOUS = re.compile(r"[1-9]\d{0,2},\d{3}")
 
@@ -66,6 +71,8 @@ def parse_quantity(text: str, unit: str) -> Quantity | str:
     "'1,500' can be read in two ways; write 1500 or 1.500"
     """
     stripped = " ".join(text.translate(_MARKS).split())
+    if unit == DATE:
+        return _from_date(stripped)
     if len(stripped) > _LONGEST:
         return f"'{stripped[:_LONGEST]}…' is not a number{_in_unit(unit)}"
     clock = _CLOCK.fullmatch(stripped)
@@ -81,6 +88,20 @@ def parse_quantity(text: str, unit: str) -> Quantity | str:
     ):
         return f"'{text}' is not a number{_in_unit(unit)}"
     return _from_parts(parts, unit, text)
+
+
+def _from_date(text: str) -> Quantity | str:
+    """A day, as its number in the calendar; days before months are refused as two-faced."""
+    written = re.fullmatch(r"(\d{1,2})\.? ([a-z]{3})[a-z]*\.? (\d{4})", text.lower())
+    try:
+        if written and written[2] in _MONTHS:
+            month = _MONTHS.index(written[2]) + 1
+            day = datetime.date(int(written[3]), month, int(written[1]))
+        else:
+            day = datetime.date.fromisoformat(text)
+    except ValueError:
+        return f"'{text[:_LONGEST]}' is not a day; write it like 2027-04-18 or 18 April 2027"
+    return Quantity(day.toordinal(), show_number(day.toordinal(), DATE))
 
 
 def _from_clock(clock: re.Match[str], unit: str) -> Quantity | str:
@@ -148,6 +169,8 @@ def show_number(value: float, unit: str) -> str:
     >>> show_number(344, "s/km"), show_number(1, "sessions"), show_number(6.5, "h")
     ('5:44 /km', '1 session', '6.5 hours')
     """
+    if unit == DATE:
+        return datetime.date.fromordinal(round(value)).isoformat()
     if unit == "s/km":
         seconds = round(value)
         return f"{seconds // 60}:{seconds % 60:02d} /km"

@@ -83,7 +83,8 @@ class Question:
 
     `worse` is lower, higher or neither: which way is worse for a runner. `change` is the
     effort from 1 to 9 to change the answer, None if it cannot or must not be changed.
-    `gate` is the condition under which it is asked, None for always.
+    `gate` is the condition under which it is asked, None for always. `refused` is said when an
+    answer is out of range. `measurement_error` is how far off a usual answer may be, in its unit.
     """
 
     id: str
@@ -95,6 +96,8 @@ class Question:
     worse: str = "neither"
     change: int | None = None
     gate: Condition | None = None
+    refused: str = ""
+    measurement_error: float | None = None
     site: str | None = None
     place: Place | None = None
 
@@ -152,7 +155,7 @@ def read_answer(
         return Misfit("AN102", f"'{question.id}' takes one answer, not {len(words)}")
     match question.kind:
         case Number():
-            return _read_number(question.id, question.kind, words[0], source)
+            return _read_number(question, question.kind, words[0], source)
         case Choice(labels):
             return _read_choice(question.id, labels, words[0], source)
         case Several(labels):
@@ -167,16 +170,17 @@ def read_answer(
             assert_never(question.kind)
 
 
-def _read_number(subject: str, kind: Number, text: str, source: str) -> Answer | Misfit:
+def _read_number(question: Question, kind: Number, text: str, source: str) -> Answer | Misfit:
     if _is_scale(kind):  # `6/10` and `6 of 10` are how people, and our own reports, write it
         text = re.sub(r"\s*(/|of|out of)\s*10\s*$", "", text)
     quantity = parse_quantity(text, kind.unit)
     accepted = f"{show_range(kind)} is accepted"
     if isinstance(quantity, str):
-        return Misfit("AN102", f"'{subject}': {quantity}", accepted)
+        return Misfit("AN102", f"'{question.id}': {quantity}", accepted)
     slack = 1e-9 * max(1.0, abs(kind.highest))  # 5 ft 7 in centimetres, not a hair above
     if not kind.lowest - slack <= quantity.value <= kind.highest + slack:
-        return Misfit("AN103", f"'{subject}' cannot be {quantity.shown}", accepted)
+        message = f"'{question.id}' cannot be {quantity.shown}"
+        return Misfit("AN103", message, f"{question.refused} {accepted}".strip())
     shown = _of_scale(quantity.shown, kind)
     return Answer(State.GIVEN, quantity.value, _squeeze(text), shown, source)
 

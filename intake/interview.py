@@ -1,19 +1,23 @@
 """What to ask next, and what the answers so far mean for the interview.
 
 No input and no output: the terminal and the web page both stand on this. What to ask
-follows from the answers alone, so going back, resuming and changing need no history.
+follows from the answers alone, so going back, resuming and changing need no history. Only
+which contradictions were named already is kept beside them.
 """
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
+from ..engine.asking import HomeTest
 from ..engine.assessment import Assessment, Assessor
 from ..engine.condition import NEVER, subjects
+from ..engine.contradictions import Clash, find_clashes
 from ..engine.evaluate import Facts
 from ..engine.findings import RaisedFlag, Shown, because_of, raised_flags, shown_value
+from ..engine.home_tests import Withheld, questions_left_out, withheld_tests
 from ..engine.knowledge import Knowledge, Limit, Rule
 from ..engine.vocabulary import Answer, Answers, Misfit, Number, Question, read_answer
 
@@ -36,13 +40,17 @@ class Interview:
 
     `answers` is in the order in which they were given, and going back follows it.
     `reopened` is an answered question that is asked again. Answers to questions that no
-    longer apply stay, and count again when the question applies again.
+    longer apply stay, and count again when the question applies again. `named` are the
+    contradictions that were looked at; `among` the questions of one while it is, and going
+    back goes through them.
     """
 
     assessor: Assessor
     answers: Answers
     order: tuple[Question, ...]
     reopened: str | None = None
+    named: frozenset[str] = frozenset()
+    among: tuple[str, ...] = ()
 
     @property
     def knowledge(self) -> Knowledge:
@@ -57,12 +65,15 @@ class Interview:
         return self.next_question()
 
     def next_question(self) -> Question | None:
-        """The first question that certainly applies and has no answer.
+        """The first question that certainly applies, has no answer, and would do no harm.
 
         "I don't know" and "prefer not to say" are answers. A question whose gate is
-        unknown waits; it may never be asked.
+        unknown waits; it may never be asked. So does one of a test at home that is withheld.
         """
-        return next((one for one in self.order if self._is_open(one.id)), None)
+        left_out = self._left_out
+        return next(
+            (one for one in self.order if self._is_open(one.id) and one.id not in left_out), None
+        )
 
     def answer(self, question: Question, texts: str | Sequence[str]) -> "Interview | Misfit":
         """The interview after an answer, or why the text is none.
@@ -75,25 +86,31 @@ class Interview:
         if isinstance(found, Misfit):
             return found
         others = {name: one for name, one in self.answers.items() if name != question.id}
-        return replace(self, answers=others | {question.id: found}, reopened=None)
+        return replace(self, answers=others | {question.id: found}, reopened=None, among=())
 
     def keep(self) -> "Interview":
         """The interview after leaving a reopened question with the answer that it has."""
-        return replace(self, reopened=None)
+        return replace(self, reopened=None, among=())
 
     def reopen(self, question: Question) -> "Interview":
         """The interview at an answered question, to change its answer.
 
         Questions that a new answer makes necessary are the next ones to be asked.
         """
-        return replace(self, reopened=question.id)
+        return replace(self, reopened=question.id, among=())
 
     def back(self) -> "Interview | None":
-        """The interview at the question answered before this one; None at the first."""
+        """The interview at the question answered before this one; None at the first.
+
+        Among answers that do not fit together it is the one before of these.
+        """
+        if self.reopened in self.among[1:]:
+            before = self.among[self.among.index(self.reopened) - 1]
+            return replace(self, reopened=before)
         path = [name for name in self.answers if self._applies(name)]
         if self.reopened in path:
             path = path[: path.index(self.reopened)]
-        return replace(self, reopened=path[-1]) if path else None
+        return replace(self, reopened=path[-1], among=()) if path else None
 
     def answered(self) -> tuple[tuple[Question, Answer], ...]:
         """All questions that apply and have an answer, in the order of asking."""
@@ -112,6 +129,8 @@ class Interview:
         certain, likely = 0, 0.0
         sites = max(1, len(self.knowledge.sites))
         for one in self.order:
+            if one.id in self._left_out and not self._may_be_offered(self._left_out[one.id]):
+                continue
             if self._is_open(one.id):
                 certain += 1
             elif one.id not in self.answers and self._may_open(one):
@@ -134,10 +153,67 @@ class Interview:
         measured = [shown for shown in said if shown.endswith(("km", "mi"))]
         return bool(measured) and measured[-1].endswith("mi")
 
+    def test_of(self, question: Question) -> HomeTest | None:
+        """The test at home that answers a question, unless it is left out for this runner."""
+        if question.id in self._left_out:
+            return None
+        tests = self.knowledge.home_tests.values()
+        return next((one for one in tests if question.id in one.questions), None)
+
+    def withheld(self, test: HomeTest) -> Withheld | None:
+        """Why a test is left out for this runner, if it is."""
+        return next((one for one in self._withheld if one.test is test), None)
+
+    def open_questions(self) -> tuple[Question, ...]:
+        """The questions that certainly apply and have no answer, also those left out."""
+        return tuple(one for one in self.order if self._is_open(one.id))
+
+    def left_out(self) -> tuple[tuple[Question, Withheld], ...]:
+        """The open questions that are not asked because of their test, in the order of asking.
+
+        Those that answers still to come may offer are not among them.
+        """
+        return tuple(
+            (one, withheld)
+            for one in self.order
+            if self._is_open(one.id)
+            and (withheld := self._left_out.get(one.id)) is not None
+            and not self._may_be_offered(withheld)
+        )
+
+    @cached_property
+    def clashes(self) -> tuple[Clash, ...]:
+        """The answers so far that certainly do not fit together."""
+        return find_clashes(
+            self.knowledge, self.assessor.evaluator, self._assessment.facts, self.answers,
+            self._shown,
+        )  # fmt: skip
+
+    def new_clash(self) -> Clash | None:
+        """The first contradiction that was not looked at in this interview with these answers."""
+        return next((one for one in self.clashes if self._name_of(one) not in self.named), None)
+
+    def look_at(self, clash: Clash) -> "Interview":
+        """The interview at the last answer of a contradiction, not named again if it is kept."""
+        names = tuple(one.id for one in clash.questions)
+        last = names[-1] if names else None
+        return replace(
+            self, reopened=last, among=names, named=self.named | {self._name_of(clash)}
+        )
+
+    def _name_of(self, clash: Clash) -> str:
+        """What a contradiction is remembered by: changed answers that clash are another one."""
+        said = [self.answers[one.id].entered for one in clash.questions]
+        return " ".join((clash.contradiction.id, *said))
+
+    @cached_property
+    def flags(self) -> tuple[RaisedFlag, ...]:
+        """The flags that the answers so far raise, most urgent first."""
+        return raised_flags(self.knowledge, self._assessment, self._shown)
+
     def urgent(self) -> tuple[RaisedFlag, ...]:
         """The tier A flags that the answers so far raise, most urgent first."""
-        raised = raised_flags(self.knowledge, self._assessment, self._shown)
-        return tuple(one for one in raised if one.warn.tier == "A")
+        return tuple(one for one in self.flags if one.warn.tier == "A")
 
     def stop(self) -> Stop | None:
         """The limit that ends the interview, because the base is not made for this person."""
@@ -161,11 +237,26 @@ class Interview:
     def _assessment(self) -> Assessment:
         return self.assessor.evaluate(self.answers)
 
+    @cached_property
+    def _withheld(self) -> tuple[Withheld, ...]:
+        return withheld_tests(self.assessor, self.answers, self._assessment, self.flags)
+
+    @cached_property
+    def _left_out(self) -> Mapping[str, Withheld]:
+        return questions_left_out(self._withheld)
+
     def _applies(self, name: str) -> bool:
         return self._facts.gate(name) is True
 
     def _is_open(self, name: str) -> bool:
         return name not in self.answers and self._applies(name)
+
+    def _may_be_offered(self, withheld: Withheld) -> bool:
+        """Whether answers that are still to come may offer a test that is left out now."""
+        condition = withheld.test.withhold_if
+        if withheld.is_certain or condition is None:
+            return False
+        return any(self._is_to_come(name) for name in subjects(condition))
 
     def _may_open(self, question: Question) -> bool:
         """Whether a gate that is unknown waits for an answer that is still to come."""

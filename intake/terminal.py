@@ -5,44 +5,33 @@ no redrawing, no escape codes, text before the prompt. Lines go through `read` a
 `write`, so nothing here knows what a terminal is.
 """
 
-import re
-import textwrap
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Literal
 
 from ..engine.assessment import Assessor
-from ..engine.findings import RaisedFlag
+from ..engine.knowledge import Topic
 from ..engine.vocabulary import UNSURE, Answer, Answers, Misfit, Question, Text
-from .interview import Interview, Stop, clean, start_interview
+from .clock import Clock
+from .home_test import Console, run_home_test
+from .interview import Interview, clean, start_interview
+from .spoken import (
+    KEYS,
+    about_left,
+    check_list,
+    count_of,
+    farewell,
+    leaving_out,
+    misfitting,
+    referral,
+    wrapped,
+)
 from .typed import Key, accepted, choose, clip, in_words, key_of, labels_of, number_in, prompt_of
 
-WIDTH = 78
 _SECONDS_A_QUESTION = 15
 _SHORT_LIST = 5
 
 Reason = Literal["finished", "saved", "urgent", "stopped"]
-
-_KEYS = """\
-b: back to the question before
-? (question mark): why we ask
-u: I don't know
-p: skip this question, or prefer not to say
-s: save and stop; the next time you go on from here. Ctrl-C and Ctrl-D do the same.
-h: this list
-Enter alone keeps the answer that a question has.
-Where a text such as a name is asked, put a slash before the key, like /b.
-Several answers: their numbers with commas or spaces between them, like 1, 3.
-y and n will do for yes and no.
-Numbers may have a unit, like 5 mi, 5:30 /km or 90 min. 1,5 is one and a half."""
-_GO = {
-    "ambulance": "Call an ambulance.",
-    "emergency department": "Go to an emergency department.",
-    "same day": "See a doctor today.",
-    "within two days": "See a doctor within two days.",
-    "within days": "See a doctor within days.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +46,21 @@ class Outcome:
     reason: Reason
 
 
+@dataclass(frozen=True, slots=True)
+class Tester:
+    """What a test at home needs beside lines: a clock, and something that rings."""
+
+    clock: Clock
+    ring: Callable[[], object]
+
+
 def run_interview(
     assessor: Assessor,
     answers: Answers,
     read: Callable[[str], str],
     write: Callable[[str], object],
     save: Callable[[Answers], object],
+    tester: Tester | None = None,
 ) -> Outcome:
     """Ask until all is answered or the runner stops.
 
@@ -73,8 +71,9 @@ def run_interview(
             and KeyboardInterrupt save and stop.
         write: Prints one line.
         save: Called with all answers after each one.
+        tester: With which tests at home can be done right here; without one they cannot.
     """
-    return _Dialogue(start_interview(assessor, answers), read, write, save).run()
+    return _Dialogue(start_interview(assessor, answers), read, write, save, tester).run()
 
 
 class _Dialogue:
@@ -86,13 +85,16 @@ class _Dialogue:
         read: Callable[[str], str],
         write: Callable[[str], object],
         save: Callable[[Answers], object],
+        tester: Tester | None,
     ) -> None:
         self.interview = interview
         self.read = read
         self.write = write
         self.save = save
+        self.tester = tester
         self.topic = ""
         self.topics_seen = {question.topic for question, _ in interview.answered()}
+        self.tests_seen: set[str] = set()
         self.listed: tuple[str, ...] = ()
         self.tries = 0
         self.is_changing = False
@@ -119,12 +121,13 @@ class _Dialogue:
             stop = self.interview.stop()
             if stop is not None:
                 return self.end("stopped", farewell(stop), self.interview.last_behind(stop.rule))
+            self.name_clash()
         question = self.interview.question
         return self.check() if question is None else self.ask(question)
 
     def say(self, *lines: str) -> None:
         for line in lines:
-            for piece in _wrapped(line):
+            for piece in wrapped(line):
                 self.write(piece)
 
     def greet(self) -> None:
@@ -132,13 +135,13 @@ class _Dialogue:
         answered = len(self.interview.answered())
         self.say(f"Surefoot: {knowledge.name}", "")
         if answered:
-            to_come = f"{_left(left)} to come" if left else "none to come"
-            self.say(f"{_count(answered, 'question')} answered so far, {to_come}.")
+            to_come = f"{about_left(left)} to come" if left else "none to come"
+            self.say(f"{count_of(answered, 'question')} answered so far, {to_come}.")
         else:
             minutes = max(5, 5 * round(left * _SECONDS_A_QUESTION / 60 / 5))
             self.say(
-                f"We ask {_left(left)}. That takes about {minutes} minutes, and rough answers are "
-                "fine.",
+                f"We ask {about_left(left)}. That takes about {minutes} minutes, and rough "
+                "answers are fine.",
                 "Nothing that you type leaves this computer. Every answer is saved at once, so "
                 "you can stop at any time and go on later.",
                 "The report is no diagnosis, and it does not replace one.",
@@ -149,11 +152,32 @@ class _Dialogue:
         )
 
     def ask(self, question: Question) -> Reason | None:
-        self.say_topic(question)
+        begun = self.say_topic(question)
+        if begun is not None and begun.consent and not self.agrees_to(begun):
+            return self.leave()
+        self.say_tests_left_out(question)
         self.say_question(question)
         self.tries += 1
         in_miles = self.interview.reads_miles(question)
         return self.obey(question, self.read_line(prompt_of(question, in_miles=in_miles)))
+
+    def agrees_to(self, topic: Topic) -> bool:
+        """Whether the runner goes on, having read what a topic asks for and what becomes of it."""
+        self.say("", topic.consent)
+        while True:
+            text = self.read_line("Enter to go on, s to stop: ")
+            if not text or text.lower() in {"y", "yes"}:
+                return True
+            if key_of(text) is Key.SAVE or text.lower() in {"n", "no"}:
+                return False
+            self.error("no question is asked yet.", "Press Enter to go on, or type s to stop.")
+
+    def name_clash(self) -> None:
+        """Say which answers do not fit together, and ask the last of them again."""
+        clash = self.interview.new_clash()
+        if clash is not None:
+            self.say("", *misfitting(clash, self.interview.answered()))
+            self.go_to(self.interview.look_at(clash))
 
     def read_line(self, prompt: str) -> str:
         while True:
@@ -171,11 +195,31 @@ class _Dialogue:
             self.say(f"The answers are the {len(labels)} above.")
         else:
             self.say(*([question.help] if question.help else []))
+            self.say_test(question)
             for number, label in enumerate(labels.values(), start=1):
                 self.say(f"{number}. {label}")
         answer = self.interview.answers.get(question.id)
         if answer is not None:
             self.say(f"Your answer so far: {answer.shown or 'left out'}. Enter keeps it.")
+
+    def say_test(self, question: Question) -> None:
+        test = self.interview.test_of(question)
+        if test is not None:
+            here = "type t, or run later" if self.tester else "run"
+            self.say(f"To do this test step by step, {here}: surefoot test {test.id}")
+
+    def say_tests_left_out(self, question: Question) -> None:
+        """Which tests are not asked for, and why: each once, when its topic is reached."""
+        topics = list(self.interview.knowledge.topics)
+        reached = set(topics[: topics.index(question.topic) + 1])
+        new = {
+            withheld.test.id: withheld
+            for one, withheld in self.interview.left_out()
+            if one.topic in reached and withheld.test.id not in self.tests_seen
+        }
+        self.tests_seen |= new.keys()
+        if new:
+            self.say("", *leaving_out(new.values()))
 
     def obey(self, question: Question, text: str) -> Reason | None:
         """Do what was typed at a question."""
@@ -185,11 +229,13 @@ class _Dialogue:
             case Key.WHY:
                 self.say(f"Why we ask: {question.why}")
             case Key.HELP:
-                self.say(*_KEYS.split("\n"))
+                self.say(*KEYS.split("\n"))
             case Key.SAVE:
                 return self.leave()
             case Key.DONT_KNOW:
                 self.dont_know(question)
+            case Key.TEST:
+                self.do_test(question)
             case Key.DECLINE:
                 self.take(question, "prefer not to say")
             case None if not text:
@@ -201,6 +247,18 @@ class _Dialogue:
                 else:
                     self.take(question, chosen)
         return None
+
+    def do_test(self, question: Question) -> None:
+        """The test at home that answers a question, right here; its answers are kept."""
+        test = self.interview.test_of(question)
+        if test is None or self.tester is None:
+            self.error("this question has no test here.", accepted(question))
+            return
+        self.say("")
+        console = Console(self.read, self.write, self.tester.ring, self.tester.clock)
+        found = run_home_test(self.interview.knowledge, test, console)
+        for name, answer in (found or {}).items():
+            self.take(self.interview.knowledge.questions[name], answer.entered)
 
     def take(self, question: Question, texts: str | list[str]) -> None:
         found = self.interview.answer(question, texts)
@@ -245,24 +303,33 @@ class _Dialogue:
         self.tries = 0
         self.is_changing = False
 
-    def say_topic(self, question: Question) -> None:
-        """The topic's title where a topic begins; its reason and what is left once."""
+    def say_topic(self, question: Question) -> Topic | None:
+        """The topic's title where a topic begins; its reason and what is left once.
+
+        The topic is given back where it begins for the first time.
+        """
         if question.topic == self.topic or self.interview.reopened is not None:
-            return
+            return None
         self.topic = question.topic
         topic = self.interview.knowledge.topics[question.topic]
         if topic.id in self.topics_seen:
             self.say("", f"Back to: {topic.title}")
-            return
+            return None
         self.topics_seen.add(topic.id)
         self.say("", topic.title, *([topic.why] if topic.why else []))
-        self.say(f"Still to come: {_left(self.interview.remaining())}.")
+        self.say(f"Still to come: {about_left(self.interview.remaining())}.")
+        return topic
 
     def check(self) -> Reason | None:
         """All answers in a list: change one, or make the report."""
         answered = self.interview.answered()
-        if self.listed != tuple(question.id for question, _ in answered):
-            self.say_list(answered)
+        listed = (
+            *(question.id for question, _ in answered),
+            *(clash.contradiction.id for clash in self.interview.clashes),
+        )
+        if self.listed != listed:
+            self.say(*check_list(self.interview, answered))
+        self.listed = listed
         self.say("", "Type the number of an answer to change it, or l for the list.")
         text = self.read_line("Number, or Enter to make the report: ")
         if not text:
@@ -281,7 +348,7 @@ class _Dialogue:
             case Key.BACK:
                 self.back()
             case Key.HELP:
-                self.say(*_KEYS.split("\n"))
+                self.say(*KEYS.split("\n"))
             case _ if text.lower() in {"l", "/l", "list"}:
                 self.listed = ()
             case _:
@@ -289,15 +356,6 @@ class _Dialogue:
                     f"there is no answer '{clip(text)}'.", f"1 to {len(answered)} can be changed."
                 )
         return None
-
-    def say_list(self, answered: tuple[tuple[Question, Answer], ...]) -> None:
-        self.listed = tuple(question.id for question, _ in answered)
-        self.say("", "Check your answers")
-        numbered = enumerate(answered, start=1)
-        for topic, lines in groupby(numbered, key=lambda one: one[1][0].topic):
-            self.say("", self.interview.knowledge.topics[topic].title)
-            for number, (question, answer) in lines:
-                self.say(f"{number}. {question.title}: {answer.shown or 'left out'}")
 
     def end(self, reason: Reason, lines: Iterable[str], question: Question | None) -> Reason | None:
         """Say why the interview ends here; one way back is left, for a slip of the finger."""
@@ -322,40 +380,3 @@ class _Dialogue:
 
     def error(self, message: str, fix: str = "") -> None:
         self.say(f"Error: {message} {fix}".rstrip())
-
-
-def referral(flags: tuple[RaisedFlag, ...]) -> list[str]:
-    """What to do now, most urgent first, and nothing else."""
-    first = flags[0]
-    lines = [
-        f"Stop here: {first.rule.title}",
-        _GO.get(first.warn.route, ""),
-        first.running,
-        f"What to tell them: {first.warn.tell}",
-        f"Why we say this: {first.because}",
-    ]
-    lines += [f"Also: {one.rule.title}" for one in flags[1:]]
-    return [line for line in lines if line]
-
-
-def farewell(stop: Stop) -> list[str]:
-    """Why the interview stops for this person."""
-    return [f"We stop here: {stop.rule.title}", stop.text]
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
-
-
-def _left(number: int) -> str:
-    """`about 35 questions`; in fives where the estimate is rough."""
-    if number > 20:  # noqa: PLR2004
-        number = 5 * round(number / 5)
-    return f"about {_count(number, 'question')}"
-
-
-def _wrapped(line: str) -> list[str]:
-    """The line in pieces that fit; what follows an option's number hangs below its text."""
-    hanging = re.match(r"\d+\. ", line)
-    indent = " " * hanging.end() if hanging else ""
-    return textwrap.wrap(line, WIDTH, subsequent_indent=indent, break_on_hyphens=False) or [""]

@@ -32,6 +32,7 @@ class Key(StrEnum):
     WHY = "?"
     DONT_KNOW = "u"
     DECLINE = "p"
+    TEST = "t"
     SAVE = "s"
     HELP = "h"
 
@@ -47,6 +48,7 @@ _WORDS = {
     "i do not know": Key.DONT_KNOW,
     "prefer not to say": Key.DECLINE,
     "skip": Key.DECLINE,
+    "test": Key.TEST,
     "save": Key.SAVE,
     "quit": Key.SAVE,
     "exit": Key.SAVE,
@@ -152,7 +154,8 @@ def in_words(question: Question, misfit: Misfit) -> tuple[str, str]:
         alone = next(label for word, label in labels.items() if word in EXCLUSIVE)
         return f"'{alone}' cannot go with other answers.", accepted(question)
     message = misfit.message.replace(f"'{question.id}': ", "").replace(f"'{question.id}'", "this")
-    return f"{message}.", accepted(question)
+    slip = question.refused if misfit.code == "AN103" else ""
+    return f"{message}.", f"{slip} {accepted(question)}".strip()
 
 
 def _choice(labels: Mapping[str, str], text: str) -> str | None:

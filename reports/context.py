@@ -9,21 +9,23 @@ import datetime
 from ..engine.diagnosis import Diagnosis
 from ..engine.errors import join_words
 from ..engine.findings import MatchedPattern
+from ..engine.home_tests import questions_left_out
 from ..engine.knowledge import DECIDED_SHARE, WATCH_FROM, WEAK_FROM, Lead
 from ..engine.scoring import Band, Score
 from ..engine.vocabulary import State, Text
 from .charts import dot_plot
 from .programme import (
     action_cards,
-    exercise_lines,
     plan_table,
     recheck_days,
+    sheet_parts,
     show_date,
 )
 from .referral import see_someone
 from .scores import chart_rows, score_block
 from .sentences import first_sentence, join_titles, printable, told_and_why
 from .shapes import (
+    ClashNote,
     GradeLine,
     KnowledgeUsed,
     OpenQuestion,
@@ -40,7 +42,6 @@ from .words import (
     NO_CAUSE,
     PRIORITY,
     PRIVATE,
-    SESSIONS_A_WEEK,
 )
 
 NAME_QUESTION = "runner.name"
@@ -61,7 +62,6 @@ def report_context(diagnosis: Diagnosis, *, date: datetime.date) -> ReportContex
     )
     rows = chart_rows(pillars, contexts)
     topics = _open_topics(diagnosis) if is_full else ()
-    plan = plan_table(diagnosis, date)
     return ReportContext(
         title=f"{knowledge.name} report",
         language="en",
@@ -85,11 +85,10 @@ def report_context(diagnosis: Diagnosis, *, date: datetime.date) -> ReportContex
         actions_note=HALF_DOSE if diagnosis.plan.is_halved else "",
         pillars=tuple(score_block(diagnosis, one, sources) for one in pillars),
         contexts=tuple(score_block(diagnosis, one, sources) for one in contexts),
-        plan=plan,
-        exercises=exercise_lines(diagnosis) if is_full else (),
-        tick_weeks=tuple(range(1, len(diagnosis.plan.weeks) + 1)),
-        tick_sessions=tuple(range(1, SESSIONS_A_WEEK + 1)),
+        plan=plan_table(diagnosis, date, sources),
+        sheet=sheet_parts(diagnosis) if is_full else (),
         recheck=recheck_days(date) if is_full else (),
+        clashes=_clashes(diagnosis) if is_full else (),
         open_topics=topics,
         open_count=sum(len(topic.questions) for topic in topics),
         grades=_grades() if sources.lines() and is_full else (),
@@ -124,7 +123,11 @@ def _summary(diagnosis: Diagnosis) -> tuple[str, ...]:
         )
         every = [told_and_why(diagnosis, one.rule)[0] for one in rules]
         told = [one for one in every if len(one) <= _SUMMARY_LENGTH][:_SUMMARY_FINDINGS]
-    solid = [one.pillar.title for one in diagnosis.pillars if one.band is Band.SOLID]
+    solid = [
+        one.pillar.title
+        for one in diagnosis.pillars
+        if one.band is Band.SOLID and one.pillar.id not in diagnosis.joint.pillars
+    ]
     if solid:
         verb = "looks" if len(solid) == 1 else "look"
         told.append(f"{join_titles(solid)} {verb} solid.")
@@ -164,6 +167,17 @@ def _pattern(diagnosis: Diagnosis, one: MatchedPattern, sources: Sources) -> Pat
     )
 
 
+def _clashes(diagnosis: Diagnosis) -> tuple[ClashNote, ...]:
+    return tuple(
+        ClashNote(
+            title=one.contradiction.title,
+            text=one.text,
+            questions=tuple(question.title for question in one.questions),
+        )
+        for one in diagnosis.contradictions
+    )
+
+
 def _open_topics(diagnosis: Diagnosis) -> tuple[OpenTopic, ...]:
     """Open questions by topic; free text is left out, since no rule can read it."""
     questions = [
@@ -171,11 +185,16 @@ def _open_topics(diagnosis: Diagnosis) -> tuple[OpenTopic, ...]:
         for name in diagnosis.unanswered
         if not isinstance(diagnosis.knowledge.questions[name].kind, Text)
     ]
+    left_out = questions_left_out(diagnosis.withheld_tests)
     topics = []
     for topic in diagnosis.knowledge.topics.values():
         asked = tuple(
             OpenQuestion(
-                title=one.title, how=one.help, is_next=one.id == diagnosis.next_measurement
+                title=one.title,
+                how=f"Left out: {left_out[one.id].cause.value}."
+                if one.id in left_out
+                else one.help,
+                is_next=one.id == diagnosis.next_measurement,
             )
             for one in questions
             if one.topic == topic.id

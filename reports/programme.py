@@ -1,13 +1,21 @@
 """What to do: the first actions, the eight weeks, the tear-off sheet, the days to look again."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from ..engine.diagnosis import Diagnosis
-from ..engine.planning import MOST_ACTIONS, Action, Plan
+from ..engine.planning import MOST_ACTIONS, Action, Cell, Plan, StepState
 from .sentences import ended
-from .shapes import ActionCard, ExerciseLine, PlanRow, PlanTable
+from .shapes import (
+    ActionCard,
+    ExerciseLine,
+    LeftOutLine,
+    PlanRow,
+    PlanTable,
+    SheetPart,
+    StepLine,
+)
 from .sources import Sources
 from .words import (
     GRADES,
@@ -16,6 +24,7 @@ from .words import (
     MOVE_ON,
     MOVE_ON_NOT_FOR,
     NOTHING_LEFT,
+    ON_RUNS,
     OPEN_SAFETY,
     RECHECK_WEEKS,
 )
@@ -34,20 +43,33 @@ def action_cards(diagnosis: Diagnosis, sources: Sources) -> tuple[ActionCard, ..
 def _card(diagnosis: Diagnosis, action: Action, sources: Sources) -> ActionCard:
     advice, rules = action.advice, diagnosis.knowledge.rules
     grade = GRADES[advice.grade]
-    minutes = advice.minutes_per_week
     return ActionCard(
         title=advice.title,
         text=action.text,
         dose=advice.dose.rstrip("."),
         stop=advice.stop,
         how_sure=grade.sentence,
-        minutes=f"{minutes} minutes a week" if minutes else "no extra time",
+        minutes=_time(diagnosis.plan, action),
         why=", ".join(rules[name].title for name in action.rules),
         sources=sources.numbers(advice.evidence),
     )
 
 
-def plan_table(diagnosis: Diagnosis, date: datetime.date) -> PlanTable | None:
+def _time(plan: Plan, action: Action) -> str:
+    """What an action takes beside running, and when it starts where that is not at once."""
+    block, minutes = action.advice.block, action.advice.minutes_per_week
+    in_sessions = sum(one.minutes for one in plan.sessions)
+    if block in plan.session_blocks:
+        said = f"{in_sessions} minutes a week for all sessions together"
+    else:
+        said = f"{minutes} minutes a week" if minutes else "no extra time"
+    start = plan.starts.get(block)
+    if start is None:
+        return said if plan.mode == "keep-going" else f"{said}; not in these eight weeks"
+    return said if start == 1 else f"{said}, from week {start}"
+
+
+def plan_table(diagnosis: Diagnosis, date: datetime.date, sources: Sources) -> PlanTable | None:
     """The eight weeks, weeks that are the same in one row; None where no plan is shown."""
     plan = diagnosis.plan
     if not plan.shown:
@@ -56,11 +78,49 @@ def plan_table(diagnosis: Diagnosis, date: datetime.date) -> PlanTable | None:
     return PlanTable(
         intro=MODE_WORDS[plan.mode] if plan.weeks else NOTHING_LEFT,
         reason=" ".join(part for part in (plan.reason, caution) if part),
-        columns=tuple(cell.title for cell in plan.weeks[0]) if plan.weeks else (),
+        steps=tuple(_step(one, sources) for one in plan.steps),
+        columns=tuple(_column(cells) for cells in _columns(plan.weeks[0])) if plan.weeks else (),
+        shares=tuple(len(cells) for cells in _columns(plan.weeks[0])) if plan.weeks else (),
         rows=tuple(_rows(diagnosis, date)),
+        placing=" ".join(part for part in (plan.placing, _minutes(plan)) if part),
+        race=plan.race,
+        left_out=tuple(
+            LeftOutLine(titles=", ".join(one.titles), reason=one.reason) for one in plan.left_out
+        ),
         move_on=_move_on(plan),
         move_on_not_for="" if plan.is_held or not plan.weeks else MOVE_ON_NOT_FOR,
+    )  # fmt: skip
+
+
+def _step(one: StepState, sources: Sources) -> StepLine:
+    """A step, with how sure its help is where it is to be taken."""
+    is_taken = one.state in {"in-plan", "later"}
+    return StepLine(
+        title=one.step.title,
+        text=one.text,
+        how_sure=GRADES[one.step.grade].word if is_taken else "",
+        sources=sources.numbers(one.step.evidence) if is_taken else "",
     )
+
+
+def _minutes(plan: Plan) -> str:
+    """What the plan takes beside running, where that is anything or was asked for."""
+    if plan.available_minutes is None and not plan.minutes_per_week:
+        return ""
+    most = "at most " if len(set(plan.starts.values())) > 1 else ""
+    have = "" if plan.available_minutes is None else f", of the {plan.available_minutes} you have"
+    return f"The plan takes {most}{plan.minutes_per_week} minutes a week beside running{have}."
+
+
+def _columns(cells: tuple[Cell, ...]) -> list[tuple[Cell, ...]]:
+    """Cells that belong together stand in one column."""
+    order = dict.fromkeys(cell.column for cell in cells)
+    return [tuple(cell for cell in cells if cell.column == name) for name in order]
+
+
+def _column(cells: tuple[Cell, ...]) -> str:
+    first, *others = (cell.title for cell in cells)
+    return "; ".join([first, *(title[:1].lower() + title[1:] for title in others)])
 
 
 def _move_on(plan: Plan) -> str:
@@ -71,7 +131,7 @@ def _move_on(plan: Plan) -> str:
 
 def _rows(diagnosis: Diagnosis, date: datetime.date) -> Iterator[PlanRow]:
     numbered = [
-        (number, tuple(cell.text for cell in week))
+        (number, tuple(_joined(cells) for cells in _columns(week)))
         for number, week in enumerate(diagnosis.plan.weeks, start=1)
     ]
     for cells, same in groupby(numbered, key=lambda pair: pair[1]):
@@ -81,18 +141,32 @@ def _rows(diagnosis: Diagnosis, date: datetime.date) -> Iterator[PlanRow]:
         yield PlanRow(label=label, start=show_day(start), cells=cells, weeks=weeks)
 
 
-def exercise_lines(diagnosis: Diagnosis) -> tuple[ExerciseLine, ...]:
-    """The exercises of the plan, at half volume where the plan is."""
-    plan, exercises = diagnosis.plan, diagnosis.knowledge.exercises
-    return tuple(
-        ExerciseLine(
-            title=one.title,
-            how=one.how,
-            dose=ended(one.half if plan.is_halved else one.dose),
-            stop=one.stop,
+def _joined(cells: tuple[Cell, ...]) -> str:
+    return " ".join(dict.fromkeys(cell.text for cell in cells))
+
+
+def sheet_parts(diagnosis: Diagnosis) -> tuple[SheetPart, ...]:
+    """The sessions of the plan and what is done on runs, at half volume where the plan is."""
+    parts, told = [], dict[str, str]()
+    for one in diagnosis.plan.sessions:
+        parts.append(
+            SheetPart(
+                title=f"{one.title}, {one.minutes} minutes" if one.id else ON_RUNS,
+                text=one.text,
+                exercises=tuple(_exercise(diagnosis, name, told) for name in one.exercises),
+                weeks=one.weeks,
+            )
         )
-        for one in (exercises[name] for name in plan.exercises)
-    )
+        told = {**dict.fromkeys(one.exercises, one.title), **told}
+    return tuple(parts)
+
+
+def _exercise(diagnosis: Diagnosis, name: str, told: Mapping[str, str]) -> ExerciseLine:
+    """One exercise; how it is done is told once."""
+    one = diagnosis.knowledge.exercises[name]
+    dose = one.half if diagnosis.plan.is_halved else one.dose
+    how = f"As in {told[name][:1].lower()}{told[name][1:]}." if name in told else one.how
+    return ExerciseLine(title=one.title, how=how, dose=ended(dose), stop=one.stop)
 
 
 def recheck_days(date: datetime.date) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from .words import (
 )
 
 MOST_NOT_CHECKED = 8
+EMERGENCY_NUMBER = "safety.emergency_number"
 _TONES = {"A": "urgent", "B": "urgent", "C": "soon"}
 
 
@@ -34,15 +35,25 @@ def see_someone(diagnosis: Diagnosis, sources: Sources) -> SeeSomeone:
         answer=answer,
         text=text,
         flags=tuple(
-            _note(flag, sources, first=diagnosis.flags[0].warn) for flag in diagnosis.flags
+            _note(flag, sources, first=diagnosis.flags[0].warn) for flag in _shown(diagnosis)
         ),
         not_checked=NOT_CHECKED if open_titles else "",
         not_answered=tuple(open_titles[:MOST_NOT_CHECKED]),
         not_answered_more=max(0, len(open_titles) - MOST_NOT_CHECKED),
         unused=tuple(diagnosis.knowledge.questions[one].title for one in diagnosis.unused_safety),
         answers=() if diagnosis.plan.shown else _answers_behind(diagnosis),
-        signs=tuple(ReturnSign(sign=sign, act=act) for sign, act in RETURN_SIGNS),
+        signs=_return_signs(diagnosis),
         caveat=CANNOT_RULE_OUT,
+    )
+
+
+def _return_signs(diagnosis: Diagnosis) -> tuple[ReturnSign, ...]:
+    """What to watch for, with the emergency number of the runner's country if it is known."""
+    number = diagnosis.shown(EMERGENCY_NUMBER)
+    called = f"emergency number ({number})" if number else "emergency number"
+    return tuple(
+        ReturnSign(sign=sign, act=act.replace("emergency number", called))
+        for sign, act in RETURN_SIGNS
     )
 
 
@@ -61,6 +72,31 @@ def _answer(diagnosis: Diagnosis) -> tuple[str, str]:
     return route.answer, NOTHING_URGENT + sentence
 
 
+def _shown(diagnosis: Diagnosis) -> Iterable[RaisedFlag]:
+    """The flags without self-care of a place that a doctor should see.
+
+    "Mild pain, look after it yourself" beside a suspected bone injury of the same place would be
+    read as a way out.
+    """
+    urgent = set().union(
+        *(_places(diagnosis, one) for one in diagnosis.flags if one.warn.tier in {"A", "B"})
+    )
+    for flag in diagnosis.flags:
+        places = _places(diagnosis, flag)
+        if flag.warn.tier != "D" or not places or not places <= urgent:
+            yield flag
+
+
+def _places(diagnosis: Diagnosis, flag: RaisedFlag) -> set[str]:
+    """The sites that a flag is about: those it names, or those of what it reads."""
+    if flag.sites:
+        return set(flag.sites)
+    reads, questions = flag.rule.reads, diagnosis.knowledge.questions
+    asked = {questions[name].site for name in reads if name in questions}
+    matched = [one.sites for one in diagnosis.patterns if one.pattern.id in reads]
+    return {site for site in asked if site}.union(*matched)
+
+
 def _note(flag: RaisedFlag, sources: Sources, *, first: Warn) -> FlagNote:
     """A flag; who to see is left out where the box has said it."""
     return FlagNote(
@@ -68,7 +104,7 @@ def _note(flag: RaisedFlag, sources: Sources, *, first: Warn) -> FlagNote:
         tier=flag.warn.tier,
         way="" if flag.warn.route == first.route else ROUTE_WORDS[flag.warn.route].way,
         because=flag.because,
-        running=flag.running if flag.is_strictest else "",
+        running=flag.running if flag.is_strictest or flag.warn.plan == "no-impact" else "",
         tell=flag.warn.tell,
         rule=flag.rule.id,
         sources=sources.numbers(flag.rule.evidence),

@@ -65,12 +65,15 @@ def review_sheets(knowledge: Knowledge, reviews: Reviews) -> tuple[Sheet, ...]:
     """
     return (
         _rules(knowledge, reviews),
+        _notes(knowledge, reviews),
         _flags(knowledge, reviews),
         _patterns(knowledge),
         _limits(knowledge, reviews),
         _thresholds(knowledge),
         _worked_out(knowledge),
         _questions(knowledge),
+        _contradictions(knowledge),
+        _home_tests(knowledge),
         _advice(knowledge),
         _sources(knowledge),
     )
@@ -82,7 +85,7 @@ def _rules(knowledge: Knowledge, reviews: Reviews) -> Sheet:
                Column("Advice"))  # fmt: skip
     rows = []
     for rule in knowledge.rules.values():
-        if isinstance(to := rule.conclusion, Points):
+        if isinstance(to := rule.conclusion, Points) and not rule.is_note:
             advice = knowledge.advice[to.advice].title if to.advice else ""
             rows.append((
                 rule.id, rule.title, knowledge.scored[to.pillar].title,
@@ -90,6 +93,22 @@ def _rules(knowledge: Knowledge, reviews: Reviews) -> Sheet:
                 _readable(rule.because, knowledge), advice, *_reasons(rule, knowledge, reviews),
             ))  # fmt: skip
     return Sheet("Rules", (*columns, *_REASONS, *VERDICT), _with_verdict(rows))
+
+
+def _notes(knowledge: Knowledge, reviews: Reviews) -> Sheet:
+    """What is only said: rules that give no points."""
+    columns = (_ID, _TITLE, Column("Pillar", NARROW), _WHEN,
+               Column("What people often say", WIDE),
+               Column("What the runner reads", WIDE))  # fmt: skip
+    rows = [
+        (
+            rule.id, rule.title, knowledge.scored[to.pillar].title, _when(rule, knowledge),
+            rule.claim, _readable(rule.because, knowledge), *_reasons(rule, knowledge, reviews),
+        )
+        for rule in knowledge.rules.values()
+        if isinstance(to := rule.conclusion, Points) and rule.is_note
+    ]  # fmt: skip
+    return Sheet("Notes", (*columns, *_REASONS, *VERDICT), _with_verdict(rows))
 
 
 def _flags(knowledge: Knowledge, reviews: Reviews) -> Sheet:
@@ -160,6 +179,10 @@ def _compared(knowledge: Knowledge) -> Iterator[tuple[Comparison, str, str]]:
         read += [(one.gate, one.id, f"{one.title} (applies)") for one in part.values()]
     read += [(one.withhold_if, one.id, f"{one.title} (held back)")
              for one in knowledge.advice.values()]  # fmt: skip
+    read += [(test.withhold_if, test.id, f"{test.title} (left out)")
+             for test in knowledge.home_tests.values()]  # fmt: skip
+    read += [(found.when, found.id, f"{found.title} (does not fit)")
+             for found in knowledge.contradictions.values()]  # fmt: skip
     read += [(link.condition, one.id, f"{one.title} (link to {link.pillar})")
              for one in knowledge.patterns.values() for link in one.links]  # fmt: skip
     read += [(when, one.id, f"{one.title} ({word})")
@@ -233,6 +256,37 @@ def _answers(kind: Kind) -> str:
             return f"text of up to {longest} characters"
         case _:
             assert_never(kind)
+
+
+def _contradictions(knowledge: Knowledge) -> Sheet:
+    """A row for each contradiction; one of every place stands once."""
+    columns = (_ID, _TITLE, Column("Does not fit", WIDE), Column("Nobody answers so", NARROW),
+               Column("What the runner reads", WIDE))  # fmt: skip
+    by_entry = {one.entry: one for one in knowledge.contradictions.values()}
+    rows = []
+    for name, one in by_entry.items():
+        when = in_words(one.when if one.written is None else one.written, knowledge)
+        text = _readable(one.text, knowledge)
+        rows.append((name, one.title, when, "yes" if one.never else "", text))
+    return Sheet("Contradictions", (*columns, *VERDICT), _with_verdict(rows))
+
+
+def _home_tests(knowledge: Knowledge) -> Sheet:
+    columns = (_ID, _TITLE, Column("Answers", WIDE), Column("Measures", NARROW),
+               Column("Step by step", WIDE), Column("When to stop", WIDE),
+               Column("Loads"), Column("Left out when", WIDE), Column("Grade", NARROW),
+               Column("Sources", WIDE))  # fmt: skip
+    rows = [
+        (
+            one.id, one.title, "; ".join(name_of(name, knowledge) for name in one.questions),
+            one.measure, " ".join((*one.steps, *one.faults)), one.stop,
+            "; ".join(knowledge.sites[site] for site in one.loads),
+            in_words(one.withhold_if, knowledge) if one.withhold_if is not None else "",
+            one.grade, _cited(one.evidence, knowledge),
+        )
+        for one in knowledge.home_tests.values()
+    ]  # fmt: skip
+    return Sheet("Tests at home", (*columns, *VERDICT), _with_verdict(rows))
 
 
 def _advice(knowledge: Knowledge) -> Sheet:

@@ -4,13 +4,13 @@ import math
 from collections.abc import Sequence
 
 from ..engine.diagnosis import Diagnosis
-from ..engine.knowledge import WATCH_FROM, WEAK_FROM, Points
+from ..engine.knowledge import WATCH_FROM, WEAK_FROM, Points, Rule
 from ..engine.scoring import Band, Score
 from . import charts
 from .sentences import told_and_why
-from .shapes import Finding, ScoreBlock
+from .shapes import Finding, NoteLine, ScoreBlock
 from .sources import Sources
-from .words import BAND_SYMBOLS, BAND_WORDS, GRADES, LINKED, WIDE_RANGE
+from .words import BAND_SYMBOLS, BAND_WORDS, GRADES, LINKED, MOST_CLAIMS, WIDE_RANGE
 
 _CSS = {Band.WEAK: "weak", Band.WATCH: "watch", Band.SOLID: "solid"}
 _WITH_NUMBER = frozenset(_CSS)
@@ -32,6 +32,7 @@ def score_block(diagnosis: Diagnosis, score: Score, sources: Sources) -> ScoreBl
         applicable=score.applicable,
         note=LINKED if score.priority != score.deficit and score.priority is not None else "",
         findings=_findings(diagnosis, score, sources),
+        notes=_notes(diagnosis, score, sources),
     )
 
 
@@ -134,3 +135,29 @@ def _findings(diagnosis: Diagnosis, score: Score, sources: Sources) -> tuple[Fin
             )
         )
     return tuple(found)
+
+
+def _notes(diagnosis: Diagnosis, score: Score, sources: Sources) -> tuple[NoteLine, ...]:
+    """All notes on what this runner does, then the first on what people say, contested ones first.
+
+    A note on the runner's own habits may be about safety, so none of them is left out.
+    """
+    of_pillar = [one for one in diagnosis.notes if _pillar_of(one.rule) == score.pillar.id]
+    own = [one for one in of_pillar if not one.rule.claim]
+    said = [one for one in of_pillar if one.rule.claim]
+    said.sort(key=lambda one: one.rule.grade != "contested")
+    return tuple(
+        NoteLine(
+            title=one.rule.title,
+            claim=one.rule.claim,
+            text=one.because,
+            how_sure=GRADES[one.rule.grade].word,
+            rule=one.rule.id,
+            sources=sources.numbers(one.rule.evidence),
+        )
+        for one in (*own, *said[:MOST_CLAIMS])
+    )
+
+
+def _pillar_of(rule: Rule) -> str:
+    return rule.conclusion.pillar if isinstance(rule.conclusion, Points) else ""

@@ -103,6 +103,27 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoteLine:
+    """Something good to know that gives no points."""
+
+    title: Annotated[str, "What it is about, in a few words."]
+    claim: Annotated[str, "What people often say; may be empty."]
+    text: Annotated[str, "What is known."]
+    how_sure: Annotated[str, "Its grade in words."]
+    rule: Annotated[str, "Id of the rule."]
+    sources: Annotated[str, "Numbers of its sources."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClashNote:
+    """Answers that do not fit together."""
+
+    title: Annotated[str, "What does not fit, in a few words."]
+    text: Annotated[str, "What does not fit, in the runner's own answers, and what to check."]
+    questions: Annotated[tuple[str, ...], "Short names of the questions to look at again."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreBlock:
     """A pillar or context."""
 
@@ -119,6 +140,10 @@ class ScoreBlock:
     applicable: Annotated[int, "Items that apply, or may."]
     note: Annotated[str, "Why it is ranked higher than its number; else empty."]
     findings: Annotated[tuple[Finding, ...], "Rules that gave points, heaviest first."]
+    notes: Annotated[
+        tuple[NoteLine, ...],
+        "Notes on what the runner does, then at most three on what people say.",
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,13 +171,36 @@ class PlanRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StepLine:
+    """A step that every runner could take, and where this runner is with it."""
+
+    title: Annotated[str, "What the step is."]
+    text: Annotated[str, "In the plan and from when, in order already, or why not now."]
+    how_sure: Annotated[str, "Its grade in words, where the step is to be taken; else empty."]
+    sources: Annotated[str, "Numbers of its sources; may be empty."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOutLine:
+    """What is not in the plan."""
+
+    titles: Annotated[str, "What it is; several things with commas."]
+    reason: Annotated[str, "Why, in a sentence."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanTable:
     """The eight weeks."""
 
     intro: Annotated[str, "What sort of plan it is."]
     reason: Annotated[str, "Why it is held back, and what to settle first; may be empty."]
-    columns: Annotated[tuple[str, ...], "Titles of the blocks."]
+    steps: Annotated[tuple[StepLine, ...], "The steps that every runner could take."]
+    columns: Annotated[tuple[str, ...], "Titles of the columns; at most six."]
+    shares: Annotated[tuple[int, ...], "How many parts of the plan each column holds."]
     rows: Annotated[tuple[PlanRow, ...], "The weeks."]
+    placing: Annotated[str, "How sessions sit in the week, and what they take; may be empty."]
+    race: Annotated[str, "What the plan does about a race; empty without one."]
+    left_out: Annotated[tuple[LeftOutLine, ...], "What is not in the plan, and why."]
     move_on: Annotated[str, "When to go on to the next week."]
     move_on_not_for: Annotated[str, "Which pains that rule is not for; may be empty."]
 
@@ -165,6 +213,16 @@ class ExerciseLine:
     how: Annotated[str, "How to do it."]
     dose: Annotated[str, "How much."]
     stop: Annotated[str, "When to stop."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetPart:
+    """One session of the tear-off sheet, or what is done on runs."""
+
+    title: Annotated[str, "Name of the session, with what it takes."]
+    text: Annotated[str, "What to know before it; may be empty."]
+    exercises: Annotated[tuple[ExerciseLine, ...], "Its exercises."]
+    weeks: Annotated[tuple[int, ...], "Weeks with a tick box."]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,10 +288,9 @@ class ReportContext:
     actions: Annotated[tuple[ActionCard, ...], "At most three."]
     actions_note: Annotated[str, "What limits all of them; empty for none."]
     plan: Annotated[PlanTable | None, "The eight weeks."]
-    exercises: Annotated[tuple[ExerciseLine, ...], "The tear-off sheet."]
-    tick_weeks: Annotated[tuple[int, ...], "Weeks with tick boxes on the sheet."]
-    tick_sessions: Annotated[tuple[int, ...], "Tick boxes for each of those weeks."]
+    sheet: Annotated[tuple[SheetPart, ...], "The tear-off sheet."]
     recheck: Annotated[tuple[str, ...], "Days on which to answer again."]
+    clashes: Annotated[tuple[ClashNote, ...], "Answers that do not fit together."]
     open_topics: Annotated[tuple[OpenTopic, ...], "What was not answered."]
     open_count: Annotated[int, "How many questions that is."]
     grades: Annotated[

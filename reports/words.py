@@ -10,8 +10,8 @@ from typing import Final
 from ..engine.scoring import Band
 
 MOST_PATTERNS: Final = 2
+MOST_CLAIMS: Final = 3  # answered under one pillar
 RECHECK_WEEKS: Final = (4, 8)
-SESSIONS_A_WEEK: Final = 2  # tick boxes for each week of an exercise
 WIDE_RANGE: Final = 10  # from this width on a range gets its reason in words
 
 
@@ -102,6 +102,9 @@ ROUTE_WORDS: Final[Mapping[str, RouteWords]] = {
     "within days": RouteWords(
         "Yes, within days", "See a doctor within the next few days.", "Doctor, within days"
     ),
+    "doctor within two weeks": RouteWords(
+        "Yes, within two weeks", "See a doctor within two weeks.", "Doctor, within two weeks"
+    ),
     "within two weeks": RouteWords(
         "Yes, within two weeks",
         "See a physiotherapist or a sports doctor within two weeks.",
@@ -124,16 +127,23 @@ RETURN_SIGNS: Final = (
         "See a doctor within two days. If it is both legs or between the legs, go to an "
         "emergency department now.",
     ),
-    ("A limp", "Do not run until walking is normal. If it stays, see a doctor or physiotherapist."),
+    (
+        "A limp",
+        "Do not run until walking is normal. With groin, hip or front thigh pain, or hip, thigh or "
+        "knee pain under 18, go to an emergency department the same day.",
+    ),
+    ("New groin or front thigh pain on running", "Stop running. See a doctor the same day."),
 )
 
 MODE_WORDS: Final[Mapping[str, str]] = {
-    "full": "Eight weeks, built from your first actions. If you miss a day, just go on.",
+    "full": "Eight weeks from your answers, put together from experience: no study tested them as "
+    "they stand. If you miss a day, just go on.",
     "keep-going": "No pillar is known to be weak, so these eight weeks hold on to what you do.",
-    "hold": "See someone first. Until then nothing goes up.",
+    "hold": "Until this is settled nothing goes up.",
     "no-impact": "Eight weeks without running and jumping, until someone has seen you.",
     "site": "Eight weeks that go easy on the sore spot. Show them to the person who sees you.",
 }
+ON_RUNS: Final = "On your runs"
 NOTHING_LEFT: Final = "No training is left to plan until someone has seen you."
 MOVE_ON: Final = (
     "Move on to the next week only if pain stayed at 3 of 10 or less and was back to usual the "
@@ -148,7 +158,9 @@ HALF_DOSE: Final = (
     "The eight-week table and the exercise sheet are halved already."
 )
 OPEN_SAFETY: Final = "Answer the open safety questions before you start it."
-HOLD_ON: Final = "Stay with this week until you have been seen. Then ask what may go up, and when."
+HOLD_ON: Final = (
+    "Stay with this week until this is settled. If someone sees you, ask what may go up, and when."
+)
 
 ABOUT: Final = (
     "This report gives general training information, worked out by rules that anyone can read. "

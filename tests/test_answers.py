@@ -209,7 +209,7 @@ def test_all_that_is_wrong_is_said_at_once(tmp_path: Path, knowledge: Knowledge)
         ),
         (
             "title: A runner\n",
-            "me.yaml:1:1 AN106 there are no answers here; write them as `body.height: …`",
+            "me.yaml:1:1 AN106 there are no answers here; write them as `body.raises: …`",
         ),
         (
             "body.km: &a 40\n",

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from .support.trial_base import trial_base
+
 pexpect = pytest.importorskip("pexpect", reason="needs pexpect, which Windows has not")
 
 BASE = Path(__file__).parent / "fixtures" / "tiny_knowledge"
@@ -19,7 +21,8 @@ MOST_PROMPTS = 40
 
 @contextmanager
 def _ask(folder: Path, *options: str) -> Iterator[object]:
-    command = ["-m", "surefoot", "ask", "--knowledge", str(BASE), *options]
+    base = () if "--knowledge" in options else ("--knowledge", str(BASE))
+    command = ["-m", "surefoot", "ask", *base, *options]
     child = pexpect.spawn(
         sys.executable, command, cwd=str(folder), encoding="utf-8", timeout=30,
         dimensions=(40, 80), env={**os.environ, "TERM": "dumb"},
@@ -89,3 +92,46 @@ def test_a_pipe_is_refused(tmp_path: Path) -> None:
     assert run.returncode == 2
     assert "surefoot report FILE" in run.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_who_does_not_agree_is_asked_nothing_and_leaves_no_file(tmp_path: Path) -> None:
+    base = trial_base(tmp_path / "base")
+    (here := tmp_path / "here").mkdir()
+    with _ask(here, "--knowledge", str(base)) as child:
+        child.expect_exact("Enter to go on, s to stop: ")  # type: ignore[attr-defined]
+        child.sendline("s")  # type: ignore[attr-defined]
+        child.expect(pexpect.EOF)  # type: ignore[attr-defined]
+        shown = child.before  # type: ignore[attr-defined]
+    assert "nothing is saved" in shown
+    assert "Chest pain" not in shown
+    assert list(here.iterdir()) == []
+
+
+@pytest.mark.parametrize(("typed", "stored"), [("", "60"), ("30", "30")], ids=["kept", "changed"])
+def test_what_does_not_fit_is_asked_again(tmp_path: Path, typed: str, stored: str) -> None:
+    base = trial_base(tmp_path / "base")
+    lines = ["", "no", "no", "none", "50", "60", typed, "s"]
+    with _ask(tmp_path, "--knowledge", str(base)) as child:
+        for line in lines:
+            child.expect(PROMPT)  # type: ignore[attr-defined]
+            child.sendline(line)  # type: ignore[attr-defined]
+        child.expect(pexpect.EOF)  # type: ignore[attr-defined]
+    saved = (tmp_path / "surefoot-answers.yaml").read_text("utf-8")
+    assert f'you.longest_km: "{stored}"' in saved
+
+
+def test_a_withheld_test_is_not_asked_for(tmp_path: Path) -> None:
+    base = trial_base(tmp_path / "base")
+    lines = ["", "no", "no", "wrist", "8", "no", "50", "20", "8", "0", "no", ""]
+    with _ask(tmp_path, "--knowledge", str(base)) as child:
+        shown = ""
+        for line in lines:
+            child.expect(PROMPT)  # type: ignore[attr-defined]
+            shown += child.before  # type: ignore[attr-defined]
+            child.sendline(line)  # type: ignore[attr-defined]
+        child.expect_exact("Your report:")  # type: ignore[attr-defined]
+        child.expect(pexpect.EOF)  # type: ignore[attr-defined]
+    assert "We leave out: Pulls to a beat and Hold." in shown
+    assert "Pulls left: left out, it would load a sore place" in shown
+    report = (tmp_path / "surefoot-answers-report.html").read_text("utf-8")
+    assert "Left out: it would load a sore place." in report

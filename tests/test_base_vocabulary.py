@@ -7,7 +7,7 @@ import pytest
 
 from surefoot.engine.knowledge import Knowledge
 from surefoot.engine.loading import load_knowledge
-from surefoot.engine.shape import plain
+from surefoot.engine.nodes import plain
 from surefoot.engine.source import Mapping, read_file
 from surefoot.engine.vocabulary import Choice, Number, Question, Several
 

@@ -313,9 +313,23 @@ def test_findings_as_data(run: Command) -> None:
         "code": "KB150", "name": "unknown-field", "severity": "error", "subject": "",
         "message": "there is no section 'nötes'", "file": "base.yaml", "line": 1, "column": 1,
         "end_column": 6, "context": [], "why": "", "also": None,
-        "fix": "sections: format, name, version, each, never_together, plan, topics, pillars, "
-        "contexts, questions, derived, rules, flags, patterns, limits, advice or evidence",
+        "fix": "sections: format, name, version, each, plan, topics, pillars, contexts, questions, "
+        "derived, rules, flags, patterns, limits, contradictions, home_tests, advice or evidence",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("command", [["report"], ["explain"]])
+def test_answers_that_do_not_fit_are_named_beside_the_result(
+    run: Command, command: list[str]
+) -> None:
+    Path("me.yaml").write_text("{sleep.hours: 2, sleep.quality: good}\n", encoding="utf-8")
+    rest = ["rest"] if command == ["explain"] else []
+    said = run(*command, "me.yaml", *rest, *_KB)
+    assert said.code == 0
+    assert said.err == (
+        "Note: answers do not fit together (sleep.hours, sleep.quality). "
+        "You sleep 2 hours, and call that good. Check the hours.\n"
+    )
 
 
 def test_no_findings_as_data_are_an_empty_list(run: Command) -> None:

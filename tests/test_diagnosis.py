@@ -1,5 +1,6 @@
 """Headline, tier, plan and patterns; and the vignettes that others wrote."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from .test_scoring import PATTERN
 VIGNETTES = Path(__file__).resolve().parents[2] / "shared" / "vignettes"
 FILES = sorted(VIGNETTES.glob("*.yaml")) if VIGNETTES.is_dir() else []
 SUPPRESSED = ("suppressed",)
+_ROWS_FILE = Path(__file__).with_name("evidence_rows.yaml")
+ROWS = yaml.safe_load(_ROWS_FILE.read_text(encoding="utf-8"))["rows"]
 
 
 @pytest.mark.skipif(not FILES, reason="needs ../shared/vignettes")
@@ -37,6 +40,9 @@ def test_vignettes_that_others_wrote(path: Path) -> None:
     assert [score.pillar.id for score in diagnosis.pillars] == expect["ranking"]
     assert (diagnosis.tier or "none") in expect["tier"].replace(",", "").split()
     assert diagnosis.plan.shown is not expect["plan"].startswith(SUPPRESSED)
+    row = re.search(r"\bP\d+\b", expect["pattern"])
+    wanted = ROWS[row.group()]["patterns"] if row else []
+    assert [one.pattern.id for one in diagnosis.patterns][:1] == wanted
 
 
 def test_a_flag_of_tier_a_or_b_is_the_headline_and_the_most_urgent_one_wins(tmp_path: Path) -> None:

@@ -12,12 +12,12 @@ from surefoot.engine.check.severity import statuses_of
 from surefoot.engine.editing.drafts import KINDS, add_draft
 from surefoot.engine.editing.normal_form import formatted_files
 from surefoot.engine.errors import UsageError
-from surefoot.engine.loading import SHIPPED
 from surefoot.engine.loading.sections import read_sections
+from surefoot.engine.shipped import SHIPPED
 
 from .support.editing_base import texts_of, write_editing_base
 
-_HOMES = {"rule": "legs", "question": "sleep"}
+_HOMES = {"rule": "legs", "note": "legs", "question": "sleep"}
 # What the check says of an entry that nothing uses yet.
 _UNUSED = {"question": "KB215", "advice": "KB218"}
 
@@ -214,7 +214,7 @@ def test_drafts_in_the_shipped_base_bring_warnings_only(tmp_path: Path) -> None:
     before = {(one.code, one.subject) for one in check_knowledge(folder)}
     rule = add_draft(folder, "rule", "recovery", "A new rule")
     flag = add_draft(folder, "flag", "", "A new flag")
-    assert (rule.path.name, flag.path.name) == ("recovery.yaml", "flags_legs.yaml")
+    assert (rule.path.name, flag.path.name) == ("recovery.yaml", "flags_foot_and_leg.yaml")
     new = [one for one in check_knowledge(folder) if (one.code, one.subject) not in before]
     assert {one.severity for one in new} <= {"warning", "info"}
     assert {one.subject for one in new} <= {rule.id, flag.id}

@@ -14,8 +14,8 @@ from surefoot.engine.editing.files import knowledge_files
 from surefoot.engine.editing.normal_form import normal_form
 from surefoot.engine.editing.yaml_text import NotKeptError, comments_in
 from surefoot.engine.errors import Source
-from surefoot.engine.loading import SHIPPED
-from surefoot.engine.shape import plain
+from surefoot.engine.nodes import plain
+from surefoot.engine.shipped import SHIPPED
 from surefoot.engine.source import read_text
 
 from .support.repository import ROOT

@@ -17,8 +17,9 @@ from surefoot.engine.editing import rename as rename_module
 from surefoot.engine.editing.mentions import mentions
 from surefoot.engine.editing.rename import rename
 from surefoot.engine.errors import UsageError
-from surefoot.engine.loading import SHIPPED, load_knowledge, read_knowledge
+from surefoot.engine.loading import load_knowledge, read_knowledge
 from surefoot.engine.loading.sections import read_sections
+from surefoot.engine.shipped import SHIPPED
 from surefoot.engine.versions.lock import write_lock
 from surefoot.engine.versions.locking import make_lock
 
@@ -51,7 +52,6 @@ def _refused(base: Path, old: str, new: str, section: str = "") -> str:
 def test_a_question_is_renamed_wherever_it_is_named(base: Path) -> None:
     assert _renamed(base, "sleep.hours", "sleep.time_asleep") == {
         "base.yaml": [
-            "- body.km > 200 and sleep.time_asleep > 12",
             "rest: {title: Rest, about: About., headline: Rest first.,"
             " headline_when: sleep.time_asleep < 3}",
             'weeks: [a, b, c, d, e, f, g, "Sleep {sleep.time_asleep} on."]',
@@ -69,6 +69,10 @@ def test_a_question_is_renamed_wherever_it_is_named(base: Path) -> None:
             " expect: fires}",
             "when: sleep.time_asleep < 4",
             "links: [legs, {rest: sleep.time_asleep < 6}]",
+            "when: body.km > 200 and sleep.time_asleep > 12",
+            "text: You sleep {sleep.time_asleep} and run {body.km}.",
+            "questions: [sleep.time_asleep]",
+            "withhold_if: sleep.time_asleep < 1",
             "withhold_if: sleep.time_asleep < 9",
         ],
         "runners/ann.yaml": ["sleep.time_asleep: 8  # slept well"],
@@ -118,9 +122,13 @@ def test_a_question_of_every_site_is_renamed_for_each(base: Path) -> None:
             "not_with: [up-early]", "up-early:", "was: [sleep-less]",
         ]),
         ("study", "they2020", "evidence", [
-            "evidence: [expert, they2020]", "evidence: [they2020]", "evidence: [they2020]",
+            "evidence: [expert, they2020]", *["evidence: [they2020]"] * 3,
             "they2020: {was: [study], cite: Them, design: cohort, seen: full}",
         ]),
+        ("far-asleep", "asleep-and-far", "contradictions", [
+            "asleep-and-far:", "was: [far-asleep]",
+        ]),
+        ("long-sleep", "sleep-in", "home_tests", ["sleep-in:", "was: [long-sleep]"]),
         ("rest", "calm", "blocks", ["blocks: [calm]", "block: calm", "block: calm"]),
     ],
 )  # fmt: skip
@@ -172,7 +180,7 @@ def test_it_says_how_many_places_and_which_comments_stay(base: Path) -> None:
     renamed = rename(base, "sleep.hours", "sleep.time")
     assert renamed.section == "questions"
     places = {path.name: count for path, count in renamed.places.items()}
-    assert places == {"base.yaml": 3, "rest.yaml": 11, "ann.yaml": 1}
+    assert places == {"base.yaml": 2, "rest.yaml": 15, "ann.yaml": 1}
     assert {path.name: count for path, count in renamed.comments.items()} == {"rest.yaml": 2}
 
 

@@ -9,7 +9,7 @@ from surefoot.engine.errors import Problem, format_problem
 from surefoot.engine.examples.base import ExampleBase
 
 from .support.examples import base_with, examples
-from .support.small import rule
+from .support.small import never, rule
 
 HIGH = rule("p.high", "a.one > 3 and a.two <= 3", 2, title="One is high")
 HOLDS = "four and three: {given: {a.one: 4, a.two: 3}, expect: fires}"
@@ -47,12 +47,10 @@ def test_an_answer_to_what_nobody_is_asked_is_impossible(tmp_path: Path) -> None
 
 
 def test_what_no_real_runner_says_is_impossible(tmp_path: Path) -> None:
-    base = base_with(
-        tmp_path, examples(HIGH, HOLDS), extra="never_together:\n  - a.one > 3 and a.two > 2\n"
-    )
+    base = base_with(tmp_path, examples(HIGH, HOLDS), extra=never("a.one > 3 and a.two > 2"))
     (problem,) = (one for one in _checked(base) if one.code != "KB305")
     assert problem.code == "KB306"
-    assert problem.why == "never_together: a.one > 3 and a.two > 2"
+    assert problem.why == "contradiction never-1, never: a.one > 3 and a.two > 2"
 
 
 def test_an_open_example_and_one_that_is_missing_are_findings(tmp_path: Path) -> None:

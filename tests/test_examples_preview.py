@@ -40,6 +40,20 @@ def test_a_preview_shows_the_sentence_and_what_blocks_it(tmp_path: Path, run: Co
     )
 
 
+def test_a_preview_of_a_note_shows_what_people_say(tmp_path: Path, run: Command) -> None:
+    base_with(
+        tmp_path, rule("p.note", "a.one > 3", 0) + "    claim: More is more.\n",
+        runners={"ann": RUNNER},
+    )  # fmt: skip
+    assert run("preview", "p.note", "--runner", "ann") == (
+        0,
+        "Rule [p.note] fires\n"
+        "  claim: More is more.\n"
+        "  because: Because of 5 of 10.\n"
+        "  When it fires: it is said under Pillar P, and gives no points.\n",
+    )
+
+
 def test_a_preview_of_a_flag_shows_what_it_says_of_running(tmp_path: Path, run: Command) -> None:
     base_with(tmp_path, flags=(flag("sore", "a.one > 4"),))
     _answers(tmp_path, "a.one: 5\n")

@@ -65,6 +65,21 @@ def test_an_undecided_example_asks_to_be_decided_and_is_no_failure(
     assert out.endswith("1 example and 0 runners: none fail, 1 undecided\n")
 
 
+def test_a_variant_of_a_runner_is_a_runner_with_some_other_answers(
+    tmp_path: Path, run: Command
+) -> None:
+    variants = (
+        "variants:\n  bob: {answers: {a.one: }, expect: {tier: A}}\n  eve: {answers: {a.one: 0}}\n"
+    )
+    base_with(tmp_path, HIGH, runners={"ann": RUNNER + variants})
+    code, out = run("test", "-v")
+    assert code == 1
+    assert "holds     runner::ann\n" in out
+    assert "fails     runner::ann/bob: 1 thing came out otherwise" in out
+    assert "holds     runner::ann/eve\n" in out
+    assert run("test", "runner::ann/ev")[1].count("did you mean ann/eve?") == 1
+
+
 def test_a_runner_that_fails_says_what_came_out(tmp_path: Path, run: Command) -> None:
     base_with(tmp_path, HIGH, runners={"ann": RUNNER.replace("tier: none", "tier: A")})
     code, out = run("test")

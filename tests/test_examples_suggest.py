@@ -13,7 +13,7 @@ from surefoot.engine.search import Search
 
 from .support.bases import write_random_base
 from .support.examples import Command, base_with, examples, kb_command, sign_pattern
-from .support.small import flag, rule
+from .support.small import flag, never, rule
 
 HIGH = rule("p.high", "a.one > 3 and a.two <= 3", 2)
 EXTRA = """
@@ -140,8 +140,7 @@ def test_of_a_stable_rule_its_author_says_what_is_right(tmp_path: Path) -> None:
 
 
 def test_no_suggestion_is_what_no_real_runner_says(tmp_path: Path) -> None:
-    never = "never_together:\n  - a.one == 4 and a.two == 3\n"
-    base = base_with(tmp_path, HIGH, extra=never)
+    base = base_with(tmp_path, HIGH, extra=never("a.one == 4 and a.two == 3"))
     found = suggest(_mutating(base), base.knowledge.rules["p.high"])
     given = [dict(one.given) for one in found.examples]
     assert {"a.one": 4.0, "a.two": 3.0} not in given

@@ -19,8 +19,8 @@ from surefoot.engine.check import check_knowledge
 from surefoot.engine.errors import format_problems
 from surefoot.engine.knowledge import Knowledge
 from surefoot.engine.loading import load_knowledge
+from surefoot.engine.nodes import plain
 from surefoot.engine.scoring import ItemScore, score_pillars
-from surefoot.engine.shape import plain
 from surefoot.engine.source import Mapping as MappingNode
 from surefoot.engine.source import read_file
 from surefoot.engine.vocabulary import Number

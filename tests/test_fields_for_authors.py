@@ -12,7 +12,7 @@ from surefoot.engine.errors import AnswersError, KnowledgeError
 from surefoot.engine.loading import load_knowledge, read_knowledge
 from surefoot.engine.loading.sections import read_sections
 
-from .support.small import diagnosed, flag, rule, small_base
+from .support.small import diagnosed, flag, never, rule, small_base
 
 RENAMED = """
   a.six: {title: Six, ask: Ask, why: Why, answer: 0 to 10, was: [a.old]}
@@ -132,12 +132,29 @@ def test_of_two_pieces_of_advice_that_exclude_each_other_the_later_is_left_out(
     assert [one.advice.id for one in diagnosed(changed, **given).actions] == ["do-lift", "do-calm"]
 
 
-def test_never_together_takes_a_list_of_conditions(tmp_path: Path) -> None:
-    knowledge = small_base(
-        tmp_path, extra="never_together:\n  - a.one < 3 and a.two > 5\n"
-    ).knowledge
-    assert len(knowledge.never_together) == 1
-    assert _problems(tmp_path, extra="never_together: a.one < 3\n") == [
-        "KB152 `never_together:` is a list of conditions, one on each line after a dash"
+def test_what_is_never_so_is_a_contradiction_that_says_never(tmp_path: Path) -> None:
+    asked_again = "  low-both: {title: Low, when: a.one < 3 and a.two < 3, text: Check them.}\n"
+    knowledge = small_base(tmp_path, extra=never("a.one < 3 and a.two > 5") + asked_again).knowledge
+    assert list(knowledge.contradictions) == ["never-1", "low-both"]
+    assert knowledge.never_together == (knowledge.contradictions["never-1"].when,)
+    assert _problems(tmp_path, extra=never("a.six < 3"))[0].startswith("KB121")
+    assert _problems(tmp_path, extra="never_together: [a.one < 3]\n") == [
+        "KB150 there is no section 'never_together'"
     ]
-    assert _problems(tmp_path, extra="never_together:\n  - a.six < 3\n")[0].startswith("KB121")
+
+
+def test_a_contradiction_of_every_site_is_there_for_each(tmp_path: Path) -> None:
+    text = "The {site} hurts {s.site.pain}, and you say {a.one}."
+    extra = (
+        "contradictions:\n  much-pain: {title: Much, each: site, "
+        f'when: s.site.pain > 8 and a.one < 2, text: "{text}"}}\n'
+    )
+    found = small_base(tmp_path, extra=extra).knowledge.contradictions
+    assert {name: (one.entry, one.site, one.text) for name, one in found.items()} == {
+        "much-pain.left": (
+            "much-pain", "left", "The left hurts {s.left.pain}, and you say {a.one}."
+        ),
+        "much-pain.right": (
+            "much-pain", "right", "The right hurts {s.right.pain}, and you say {a.one}."
+        ),
+    }  # fmt: skip

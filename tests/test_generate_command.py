@@ -194,13 +194,12 @@ def test_a_mistake_in_the_population_stops_it(run: Command, tmp_path: Path) -> N
 
 
 def test_what_was_there_stays_if_it_goes_wrong_on_the_way(run: Command, tmp_path: Path) -> None:
-    never = "never_together: [a.one >= 1, a.one < 1]\n"
-    small.small_base(tmp_path, extra=never)
+    small.small_base(tmp_path, extra=small.never("a.one >= 1", "a.one < 1"))
     Path("out").mkdir()
     Path("out/me.yaml").write_text("before", encoding="utf-8")
     made = run("generate", "1", "-o", "out/me.yaml", "--knowledge", str(tmp_path))
     assert made.code == 3
-    assert "never_together" in made.err
+    assert "never-1 and never-2" in made.err
     assert Path("out/me.yaml").read_text(encoding="utf-8") == "before"
     assert [path.name for path in Path("out").iterdir()] == ["me.yaml"]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from surefoot.cli import surefoot
-from surefoot.engine.loading import SHIPPED
+from surefoot.engine.shipped import SHIPPED
 
 from .support import repository
 

@@ -106,7 +106,7 @@ def test_new_says_where_and_what_to_fill_in(run: Command) -> None:
         (("rule", "Too few naps"), 'fix: write surefoot kb new rule PILLAR "TITLE"'),
         (("rule", "rest", "Few", "naps"), "fix: put the title in quotes"),
         (("flag", "Bone", "pain"), "a new flag takes a title, not 2 words"),
-        (("pillar", "Arms"), "'pillar' is not one of 'rule', 'flag', 'question', 'advice'"),
+        (("pillar", "Arms"), "'pillar' is not one of 'rule', 'note', 'flag', 'question', 'advice'"),
     ],
 )
 def test_new_with_other_words_is_a_mistake_of_usage(
@@ -123,7 +123,7 @@ def test_rename_says_what_it_changed(run: Command) -> None:
     run("schema", "kb")
     assert run("rename", "sleep.hours", "sleep.time", "--knowledge", "kb") == Run(
         0,
-        "kb/base.yaml: 3 places\nkb/rest.yaml: 11 places\nkb/runners/ann.yaml: 1 place\n"
+        "kb/base.yaml: 2 places\nkb/rest.yaml: 15 places\nkb/runners/ann.yaml: 1 place\n"
         "kb/rest.yaml: sleep.hours stays in 2 comments\n"
         "Then: surefoot kb schema kb\n",
         "",

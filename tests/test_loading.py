@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -81,8 +82,8 @@ def test_the_parts_of_a_base(base: Path) -> None:
     assert list(knowledge.sites) == ["shin", "heel"]
     assert list(knowledge.rules) == [
         "flag.long-pain", "headline.load", "pattern.shin-pain.sore-shin",
-        "pattern.shin-pain.not-new", "rest.short-sleep", "rest.needs-an-alarm",
-        "legs.few-groups", "legs.no-quads",
+        "pattern.shin-pain.not-new", "legs.much-before-a-race", "rest.short-sleep",
+        "rest.needs-an-alarm", "legs.few-groups", "legs.no-quads",
     ]  # fmt: skip
 
 
@@ -94,6 +95,7 @@ def test_the_parts_of_a_base(base: Path) -> None:
         ("body.surface", Choice({"road": "Road", "trail": "Trail"})),
         ("body.groups", Several({"calves": "Calves", "quads": "Quads", "none": "None of these"})),
         ("sore.heel.weeks", Number(0, 52, "weeks")),
+        ("body.race", Number(date(2000, 1, 1).toordinal(), date(2099, 12, 31).toordinal(), "date")),
     ],
 )
 def test_the_kinds_of_questions(base: Path, name: str, kind: object) -> None:
@@ -234,7 +236,7 @@ def test_rules_that_read_a_conclusion_come_after_it(base: Path) -> None:
     stratum = {name: rule.stratum for name, rule in knowledge.rules.items()}
     assert stratum["pattern.shin-pain.sore-shin"] == stratum["flag.long-pain"] == 0
     assert stratum["rest.first"] == stratum["rest.second"] == 1
-    assert [len(rules) for rules in knowledge.strata] == [8, 2]
+    assert [len(rules) for rules in knowledge.strata] == [9, 2]
 
 
 def test_a_lookup_has_ranges_and_words(base: Path) -> None:
@@ -299,8 +301,8 @@ def test_loading_says_every_error_of_every_file_and_no_warning(base: Path) -> No
     (base / "b.yml").write_text("", encoding="utf-8")
     assert _refused(base, "evidence:\n  other: text\n") == [
         "kb/a.yaml:1:1 KB150 there is no section 'notes' | sections: format, name, version, each, "
-        "never_together, plan, topics, pillars, contexts, questions, derived, rules, flags, "
-        "patterns, limits, advice or evidence",
+        "plan, topics, pillars, contexts, questions, derived, rules, flags, patterns, limits, "
+        "contradictions, home_tests, advice or evidence",
         "kb/base.yaml:3:1 KB109 'name' stands in another file already",
         "kb/more.yaml:2:10 KB152 fields are expected here, each as `name: value` on a line of "
         "its own",

@@ -8,7 +8,8 @@ from surefoot.engine.answers import read_answers
 from surefoot.engine.assessment import Assessor
 from surefoot.engine.diagnosis import Diagnosis, diagnose
 from surefoot.engine.knowledge import Points, Rule
-from surefoot.engine.loading import SHIPPED, load_knowledge
+from surefoot.engine.loading import load_knowledge
+from surefoot.engine.shipped import SHIPPED
 from surefoot.engine.vocabulary import Answers, Misfit, read_answer
 
 Told = dict[str, str]
@@ -17,7 +18,10 @@ TRAIL = {"terrain.trail_share_percent": "60"}
 LONG = {"training.longest_run_hours": "2", "terrain.trail_share_percent": "0"}
 LONG_RUN = {"training.weekly_km": "30", "training.longest_run_7d_km": "16"}
 COUNTED = {"form.knows_cadence": "yes"}
-EATS = {"recovery.low_energy_signs": "none", "runner.age": "30"}
+EATS = {
+    "recovery.low_energy_signs": "none", "runner.age": "30", "runner.sex": "male",
+    "safety.general": "none",
+}  # fmt: skip
 HIGH_RAISES = {
     "runner.age": "30", "runner.sex": "male",
     "strength.calf_raises_left": "43", "strength.calf_raises_right": "48",
@@ -101,6 +105,7 @@ CASES: dict[str, tuple[Told, Told]] = {
         {"recovery.after_runs": "none"},
     ),
     "recovery.rolling": ({"recovery.after_runs": "roller"}, {"recovery.after_runs": "stretch"}),
+    "recovery.very-high-stress": ({"recovery.stress": "9"}, {"recovery.stress": "8"}),
     "recovery.easy-runs": (
         {"training.hard_sessions_per_week": "1"},
         {"training.hard_sessions_per_week": "0"},

@@ -210,12 +210,15 @@ def test_a_pop_or_pain_at_night_under_18_is_no_growth_pain(assessor: Assessor, s
 
 REFERRED = [
     ("heel", "timing: first_steps", 35, "D", "flag.plantar-heel-pain-refer"),
-    ("heel", "timing: first_steps, weeks: 6", 35, "C", "flag.plantar-heel-pain-slow"),
+    ("heel", "timing: first_steps, weeks: 6", 35, "D", "flag.plantar-heel-pain-refer"),
+    ("heel", "timing: first_steps, weeks: 7", 35, "C", "flag.plantar-heel-pain-slow"),
     ("heel", "timing: first_steps, squeeze_hurts: yes", 35, "B", "flag.bone-stress-injury-refer"),
     ("achilles", "timing: warms_up, weeks: 3", 35, "D", "flag.mild-running-pain"),
     ("achilles", "timing: warms_up, weeks: 4", 35, "C", "flag.achilles-tendinopathy-refer"),
     ("shin", "tender_area: line", 35, "C", "flag.medial-tibial-stress-syndrome-refer"),
     ("shin", "tender_area: line, hop_pain: yes", 35, "B", "flag.shin-pain-on-hopping"),
+    ("shin", "tender_area: line, limp: yes", 35, "B", "flag.shin-pain-on-hopping"),
+    ("midfoot", "place: arch, arch_flatter: yes", 35, "B", "flag.tibialis-posterior-tendon-weak"),
     ("shin", "bone_spot: yes", 35, "B", "flag.bone-stress-injury-refer"),
     ("calf", "onset: sudden", 35, "D", "flag.calf-strain-refer"),
     ("calf", "onset: sudden, weeks: 1, one_raise: no", 35, "C", "flag.calf-strain-no-raise"),

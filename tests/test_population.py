@@ -194,12 +194,8 @@ def test_each_chosen_place_opens_its_questions() -> None:
 # --- What no real runner fulfils ---
 
 
-def _never(*conditions: str) -> str:
-    return "never_together:\n" + "".join(f"  - {one}\n" for one in conditions)
-
-
 def test_no_runner_fulfils_what_is_never_together(tmp_path: Path) -> None:
-    extra = _never("a.one > 5 and a.two > 5", "s.places has left and a.lead == yes")
+    extra = small.never("a.one > 5 and a.two > 5", "s.places has left and a.lead == yes")
     knowledge = small.small_base(tmp_path, extra=extra).knowledge
     evaluator = Evaluator(knowledge)
     found = list(generate(knowledge, read_population(tmp_path, knowledge), 2_000, 1))
@@ -214,8 +210,8 @@ def _given(runner: Runner, name: str) -> Value | None:
 
 
 def test_a_population_without_a_possible_runner_is_an_error(tmp_path: Path) -> None:
-    knowledge = small.small_base(tmp_path, extra=_never("a.one >= 1", "a.one < 1")).knowledge
-    with pytest.raises(KnowledgeError, match="never_together") as caught:
+    knowledge = small.small_base(tmp_path, extra=small.never("a.one >= 1", "a.one < 1")).knowledge
+    with pytest.raises(KnowledgeError, match="ruled out") as caught:
         next(generate(knowledge, read_population(tmp_path, knowledge), 1, 1))
     assert [one.code for one in caught.value.problems] == ["KB220"]
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from surefoot.engine.errors import KnowledgeError
-from surefoot.engine.loading import SHIPPED
 from surefoot.engine.population import check_population, read_population
+from surefoot.engine.shipped import SHIPPED
 
 from .support import small
 from .support.population import PAGE, shipped

@@ -17,9 +17,10 @@ from surefoot.engine.answers import read_answers
 from surefoot.engine.assessment import Assessor
 from surefoot.engine.diagnosis import diagnose
 from surefoot.engine.errors import AnswersError
-from surefoot.engine.loading import SHIPPED, load_knowledge
+from surefoot.engine.loading import load_knowledge
 from surefoot.engine.loading.sections import runner_files
 from surefoot.engine.result import result
+from surefoot.engine.shipped import SHIPPED
 from surefoot.engine.versions import replay as module
 from surefoot.engine.versions.replay import Replay, read_report, replay
 

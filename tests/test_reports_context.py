@@ -70,7 +70,7 @@ def test_a_referral_has_no_pillar_no_action_no_plan(runner: str) -> None:
     assert not context.is_full
     assert (context.pillars, context.contexts, context.actions) == ((), (), ())
     assert (context.plan, context.chart, context.chart_narrow) == (None, None, None)
-    assert (context.exercises, context.patterns, context.open_topics) == ((), (), ())
+    assert (context.sheet, context.patterns, context.open_topics) == ((), (), ())
 
 
 @pytest.mark.parametrize("runner", FULL)
@@ -88,7 +88,7 @@ def test_the_box_is_always_there_with_the_signs_to_watch(runner: str) -> None:
     box = _context(runner).see_someone
     assert box.answer
     assert box.text
-    assert len(box.signs) == 5
+    assert len(box.signs) == len(words.RETURN_SIGNS)
     assert box.caveat == "This tool cannot rule these out."
 
 
@@ -304,9 +304,11 @@ def test_safety_answers_that_another_answer_cancels_are_named_and_nothing_is_cal
 
 
 def test_the_exercise_sheet_has_the_doses_of_the_plan() -> None:
-    halved = report_context(diagnosis("sore"), date=DAY).exercises
-    full = {one.title: one.dose for one in report_context(diagnosis("weak"), date=DAY).exercises}
-    both = [one for one in halved if one.title in full]
+    halved, full = (
+        {line.title: line.dose for part in _context(runner).sheet for line in part.exercises}
+        for runner in ("sore", "weak")
+    )
+    both = halved.keys() & full.keys()
     assert both
-    assert all(one.dose != full[one.title] for one in both)
-    assert not [one.dose for one in halved if "2 to 3 sets" in one.dose]
+    assert all(halved[title] != full[title] for title in both)
+    assert not [dose for dose in halved.values() if "2 to 3 sets" in dose]

@@ -19,6 +19,7 @@ from surefoot.engine.versions.locking import Review
 from surefoot.reports.review import Column, Sheet, review_sheets
 from surefoot.reports.workbook import workbook
 
+from .support.small import rule, small_base
 from .support.versions import TEXT, changed_base, write_base
 
 Table = list[dict[str, str]]
@@ -72,12 +73,18 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Book:
 
 def test_there_is_a_table_of_everything(shipped: Book) -> None:
     assert shipped.names == [
-        "Read me", "Rules", "Flags", "Patterns", "Limits", "Thresholds", "Worked-out values",
-        "Questions", "Advice", "Sources",
+        "Read me", "Rules", "Notes", "Flags", "Patterns", "Limits", "Thresholds",
+        "Worked-out values", "Questions", "Contradictions", "Tests at home", "Advice", "Sources",
     ]  # fmt: skip
     knowledge = load_knowledge()
-    for sheet, kind in (("Rules", Points), ("Flags", Warn), ("Patterns", Sign)):
-        of_kind = [one for one in knowledge.rules.values() if isinstance(one.conclusion, kind)]
+    rules = [one.conclusion for one in knowledge.rules.values()]
+    notes = [one for one in rules if isinstance(one, Points) and not one.points]
+    for sheet, of_kind in (
+        ("Rules", [one for one in rules if isinstance(one, Points) and one.points]),
+        ("Notes", notes),
+        ("Flags", [one for one in rules if isinstance(one, Warn)]),
+        ("Patterns", [one for one in rules if isinstance(one, Sign)]),
+    ):
         assert len(shipped.table(sheet)) >= len(of_kind) > 10
     assert {row["Id"] for row in shipped.table("Advice")} == knowledge.advice.keys()
     assert {row["Id"] for row in shipped.table("Sources")} == knowledge.evidence.keys()
@@ -124,6 +131,30 @@ def test_numbers_inside_worked_out_words_and_links_are_thresholds(tmp_path: Path
     assert ("a.mood", "One is over 8 of 10", "bad") in values
     assert ("a.mood", "otherwise", "good") in values
     assert ("a.sum", "always", "One + Two") in values
+
+
+def test_contradictions_and_tests_at_home_can_be_reviewed(shipped: Book) -> None:
+    ids = [row["Id"] for row in shipped.table("Contradictions")]
+    assert len(ids) == len(set(ids))
+    assert "limp-without-pain" in ids
+    (row,) = [one for one in shipped.table("Contradictions") if one["Id"] == "running-before-birth"]
+    assert row["Nobody answers so"] == "yes"
+    assert "You are ‹Age› old" in row["What the runner reads"]
+    (test,) = [one for one in shipped.table("Tests at home") if one["Id"] == "calf-raise"]
+    assert "Keep your knee straight" in test["Step by step"]
+    assert ("is over 2 weeks", "longest-run-beyond-two-weeks") in {
+        (row["Comparison"], row["In"]) for row in shipped.table("Thresholds")
+    }
+
+
+def test_a_note_stands_in_a_table_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "kb").mkdir()
+    note = rule("p.note", "a.one < 3", 0) + "    claim: Less is more.\n"
+    small_base(tmp_path / "kb", note, rule("p.points", "a.two < 3", 2))
+    book = written(tmp_path, str(tmp_path / "kb"))
+    assert [row["Id"] for row in book.table("Rules")] == ["p.points"]
+    (row,) = book.table("Notes")
+    assert (row["Id"], row["What people often say"]) == ("p.note", "Less is more.")
 
 
 def test_a_question_of_every_place_stands_once(shipped: Book) -> None:

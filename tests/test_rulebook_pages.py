@@ -123,7 +123,7 @@ def test_adjacent_thresholds_are_two_marks_on_the_axis() -> None:
         if one.get("class") == "at" and one["x1"] is not None
     }
     gaps = sorted(after - before for before in lines for after in lines if after > before)
-    assert len(lines) == 8  # 1, 3, 8, 24, 25, 30, 80, 90
+    assert len(lines) == 10  # 1, 3, 8, 12, 24, 25, 30, 80, 90, 100
     assert gaps[0] >= 2
     assert {"24", "25"} <= set(page.text.split())
 
@@ -195,6 +195,48 @@ def test_a_draft_and_a_retired_rule_say_what_they_are() -> None:
     assert "4 points in 2 items" in _nasty("pillars/p.html")  # without the draft
 
 
+def test_a_contradiction_says_when_it_holds_and_what_follows() -> None:
+    never, each = _nasty("contradictions/odd.html"), _nasty("contradictions/odd-place.html")
+    assert "a.number > 100 and a.yes == yes" in never
+    assert "No real runner answers so." in never
+    assert "Holds when, for one place of" in each
+    assert "it is asked again" in each
+    assert "contradiction" in _nasty("questions/a.number.html")
+    assert "contradiction" in _nasty("questions/s.site.pain.html")
+    real = _read("contradictions/longest-run-beyond-a-week.html")
+    assert "is over 1 week" in real
+    assert "contradictions.yaml, line " in real
+
+
+def test_a_test_at_home_says_how_it_is_done() -> None:
+    said = _nasty("tests/count.html")
+    assert "Counts for 30 seconds, and the number times 2" in said
+    assert "Impact yes" in said
+    assert "a.number > 90" in said
+    assert "Done 1 time; each result answers its own question" in said
+    real = _read("tests/calf-raise.html")
+    assert "60 a minute, 2 beats for one repetition" in real
+    assert "Done 2 times, with 120 seconds of rest" in real
+    assert "Calf raises on one leg" in _read("questions/strength.calf_raises_left.html")
+    assert "tests at home" in _read("index.html")
+
+
+def test_a_note_is_called_so_and_has_no_points() -> None:
+    said = _nasty("rules/p.note.html")
+    assert "What people often say" in said
+    assert "none: it is a note" in said
+    pillar = _nasty("pillars/p.html")
+    assert pillar.index("Notes, which give no points") > pillar.index("How its points can be lost")
+    assert "4 points in 2 items" in pillar
+
+
+def test_a_question_says_how_it_is_measured() -> None:
+    said = _read("questions/form.cadence_spm.html")
+    assert "Test at home Cadence count" in said
+    assert "Usual error of measurement 3 either way" in said
+    assert "Said to an answer out of range Did you count one foot only?" in said
+
+
 def test_examples_stand_as_they_are_written() -> None:
     said = _nasty("rules/p.near.html")
     assert ": 24 years fires" in said
@@ -252,7 +294,7 @@ def test_a_sign_that_nothing_reaches_is_named_with_its_pattern() -> None:
 
 def test_what_is_covered_is_counted() -> None:
     said = _nasty("coverage.html")
-    assert "Rules 1 2 1 1" in said  # draft, trial, stable, retired
+    assert "Rules 1 3 1 1" in said  # draft, trial, stable, retired
     assert "5 examples under 2 rules." in said
     assert "changes are noticed" in said
     assert "without an example" in said

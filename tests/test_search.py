@@ -20,7 +20,7 @@ from surefoot.engine.vocabulary import Choice
 
 from .support.bases import write_random_base
 from .support.runners import completed, random_answers
-from .support.small import rule, small_base
+from .support.small import never, rule, small_base
 
 DERIVED = """
 derived:
@@ -112,7 +112,7 @@ def test_it_proves_that_there_is_none(small: Search, fires: str, quiet: str) -> 
 
 
 def test_nobody_who_cannot_be_is_found(tmp_path: Path) -> None:
-    search = _search(tmp_path, "never_together:\n  - a.one < 3 and a.two > 5\n")
+    search = _search(tmp_path, never("a.one < 3 and a.two > 5"))
     low, high = _read(search.knowledge, "a.one < 3"), _read(search.knowledge, "a.two > 4")
     found = search.runner([low, high])
     assert found is not None

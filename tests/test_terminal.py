@@ -253,7 +253,7 @@ def test_a_change_in_the_check_can_be_urgent() -> None:
 
 
 def test_several_urgent_signs_are_all_named() -> None:
-    person = Person(["1", "1, 2", ""])  # the country comes first
+    person = Person(["", "1", "1, 2", ""])  # consent, then the country, then the signs
     assert person.talk(assessor=REAL).reason == "urgent"
     assert any(line.startswith("Stop here: ") for line in person.printed)
     assert any(line.startswith("Also: ") for line in person.printed)
@@ -286,7 +286,7 @@ class Newcomer(Person):
 
     def read(self, prompt: str) -> str:
         first = {"One": "none", "Number,": "1", "Text,": "Al"}.get(prompt.split(maxsplit=1)[0], "u")
-        typed = "" if "Enter to make" in prompt else first
+        typed = "" if prompt.partition(":")[0].endswith(("make the report", "s to stop")) else first
         self.printed.append(prompt + SPLIT_SIGN + typed)
         return typed
 
@@ -315,7 +315,7 @@ def test_all_keys_are_listed() -> None:
 
 
 def test_a_long_list_is_not_read_out_twice_in_a_row() -> None:
-    person = Person(["x", "y"])
+    person = Person(["", "x", "y"])
     person.talk(assessor=REAL)
     assert person.printed.count("The answers are the 11 above.") == 1
     assert sum(line.startswith("1. ") for line in person.printed) == 2

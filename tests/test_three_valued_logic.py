@@ -14,7 +14,7 @@ import pytest
 
 from surefoot.engine.assessment import Assessor
 from surefoot.engine.loading import load_knowledge
-from surefoot.engine.shape import plain
+from surefoot.engine.nodes import plain
 from surefoot.engine.source import Mapping as MappingNode
 from surefoot.engine.source import read_file
 from surefoot.engine.vocabulary import Answer, Misfit, read_answer

@@ -109,6 +109,23 @@ def test_why_works_where_a_text_is_asked(typed: str) -> None:
     assert "plant.name" not in outcome.answers
 
 
+def test_a_slip_is_named_where_it_is_typed() -> None:
+    interview = start_interview(REAL)
+    known = {"form.knows_cadence": "yes", "runner.age": "40"}
+    while (question := interview.question) and question.id != "form.cadence_spm":
+        plain = "none" if isinstance(question.kind, Several) else "prefer not to say"
+        found = interview.answer(question, known.get(question.id, plain))
+        assert isinstance(found, Interview)
+        interview = found
+    person = Person(["88", "176"])
+    outcome = person.talk(interview.answers, REAL)
+    assert person.errors == [
+        "this cannot be 88 steps/min. Did you count one foot only? Then double the number. "
+        "100 to 260 steps/min is accepted."
+    ]
+    assert outcome.answers["form.cadence_spm"].shown == "176 steps/min"
+
+
 def test_a_key_never_hides_a_choice() -> None:
     assert key_of("s") is Key.SAVE
     question = TINY.knowledge.questions["plant.name"]

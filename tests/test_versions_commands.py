@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from surefoot import cli
-from surefoot.engine.loading import SHIPPED
+from surefoot.engine.shipped import SHIPPED
 from surefoot.engine.versions.lock import NAME
 
 _VALID = Path(__file__).parent / "cases" / "valid"

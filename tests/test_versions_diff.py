@@ -11,9 +11,10 @@ import pytest
 from surefoot.engine.assessment import Assessor
 from surefoot.engine.diagnosis import diagnose
 from surefoot.engine.errors import KnowledgeError
-from surefoot.engine.loading import SHIPPED, load_knowledge
+from surefoot.engine.loading import load_knowledge
 from surefoot.engine.population import generate, read_population
 from surefoot.engine.search import Search, answers_of
+from surefoot.engine.shipped import SHIPPED
 from surefoot.engine.versions.difference import (
     Change,
     differences,

@@ -167,6 +167,22 @@ def test_an_answer_that_does_not_fit(
     assert read_answer(_question(kind), texts) == Misfit(code, message, fix)
 
 
+def test_out_of_range_the_usual_slip_is_named_before_the_range() -> None:
+    kind = Number(100, 260, "steps/min")
+    question = Question(
+        id="t.x", title="T", ask="A?", kind=kind, refused="One foot only? Then double the number."
+    )
+    accepted = "100 to 260 steps/min is accepted"
+    assert read_answer(question, "88") == Misfit(
+        "AN103",
+        "'t.x' cannot be 88 steps/min",
+        f"One foot only? Then double the number. {accepted}",
+    )
+    other = read_answer(question, "many")
+    assert isinstance(other, Misfit)
+    assert (other.code, other.fix) == ("AN102", accepted)
+
+
 def test_a_choice_called_unknown_is_that_choice() -> None:
     kind = Choice({"known": "Known", "unknown": "Unknown"})
     found = read_answer(Question(id="t.x", title="T", ask="A?", kind=kind), "unknown")

@@ -23,7 +23,7 @@ from ...engine.errors import (
     format_problems,
     sorted_by_place,
 )
-from ...engine.loading import SHIPPED
+from ...engine.shipped import SHIPPED
 from ..common import FolderPath, chosen_formats, format_option
 
 POLL_SECONDS = 0.5

@@ -12,12 +12,13 @@ from ...engine.editing.rename import RENAMED
 from ...engine.editing.rename import rename as rename_id
 from ...engine.editor_schema import KNOWLEDGE_FILE, editor_schemas, schema_text
 from ...engine.errors import Problem, UsageError, format_problems
-from ...engine.loading import SHIPPED
 from ...engine.loading.sections import read_sections, shown_path
+from ...engine.shipped import SHIPPED
 from ...engine.versions.lock import NAME as LOCK_NAME
 from ..common import folder_to_change, knowledge_option, naming
 from .check import chosen_folder, folder_argument
 
+_HOMES = {"rule": "pillar", "note": "pillar", "question": "topic"}
 # What uses a new entry, which the check misses until it is there.
 _NEXT = {"question": "a rule that reads it, ", "advice": "a rule that names it, "}
 
@@ -55,12 +56,12 @@ def schema(folder: Path | None, knowledge_folder: Path | None, output: str | Non
 def new(kind: str, words: tuple[str, ...], file: str, knowledge_folder: Path | None) -> None:
     """Add a draft with all that is compulsory, ready to fill in.
 
-    A rule needs its pillar or context, a question its topic: surefoot kb new rule recovery
-    "Short sleep". The id comes from the title.
+    A rule or note needs its pillar or context, a question its topic: surefoot kb new rule
+    recovery "Short sleep". The id comes from the title.
     """
     needed = 2 if KINDS[kind].homes else 1
     if len(words) != needed:
-        home = {"rule": "its pillar and ", "question": "its topic and "}.get(kind, "")
+        home = f"its {_HOMES[kind]} and " if kind in _HOMES else ""
         message = f"a new {kind} takes {home}a title, not {_counted(len(words), 'word')}"
         fix = "put the title in quotes" if len(words) > needed else f"write {_call(kind)}"
         raise UsageError(Problem(code="US104", message=message, fix=fix))
@@ -75,7 +76,7 @@ def new(kind: str, words: tuple[str, ...], file: str, knowledge_folder: Path | N
 
 def _call(kind: str) -> str:
     """How a command that begins something of a kind is written."""
-    home = {"rule": "PILLAR ", "question": "TOPIC "}.get(kind, "")
+    home = f"{_HOMES[kind].upper()} " if kind in _HOMES else ""
     return f'surefoot kb new {kind} {home}"TITLE"'
 
 

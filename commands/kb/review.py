@@ -5,8 +5,9 @@ from pathlib import Path
 import click
 
 from ...engine.errors import KnowledgeError, Problem, UsageError
-from ...engine.loading import SHIPPED, read_knowledge
+from ...engine.loading import read_knowledge
 from ...engine.loading.sections import read_sections
+from ...engine.shipped import SHIPPED
 from ...engine.versions.locking import reviews_in
 from ...intake.store import write_private
 from ..common import FolderPath

@@ -10,9 +10,10 @@ import click
 
 from ...engine.check import check_knowledge
 from ...engine.errors import KnowledgeError, Problem, UsageError, format_problems
-from ...engine.loading import SHIPPED, read_knowledge
+from ...engine.loading import read_knowledge
 from ...engine.loading.sections import read_sections, shown_path
 from ...engine.population import MOST_RUNNERS, generate, read_population
+from ...engine.shipped import SHIPPED
 from ...engine.versions.difference import concerns_people, differences, read_base
 from ...engine.versions.lock import Lock, read_lock, write_lock
 from ...engine.versions.locking import RETIRED, make_lock

@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from ..assessment import QuickAssessor
 from ..errors import Problem
 from ..knowledge import Knowledge
-from ..loading import SHIPPED, read_knowledge
+from ..loading import read_knowledge
 from ..loading.sections import Sections, read_sections, runner_files, shown_path
 from ..population import check_population
+from ..shipped import SHIPPED
 from ..source import read_file
+from .beside import find_beside
 from .evidence import check_evidence
 from .examples import check_examples
 from .ignore import without_ignored
@@ -42,16 +45,22 @@ def check_knowledge(folder: Path | None = None, today: date | None = None) -> li
 
 def _looked_into(
     folder: Path, sections: Sections, knowledge: Knowledge, today: date | None
-) -> Iterator[Problem]:
+) -> list[Problem]:
     """What is wrong with a base that can be read."""
     has_drafts = "draft" in statuses_of(sections).values()
     with_drafts = read_knowledge(sections, with_drafts=True)[0] if has_drafts else knowledge
     with_drafts = with_drafts or knowledge
-    yield from check_unused(with_drafts, sections)
-    yield from check_logic(with_drafts, sections)
-    yield from check_examples(sections, with_drafts)
-    yield from check_runners(folder, knowledge)
-    yield from check_population(folder, knowledge)
-    yield from check_evidence(sections, today)
-    yield from check_words(sections)
-    yield from check_versions(folder, sections, knowledge, today)
+
+    def proofs() -> Iterator[Problem]:
+        yield from check_unused(with_drafts, sections)
+        yield from check_logic(with_drafts, sections)
+
+    def trials() -> Iterator[Problem]:
+        yield from check_examples(sections, with_drafts)
+        yield from check_runners(folder, QuickAssessor(knowledge))
+        yield from check_population(folder, knowledge)
+        yield from check_evidence(sections, today)
+        yield from check_words(sections)
+        yield from check_versions(folder, sections, knowledge, today)
+
+    return find_beside(proofs, trials)

@@ -7,6 +7,7 @@ from datetime import date
 
 from ..errors import Place, Problem
 from ..loading.sections import Entry, Sections
+from ..nodes import place_of
 from ..shape import (
     AnyShape,
     EvidenceShape,
@@ -14,7 +15,6 @@ from ..shape import (
     LimitShape,
     PatternShape,
     RuleShape,
-    place_of,
 )
 
 FEWEST_WORDS = 6

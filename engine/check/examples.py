@@ -6,8 +6,8 @@ a second or two, and a check is run at every save. It asks Experta for every run
 
 from collections.abc import Iterator
 
+from ..asking import Contradiction
 from ..assessment import Assessor
-from ..canonical import write_condition
 from ..errors import Problem
 from ..examples.lines import Lines
 from ..examples.mutants import Mutation
@@ -15,6 +15,7 @@ from ..examples.reading import Example, read_examples
 from ..examples.running import Outcome, Outcomes, failure, run_examples, undecided
 from ..knowledge import Knowledge, Rule
 from ..loading.sections import Sections
+from .runners import ruled_out_by
 
 MOST_SHOWN = 5  # slips of one rule that are listed
 
@@ -64,17 +65,16 @@ def _impossible(assessor: Assessor, outcome: Outcome) -> Iterator[Problem]:
                 why=lines.said(name), fix=f"leave out {name}, or answer what it depends on",
                 subject=example.rule,
             )  # fmt: skip
-    for condition in assessor.knowledge.never_together:
-        if assessor.evaluator.truth(condition, facts):
-            yield _together(example, write_condition(condition))
+    for one in assessor.knowledge.contradictions.values():
+        if one.never and assessor.evaluator.truth(one.when, facts):
+            yield _together(example, one)
 
 
-def _together(example: Example, condition: str) -> Problem:
+def _together(example: Example, one: Contradiction) -> Problem:
     return Problem(
         code="KB306", place=example.place, context=example.context, subject=example.rule,
         message="no real runner gives these answers",
-        why=f"never_together: {condition}",
-        fix="change an answer, or mend `never_together`",
+        why=ruled_out_by(one), fix="change an answer, or mend the contradiction",
     )  # fmt: skip
 
 

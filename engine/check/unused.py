@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from ..condition import subjects
 from ..errors import Problem
-from ..knowledge import Block, Knowledge, Points, Warn
+from ..knowledge import Knowledge, Points, Warn
 from ..loading.sections import Sections
+from ..plan_reads import plan_conditions, plan_texts
 from ..texts import values_in
 from ..vocabulary import Question, Text
 
@@ -18,7 +19,7 @@ def check_unused(knowledge: Knowledge, sections: Sections) -> Iterator[Problem]:
         questions = [knowledge.questions[name] for name in ids]
         is_read = entry.id in read or any(one.id in read for one in questions)
         if questions and not is_read and not any(_is_shown_only(one) for one in questions):
-            message = f"no rule, gate or text reads '{entry.id}'"
+            message = f"no rule, gate, contradiction or text reads '{entry.id}'"
             yield Problem(
                 code="KB215", place=entry.key.place, message=message, subject=entry.id,
                 context=entry.context, fix="write a rule that reads it, or leave the question out",
@@ -53,7 +54,7 @@ def _is_shown_only(question: Question) -> bool:
 
 
 def _read(knowledge: Knowledge) -> set[str]:
-    found = printed(knowledge) | read_for_advice(knowledge)
+    found = printed(knowledge) | read_for_advice(knowledge) | _checked(knowledge)
     for rule in knowledge.rules.values():
         found |= knowledge.questions_behind(rule)
     for question in knowledge.questions.values():
@@ -70,17 +71,28 @@ def printed(knowledge: Knowledge) -> set[str]:
     texts = [rule.because for rule in rules]
     texts += [rule.conclusion.running for rule in rules if isinstance(rule.conclusion, Warn)]
     texts += [advice.text for advice in knowledge.advice.values()]
-    texts += [text for block in knowledge.blocks.values() for text in _texts(block)]
+    texts += plan_texts(knowledge)
     return {name for text in texts for name, _ in values_in(text)}
 
 
 def read_for_advice(knowledge: Knowledge) -> set[str]:
-    """The ids that decide which advice is given and which pillars a pattern links to."""
+    """The ids that decide on advice, tests, the plan, and the pillars a pattern links to."""
     conditions = [advice.withhold_if for advice in knowledge.advice.values()]
+    conditions += [test.withhold_if for test in knowledge.home_tests.values()]
+    conditions += plan_conditions(knowledge)
     conditions += [
         link.condition for pattern in knowledge.patterns.values() for link in pattern.links
     ]
-    return {name for one in conditions if one is not None for name in subjects(one)}
+    read = {name for one in conditions if one is not None for name in subjects(one)}
+    return read | set(knowledge.plan_asks.values())
+
+
+def _checked(knowledge: Knowledge) -> set[str]:
+    """The ids that are held against each other, and those whose values are said then."""
+    found: set[str] = set()
+    for one in knowledge.contradictions.values():
+        found |= subjects(one.when) | {name for name, _ in values_in(one.text)}
+    return found
 
 
 def followed(knowledge: Knowledge, names: Iterable[str]) -> set[str]:
@@ -95,12 +107,11 @@ def followed(knowledge: Knowledge, names: Iterable[str]) -> set[str]:
     return found
 
 
-def _texts(block: Block) -> list[str]:
-    return [*block.weeks, *(block.half or ()), block.hold or ""]
-
-
 def _cited(knowledge: Knowledge) -> set[str]:
-    parts = (knowledge.rules, knowledge.patterns, knowledge.advice)
+    parts = (
+        knowledge.rules, knowledge.patterns, knowledge.advice, knowledge.home_tests,
+        knowledge.steps,
+    )  # fmt: skip
     return {name for part in parts for one in part.values() for name in one.evidence}
 
 

@@ -11,7 +11,7 @@ from ..knowledge import Knowledge
 from ..loading.sections import Entry, Sections, shown_path
 from ..meaning import Entry as Meaning
 from ..meaning import meanings, present_names
-from ..shape import place_of
+from ..nodes import place_of
 from ..versions.lock import NAME, Lock, Locked, read_lock
 from ..versions.locking import (
     RETIRED,

@@ -1,4 +1,4 @@
-"""A new rule, flag, question or advice, ready to fill in: `surefoot kb new`.
+"""A new rule, note, flag, question or advice, ready to fill in: `surefoot kb new`.
 
 Everything that is compulsory is there and loads. Texts begin with … and no source is named, so
 that the check says what is left to do. Nothing that exists is changed.
@@ -62,7 +62,7 @@ def add_draft(folder: Path, kind: str, home: str, title: str, file: str = "") ->
     Args:
         folder: The base.
         kind: One of `KINDS`.
-        home: The pillar or context of a rule, the topic of a question, else empty.
+        home: The pillar or context of a rule or note, the topic of a question, else empty.
         title: What the entry is called.
         file: The file of the base to add it to; without one, that with most of its like. One
             that is not there is made.
@@ -191,6 +191,14 @@ def _rule(sections: Sections, home: str) -> str:
     )
 
 
+def _note(sections: Sections, home: str) -> str:
+    return (
+        f"status: draft\nwhen: {_condition(sections, home)}  # TODO\nthen: {{points: 0}}\n"
+        "claim: … say what people often say.\n"
+        f"because: … say what is known about it.\n{_REASONED}"
+    )
+
+
 def _flag(sections: Sections, home: str) -> str:
     return (
         "status: draft\ntier: D  # TODO\nroute: self-care\nplan: unchanged\n"
@@ -244,6 +252,9 @@ _REASONS = ("evidence", "grade")
 KINDS = {
     "rule": Kind(
         "rules", _rule, ("when", "then", "because", *_REASONS, "examples"), ("pillars", "contexts")
+    ),
+    "note": Kind(
+        "rules", _note, ("when", "claim", "because", *_REASONS, "examples"), ("pillars", "contexts")
     ),
     "flag": Kind(
         "flags", _flag,

@@ -4,64 +4,20 @@ The editor schema takes the kinds and the sentences from here, `kb fmt` the orde
 compares the fields with the shapes that the loader reads, so that the two cannot drift.
 """
 
-from dataclasses import dataclass
+from dataclasses import replace
 
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field of an entry.
-
-    `kind` names what it may hold (a definition of the editor schema), `says` is what an
-    editor shows about it.
-    """
-
-    name: str
-    kind: str
-    says: str
-    required: bool = False
-
-
-_TITLE = Field("title", "text", "A short name, as the report and the tables print it.", True)
-_ASKED = "What it is asked for, in a sentence or two before the first question of the topic."
-_STATUS = Field(
-    "status",
-    "status",
-    "draft: not used. trial: used, still watched. stable: used, reviewed by two people. "
-    "retired: not used any more, kept so that its id is never given again.",
-    True,
-)
-_EACH = Field(
-    "each", "each", "`each: site` reads the entry once for every sore place that was chosen."
-)
-_WHEN = Field(
-    "when",
-    "condition",
-    "The condition: one comparison, or lines under all:, any: or none:. "
-    "It is true, false, or unknown while an answer that matters is missing.",
-    True,
-)
-_EVIDENCE = Field("evidence", "evidence_ids", "The sources it rests on, by their ids.", True)
-_GRADE = Field(
-    "grade",
-    "grade",
-    "How good the evidence is: strong (is well supported), moderate (probably), weak (may), "
-    "expert (we suggest, from experience), contested (studies disagree).",
-    True,
-)
-_WAS = Field("was", "texts", "Earlier ids. Old answers and reports that use them still load.")
-_NOT_FOR = Field("not_for", "text", "Who this is wrong for.")
-_EXAMPLES = Field(
-    "examples",
-    "examples",
-    "Answers with what must come of them, each under a name: fires, quiet or unknown.",
-)
-_CHANGED = Field("changed", "dated_texts", "What was changed, newest last: the day, who, and what.")
-_REVIEWED = Field(
-    "reviewed",
-    "signed_texts",
-    "Who reviewed it and when. It counts while the meaning stays what it was on that day.",
-)
-_LAST = (_EXAMPLES, _CHANGED, _REVIEWED, _NOT_FOR, _WAS)
+from .asking_fields import ASKING
+from .field import ASKED as _ASKED
+from .field import EACH as _EACH
+from .field import EVIDENCE as _EVIDENCE
+from .field import EXAMPLES as _EXAMPLES
+from .field import GRADE as _GRADE
+from .field import LAST as _LAST
+from .field import STATUS as _STATUS
+from .field import TITLE as _TITLE
+from .field import WAS as _WAS
+from .field import WHEN as _WHEN
+from .field import Field
 
 
 def _replaced_by(section: str) -> Field:
@@ -69,8 +25,28 @@ def _replaced_by(section: str) -> Field:
     return Field("replaced_by", f"{section}_ids", says)
 
 
+_BLOCK_TEXTS = (
+    Field("pushes", "text", "The pillar that it pushes: only one pillar starts at a time."),
+    Field("raises", "week_numbers", "The weeks in which it goes up or changes."),
+    Field("keeps_flat", "yes_no", "yes: running does not grow while it starts or changes."),
+    Field("weeks", "weeks", "Eight texts, one a week.", True),
+    Field("half", "weeks", "Eight texts for half volume, under a tier C flag."),
+    Field("hold", "text", "The text for all weeks when nothing may increase."),
+    Field("taper", "tapers", "Three texts: the two weeks before a race, its week, the easy week."),
+    Field("waiting", "text", "What holds in the weeks before it starts."),
+    Field("half_taper", "tapers", "The same three at half volume."),
+)
+
 SECTIONS: dict[str, tuple[Field, ...]] = {
-    "topics": (_TITLE, Field("why", "text", _ASKED)),
+    "topics": (
+        _TITLE,
+        Field("why", "text", _ASKED),
+        Field(
+            "consent",
+            "text",
+            "Said before its first question; nothing of it is asked before the runner agrees.",
+        ),
+    ),
     "pillars": (
         _TITLE,
         Field("about", "text", "One or two sentences about it for the report.", True),
@@ -89,8 +65,9 @@ SECTIONS: dict[str, tuple[Field, ...]] = {
         Field(
             "answer",
             "answer",
-            "One answer: `0 to 14 h`, `yes or no`, `text up to 80 characters`, or the choices "
-            "with what the runner reads for each, from low to high where they have an order.",
+            "One answer: `0 to 14 h`, `a date`, `yes or no`, `text up to 80 characters`, or the "
+            "choices with what the runner reads for each, from low to high where they have an "
+            "order.",
         ),
         Field(
             "answers",
@@ -100,6 +77,12 @@ SECTIONS: dict[str, tuple[Field, ...]] = {
         ),
         Field("worse", "worse", "Which way is worse for a runner: lower, higher or neither."),
         Field("change", "change", "The effort to change it, 1 (easy) to 9 (hard), or never."),
+        Field("refused", "text", "What is said when an answer is out of range, for a usual slip."),
+        Field(
+            "measurement_error",
+            "error",
+            "How far off a usual answer may be, in the unit of the answer.",
+        ),
         _EACH,
         Field("only_if", "condition", "It is asked only where this holds; without it, always."),
         _WAS,
@@ -128,7 +111,15 @@ SECTIONS: dict[str, tuple[Field, ...]] = {
         Field("group", "text", "Rules of one group are one item: only the heaviest counts."),
         _EACH,
         _WHEN,
-        Field("then", "then", "What it concludes: points, and the advice that helps.", True),
+        Field(
+            "then",
+            "then",
+            "What it concludes: points, and the advice that helps. With 0 points it is a note.",
+            True,
+        ),
+        Field(
+            "claim", "text", "What people often say; `because` then says what is known about it."
+        ),
         Field(
             "because",
             "text",
@@ -196,6 +187,7 @@ SECTIONS: dict[str, tuple[Field, ...]] = {
         *_LAST,
         _replaced_by("limits"),
     ),
+    **ASKING,
     "advice": (
         _TITLE,
         Field("text", "text", "What to do and how to go on, in one to three sentences.", True),
@@ -210,24 +202,54 @@ SECTIONS: dict[str, tuple[Field, ...]] = {
         _GRADE,
         _WAS,
     ),
+    "asks": (Field("question", "questions_id", "The question whose answer the plan reads.", True),),
     "exercises": (
         _TITLE,
+        Field("when", "condition", "Done only where this certainly holds; without it, always."),
+        Field("needs", "needs", "What it needs: one of these must be at hand."),
+        Field("loads", "sites", "The sites that it loads: not done while one is to be spared."),
+        Field("impact", "yes_no", "yes: not done when a flag allows no impact."),
+        Field("minutes", "whole", "What it takes in one session of the hardest week."),
         Field("how", "text", "How it is done.", True),
         Field("dose", "text", "How much.", True),
         Field("half", "text", "The dose at half volume.", True),
         Field("stop", "text", "When to stop.", True),
     ),
+    "sessions": (
+        _TITLE,
+        Field("text", "text", "What stands above its exercises on the tear-off sheet.", True),
+        Field("minutes", "whole", "What it takes beside its exercises, such as to warm up."),
+        Field("skip_if", "condition", "Left out where this certainly holds: no day is free."),
+        Field("skipped", "text", "Why it is left out then."),
+    ),
+    "placings": (
+        Field("when", "condition", "Said where this certainly holds; the first that does is."),
+        Field("text", "text", "How the sessions sit in the week.", True),
+    ),
     "blocks": (
         _TITLE,
         Field("always", "yes_no", "yes: in every plan. Otherwise an advice opens the block."),
         Field("keep_going", "yes_no", "yes: part of the plan when no link is weak."),
+        Field("open_if", "condition", "Opens the block too, where this certainly holds."),
+        Field("withhold_if", "condition", "The block comes in only if this is certainly false."),
+        Field("withheld", "text", "Why it stays out then."),
         Field("impact", "yes_no", "yes: left out when a flag allows no impact."),
         Field("loads", "sites", "The sites that it loads."),
-        Field("weeks", "weeks", "Eight texts, one a week.", True),
-        Field("half", "weeks", "Eight texts for half volume, under a tier C flag."),
-        Field("hold", "text", "The text for all weeks when nothing may increase."),
-        Field("exercises", "exercises_ids", "What stands on the tear-off sheet."),
+        Field("minutes", "whole", "Minutes a week, beside running and beside the sessions."),
+        *_BLOCK_TEXTS,
+        Field("variants", "variants", "Other texts: the first that suits the runner is taken."),
+        Field("exercises", "exercises_ids", "What stands on the tear-off sheet for every runner."),
+        Field("parts", "parts", "Its places in the sessions, the least important last."),
         _WAS,
+    ),
+    "steps": (
+        _TITLE,
+        Field("blocks", "blocks_ids", "The blocks that take this step.", True),
+        Field("scores", "scored_ids", "What says whether it is in order already.", True),
+        Field("otherwise", "text", "Said where it is neither in the plan nor in order.", True),
+        Field("not_applying", "text", "Said where none of its scores applies."),
+        _EVIDENCE,
+        _GRADE,
     ),
     "evidence": (
         Field("cite", "text", "Author, year, where it was published.", True),
@@ -249,7 +271,12 @@ SECTIONS["contexts"] = SECTIONS["pillars"]
 # The parts of entries that have fields of their own, by the kind of the field they stand in.
 PARTS: dict[str, tuple[Field, ...]] = {
     "then": (
-        Field("points", "whole", "Whole points for the pillar that the id begins with.", True),
+        Field(
+            "points",
+            "whole",
+            "Whole points for the pillar that the id begins with; 0 makes the rule a note.",
+            True,
+        ),
         Field("advice", "advice_id", "The advice that helps."),
     ),
     "sign": (
@@ -262,6 +289,16 @@ PARTS: dict[str, tuple[Field, ...]] = {
         ),
         Field("group", "text", "Of the signs of one group only the heaviest counts."),
         _EXAMPLES,
+    ),
+    "part": (
+        _TITLE,
+        Field("sessions", "sessions_ids", "The sessions that it is part of.", True),
+        Field("one_of", "exercises_ids", "Exercises: the first that suits is taken.", True),
+    ),
+    "variant": (
+        Field("when", "condition", "Taken where this certainly holds."),
+        Field("advice", "advice_ids", "Taken too where one of these is given."),
+        *(replace(one, required=False) for one in _BLOCK_TEXTS),
     ),
     "lookup": (
         Field("by", "value_ids", "The questions or derived values that pick the row.", True),
@@ -282,6 +319,11 @@ PARTS: dict[str, tuple[Field, ...]] = {
         Field("source", "text", "Where the person comes from, in words.", True),
         Field("about", "text", "What the runner says."),
         Field("answers", "given", "The answers, by question id.", True),
+        Field("expect", "expect", "What must come out; every field is optional."),
+        Field("variants", "people", "Others like this person, each under a name."),
+    ),
+    "person": (
+        Field("answers", "given", "The answers that differ; an empty one takes one away.", True),
         Field("expect", "expect", "What must come out; every field is optional."),
     ),
     "expect": (
@@ -313,7 +355,8 @@ TOP: tuple[Field, ...] = (
     Field("flags", "flags", "Red flags, by id: flag.name."),
     Field("patterns", "patterns", "Symptom patterns, by id: pattern.name."),
     Field("limits", "limits", "For whom the base says less or nothing, by id: limit.name."),
-    Field("never_together", "conditions", "Conditions that no real runner fulfils."),
+    Field("contradictions", "contradictions", "Answers that do not fit together, by id."),
+    Field("home_tests", "home_tests", "Tests that a runner does at home, by id."),
     Field("advice", "advice", "What to do about an item that lost points, by id."),
     Field("plan", "plan", "The blocks of the eight-week plan, and their exercises."),
     Field("evidence", "evidence", "Sources, by id."),

@@ -5,11 +5,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ..errors import Place
-from ..shape import scalars
+from ..loading.sections import PLAN_PARTS
+from ..nodes import scalars
 from ..source import Mapping as MappingNode
 from ..source import Node, Scalar, Sequence
 from ..texts import values_in
-from .fields import PARTS, SECTIONS, TOP, Field
+from .field import Field
+from .fields import PARTS, SECTIONS, TOP
 
 _ID = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+(?:-[a-z0-9_]+)*)*")
 # What a condition or a text can read.
@@ -21,7 +23,12 @@ _IDS_OF = {
     "headline": ("flags", "limits"),
     "each_site": ("questions",),
 }
-_CONDITIONS = {"condition", "conditions", "formula", "choice_lines"}
+_CONDITIONS = {"condition", "formula", "choice_lines"}
+
+
+# What holds several of one sort.
+_ONE_OF = {"signs": "sign", "examples": "example", "parts": "part", "variants": "variant",
+           "people": "person"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,7 @@ class _Search:
         """What is named by a value of this kind."""
         listed, _, is_id = kind.rpartition("_")
         if kind == "plan":
-            parts = (Field(name, name, "") for name in ("exercises", "blocks"))
+            parts = (Field(name, name, "") for name in PLAN_PARTS)
             yield from self.fields(node, tuple(parts))
         elif kind in SECTIONS:
             yield from self.keys(node, (kind,))
@@ -76,9 +83,9 @@ class _Search:
                 yield from self.fields(value, SECTIONS[kind])
         elif kind in PARTS:
             yield from self.fields(node, PARTS[kind])
-        elif kind in {"signs", "examples"}:
+        elif kind in _ONE_OF:
             for value in _values(node):
-                yield from self.fields(value, PARTS[kind.removesuffix("s")])
+                yield from self.fields(value, PARTS[_ONE_OF[kind]])
         elif kind in _CONDITIONS:
             yield from self.conditions(node)
         elif kind == "links":
@@ -88,7 +95,7 @@ class _Search:
             yield from self.keys(node, ("questions",))
         elif kind in _IDS_OF or is_id in {"id", "ids"}:
             yield from self.ids(node, _IDS_OF.get(kind, (listed,)))
-        elif kind in {"text", "weeks"}:
+        elif kind in {"text", "weeks", "tapers"}:
             yield from self.texts(node)
 
     def keys(self, node: Node, sections: tuple[str, ...]) -> Iterator[Mention]:
@@ -128,4 +135,6 @@ def _mention(scalar: Scalar, offset: int, name: str) -> Mention:
 
 
 def _values(node: Node) -> Iterator[Node]:
+    if isinstance(node, Sequence):
+        yield from node.items
     yield from (value for _, value in node.entries) if isinstance(node, MappingNode) else ()

@@ -12,7 +12,8 @@ from pathlib import Path
 from ..errors import Problem, Source, UsageError
 from ..loading.sections import shown_path
 from ..source import Mapping, Node, Scalar, Sequence, read_file, read_text
-from .fields import PARTS, SECTIONS, Field
+from .field import Field
+from .fields import PARTS, SECTIONS
 from .files import knowledge_files
 from .layout import field_lines, is_block
 from .yaml_text import NotKeptError, comments_in, tidy

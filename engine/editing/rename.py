@@ -20,7 +20,8 @@ from .mentions import Mention, mentions
 from .yaml_text import NotKeptError, comments_in
 
 RENAMED = (
-    "questions", "derived", "rules", "flags", "patterns", "limits", "advice", "evidence", "blocks",
+    "questions", "derived", "rules", "flags", "patterns", "limits", "contradictions", "home_tests",
+    "advice", "evidence", "blocks",
 )  # fmt: skip
 # That the lock has the old id is mended by `kb lock`, once the base is as it shall be.
 _EXPECTED = ("KB415",)

@@ -20,8 +20,8 @@ _WORD = re.compile(r"[A-Za-z0-9](?:[\w.-]*\w)?")
 _NOTHING = {"null", "Null", "NULL"}
 # Conditions and formulas stay on their line: a message about one points into it.
 _NOT_FOLDED = {
-    "when", "only_if", "gate", "withhold_if", "headline_when", "never_together", "number",
-    "choice", "lookup", "links",
+    "when", "only_if", "gate", "withhold_if", "headline_when", "number", "choice", "lookup",
+    "links",
 }  # fmt: skip
 _FOLD = "\a"  # how ruamel marks the end of a line in a folded text
 

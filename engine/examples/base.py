@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from ..answers import read_answers
+from ..answers import answers_from
 from ..assessment import Assessor
 from ..errors import KnowledgeError, Problem, UsageError, did_you_mean
 from ..knowledge import Knowledge, Rule, Sign
-from ..loading import SHIPPED, read_knowledge
-from ..loading.sections import Sections, read_sections, runner_files
+from ..loading import read_knowledge
+from ..loading.sections import Sections, read_sections
+from ..people import Person, read_people
+from ..shipped import SHIPPED
 from ..vocabulary import Answers
 from .reading import Examples, read_examples
 from .running import Outcome, run_examples
@@ -48,14 +50,14 @@ class ExampleBase:
 
     @cached_property
     def runners(self) -> Mapping[str, Answers]:
-        """The answers of the runners, by the stem of their file.
+        """The answers of the runners, by their names.
 
         Raises:
             AnswersError: if those of one cannot be read.
         """
         knowledge = self.used.knowledge
-        files = runner_files(self.folder)
-        return {path.stem: read_answers(path, knowledge).answers for path in files}
+        people = (one for one in read_people(self.folder) if isinstance(one, Person))
+        return {one.name: answers_from(one.reading, knowledge).answers for one in people}
 
     def rules(self, names: Iterable[str]) -> list[Rule]:
         """The rules with these ids; of a pattern all its signs; without ids all that are used.

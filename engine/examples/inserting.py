@@ -12,8 +12,8 @@ from ..editing.layout import field_lines, is_block
 from ..errors import KnowledgeError, Place, Problem, Source, UsageError
 from ..knowledge import Knowledge
 from ..loading.sections import Sections, read_sections, shown_path
+from ..nodes import plain
 from ..search import written
-from ..shape import plain
 from ..source import Mapping as MappingNode
 from ..source import Scalar, read_text
 from .base import ExampleBase, load_examples

@@ -47,6 +47,8 @@ def _texts(rule: Rule, diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
     said = []
     for site in _sites(rule, diagnosis):
         said.append(fill(rule.because, partial(diagnosis.shown, site=site)))
+    if rule.claim:
+        yield "claim", rule.claim
     if rule.because:
         yield name, " ".join(dict.fromkeys(said))
     match rule.conclusion:

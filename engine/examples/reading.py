@@ -12,7 +12,8 @@ from ..answers import answers_from
 from ..errors import AnswersError, Place, Problem
 from ..knowledge import Knowledge
 from ..loading.sections import Sections
-from ..shape import Shape, fit, place_of
+from ..nodes import place_of
+from ..shape import Shape, fit
 from ..source import Mapping as MappingNode
 from ..source import Node, Reading, Scalar
 from ..vocabulary import Answers

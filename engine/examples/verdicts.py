@@ -7,7 +7,7 @@ from typing import Literal
 from ..check.runners import check_runners
 from ..errors import Place, Problem, UsageError, did_you_mean
 from ..inference import InferenceError
-from ..loading.sections import runner_files
+from ..people import people_names
 from .base import ExampleBase, unknown_rule
 from .reading import Example
 from .running import Outcome, differing_engines, why
@@ -51,9 +51,9 @@ def verdicts(base: ExampleBase, names: Iterable[str] = ()) -> list[Verdict]:
 def _named(base: ExampleBase, name: str, problems: list[Problem]) -> Iterator[Verdict]:
     first, is_one, second = name.partition("::")
     if first == RUNNER and is_one:
-        stems = [path.stem for path in runner_files(base.folder)]
-        if second not in stems:
-            problems.append(_not_found(f"runner called '{second}'", second, stems))
+        names = list(people_names(base.folder))
+        if second not in names:
+            problems.append(_not_found(f"runner called '{second}'", second, names))
         yield from (one for one in runner_verdicts(base) if one.id == name)
         return
     try:
@@ -98,10 +98,10 @@ def _is(state: str) -> str:
 def runner_verdicts(base: ExampleBase) -> list[Verdict]:
     """The runners of the base: what must come out for each comes out."""
     findings: dict[str, list[Problem]] = {}
-    for path in runner_files(base.folder):
-        findings[path.stem] = []
+    for name in people_names(base.folder):
+        findings[name] = []
     try:
-        for problem in check_runners(base.folder, base.used.knowledge):
+        for problem in check_runners(base.folder, base.used):
             stem = problem.context[0].removeprefix("runner ") if problem.context else ""
             findings.setdefault(stem, []).append(problem)
     except InferenceError as error:

@@ -10,9 +10,7 @@ from ..knowledge import (
     BAND_KIND,
     YES_NO,
     Advice,
-    Block,
     Evidence,
-    Exercise,
     Group,
     Knowledge,
     Pattern,
@@ -25,10 +23,8 @@ from ..meaning import knowledge_hash
 from ..parser import Subject
 from ..shape import (
     AdviceShape,
-    BlockShape,
     DerivedShape,
     EvidenceShape,
-    ExerciseShape,
     FlagShape,
     LimitShape,
     PatternShape,
@@ -37,13 +33,17 @@ from ..shape import (
     RuleShape,
     TopicShape,
 )
+from ..shipped import SHIPPED
 from ..source import Scalar
 from ..vocabulary import EXCLUSIVE, Choice, Kind, Several
 from .broken import read_broken
 from .conclusions import read_flags, read_leads, read_limits, read_patterns, read_rules
+from .contradictions import read_contradictions
 from .former import OTHERS, QUESTIONS, read_former_ids
+from .home_tests import read_home_tests
 from .language import Language
 from .order import order_rules, order_values
+from .plan import read_asks, read_blocks, read_exercises, read_placings, read_sessions, read_steps
 from .printed import check_printed
 from .questions import (
     derived_kind,
@@ -57,8 +57,6 @@ from .references import USED, check_references
 from .sections import Sections, read_sections, shown_path
 
 RESERVED_TOPICS = {"flag", "pattern", "limit", "headline", "site"}
-
-SHIPPED = Path(__file__).resolve().parents[2] / "knowledge"
 
 
 def load_knowledge(folder: Path | None = None) -> Knowledge:
@@ -98,7 +96,11 @@ def read_knowledge(
     order, value_cycles = order_values(questions, derived)
     derived = join_gates(derived, order, questions)
     advice = _advice(sections, lang)
-    never = [lang.condition(node, ("never_together",)) for node in sections.never_together]
+    contradictions = read_contradictions(sections, lang)
+    home_tests = read_home_tests(sections, lang, questions)
+    exercises, blocks = read_exercises(sections, lang), read_blocks(sections, lang)
+    sessions, placings = read_sessions(sections, lang), read_placings(sections, lang)
+    asks = read_asks(sections, lang)
     former_questions = read_former_ids(sections, lang, QUESTIONS)
     former_ids = read_former_ids(sections, lang, OTHERS)
     read_broken(sections, lang)
@@ -116,7 +118,7 @@ def read_knowledge(
         version=sections.names["version"].text,
         hash="",
         topics={
-            entry.id: Topic(entry.id, entry.shape.title, entry.shape.why)
+            entry.id: Topic(entry.id, **entry.shape.model_dump())
             for entry in sections.of("topics", TopicShape)
         },
         pillars=_pillars(sections, "pillars"),
@@ -127,17 +129,19 @@ def read_knowledge(
         rules=active,
         patterns=_used_patterns(patterns, active),
         advice=advice,
-        exercises={
-            entry.id: Exercise(entry.id, **entry.shape.model_dump())
-            for entry in sections.of("exercises", ExerciseShape)
-        },
-        blocks=_blocks(sections),
+        exercises=exercises,
+        blocks=blocks,
+        sessions=sessions,
+        placings=placings,
+        steps=read_steps(sections),
+        plan_asks=asks,
         evidence={
             entry.id: Evidence(id=entry.id, **entry.shape.model_dump(exclude={"was"}))
             for entry in sections.of("evidence", EvidenceShape)
         },
         site_question=lang.site_question,
-        never_together=tuple(one for one in never if one is not None),
+        home_tests=home_tests,
+        contradictions=contradictions,
         former_questions=former_questions,
         former_ids=former_ids,
         groups=_groups(active),
@@ -296,16 +300,6 @@ def _advice(sections: Sections, lang: Language) -> dict[str, Advice]:
             id=entry.id, place=entry.key.place, withhold_if=withhold, **fields
         )
     return advice
-
-
-def _blocks(sections: Sections) -> dict[str, Block]:
-    blocks = {}
-    for entry in sections.of("blocks", BlockShape):
-        fields = entry.shape.model_dump(exclude={"was"})
-        for name in ("weeks", "half", "loads", "exercises"):
-            fields[name] = tuple(fields[name]) if fields[name] is not None else None
-        blocks[entry.id] = Block(id=entry.id, **fields)
-    return blocks
 
 
 def _used_patterns(

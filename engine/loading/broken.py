@@ -11,7 +11,13 @@ _CONDITIONS = {
     "limits": ("when", True),
     "questions": ("only_if", False),
     "derived": ("gate", False),
+    "contradictions": ("when", False),
+    "home_tests": ("withhold_if", True),
     "advice": ("withhold_if", True),
+    "exercises": ("when", True),
+    "sessions": ("skip_if", True),
+    "placings": ("when", True),
+    "blocks": ("withhold_if", True),
     "pillars": ("headline_when", True),
     "contexts": ("headline_when", True),
 }

@@ -1,6 +1,7 @@
 """Entries to rules: points, flags, signs of patterns, limits, and what leads the report."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from ..condition import NEVER, Comparison, Condition, Operator, conjunction, subjects
@@ -62,7 +63,8 @@ def read_rules(entries: list[Entry[RuleShape]], lang: Language) -> list[Rule]:
             )  # fmt: skip
         pillar = entry.id.partition(".")[0]
         points = Points(pillar, shape.group or entry.id, shape.then.points, shape.then.advice)
-        rules.append(_rule(entry, points, lang, because=shape.because))
+        rule = _rule(entry, points, lang, because=shape.because)
+        rules.append(replace(rule, claim=shape.claim) if rule else None)
     return [rule for rule in rules if rule is not None]
 
 

@@ -6,7 +6,10 @@ from .language import Language
 from .sections import Sections
 
 QUESTIONS = ("questions", "derived")
-OTHERS = ("rules", "flags", "patterns", "limits", "advice", "evidence", "blocks")
+OTHERS = (
+    "rules", "flags", "patterns", "limits", "contradictions", "home_tests", "advice", "evidence",
+    "blocks",
+)  # fmt: skip
 
 
 def read_former_ids(sections: Sections, lang: Language, among: tuple[str, ...]) -> dict[str, str]:

@@ -25,7 +25,7 @@ from ..tokens import ConditionError
 
 MOST_BRANCHES = 256  # Experta writes a condition out as an or of ands
 
-_EACH_SECTIONS = {"question", "rule", "flag"}
+_EACH_SECTIONS = {"question", "rule", "flag", "contradiction"}
 _JOINS = ("all", "any", "none")
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..errors import Problem, did_you_mean
-from ..shape import Shape, scalars
+from ..nodes import scalars
+from ..shape import Shape
 from ..source import Node, Scalar
 from ..texts import stray_marks, values_in
 from .language import Language
@@ -15,15 +16,19 @@ _PRINTED = {
     "rules": ("because",),
     "flags": ("because", "running"),
     "limits": ("text",),
+    "contradictions": ("text",),
     "advice": ("text",),
-    "blocks": ("weeks", "half", "hold"),
+    "blocks": ("weeks", "half", "hold", "taper", "half_taper", "waiting", "variants"),
+    "placings": ("text",),
+    "steps": ("otherwise", "not_applying"),
     "pillars": ("headline",),
     "contexts": ("headline",),
 }
 
 
-_OF_SITE = ("title", "ask", "help", "why")
-_CONDITIONS = {"when", "only_if", "gate", "withhold_if", "headline_when", "links", "signs"}
+_OF_SITE = ("title", "ask", "help", "why", "refused")
+_CONDITIONS = {"when", "only_if", "gate", "withhold_if", "headline_when", "links", "signs",
+               "skip_if", "open_if"}  # fmt: skip
 
 
 def check_printed(sections: Sections, lang: Language) -> Iterator[Problem]:

@@ -1,5 +1,6 @@
 """Entries to questions and derived values."""
 
+import datetime
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -19,15 +20,18 @@ from ..parser import Subject
 from ..shape import DerivedShape, LookupShape, QuestionShape
 from ..source import Mapping as MappingNode
 from ..source import Node, Scalar, Sequence
+from ..units import DATE
 from ..vocabulary import Choice, Kind, Number, Question, Several, Text
 from .language import Language
+from .measured import check_measured
 from .sections import Entry
 
 _NUMBER_FORM = re.compile(
     r"(?P<low>-?\d+(?:\.\d+)?) to (?P<high>-?\d+(?:\.\d+)?)(?: (?P<unit>.+))?"
 )
 _TEXT_FORM = re.compile(r"text up to (\d{1,4}) characters")
-_FORMS = "0 to 14 h, yes or no, text up to 80 characters, or a list of choices below it"
+_FIRST_DAY, _LAST_DAY = datetime.date(2000, 1, 1), datetime.date(2099, 12, 31)
+_FORMS = "0 to 14 h, a date, yes or no, text up to 80 characters, or a list of choices below it"
 _WORD = re.compile(r"[a-z][a-z0-9_]*")
 FEWEST_CHOICES = 2
 _RANGES = (
@@ -58,6 +62,8 @@ def read_kind(entry: Entry[QuestionShape]) -> Kind | Problem:
         return Choice({"no": "No", "yes": "Yes"})
     if match := _TEXT_FORM.fullmatch(text):
         return Text(int(match[1]))
+    if text == "a date":
+        return Number(_FIRST_DAY.toordinal(), _LAST_DAY.toordinal(), DATE)
     match = _NUMBER_FORM.fullmatch(text)
     if match and float(match["low"]) < float(match["high"]):
         return Number(float(match["low"]), float(match["high"]), match["unit"] or "")
@@ -103,12 +109,14 @@ def read_questions(
     for entry in entries:
         if entry.id not in kinds:
             continue
+        lang.problems += check_measured(entry, kinds[entry.id])
         each = entry.shape.each is not None
         gate = _condition(entry.node.get("only_if"), entry.context, lang, each=each)
         question = Question(
             id=entry.id, title=entry.shape.title, ask=entry.shape.ask, help=entry.shape.help,
             why=entry.shape.why, kind=kinds[entry.id], worse=entry.shape.worse,
             change=entry.shape.change, gate=gate, place=entry.key.place,
+            refused=entry.shape.refused, measurement_error=entry.shape.measurement_error,
         )  # fmt: skip
         if not each:
             questions[entry.id] = _of_one_site(question, lang)
@@ -141,6 +149,7 @@ def _for_site(question: Question, site: str, label: str, lang: Language) -> Ques
         ask=question.ask.replace("{site}", shown),
         help=question.help.replace("{site}", shown),
         why=question.why.replace("{site}", shown),
+        refused=question.refused.replace("{site}", shown),
         gate=conjunction((lang.chosen(site), *own)),
         site=site,
     )

@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from ..errors import Place, Problem, did_you_mean, join_words
-from ..knowledge import PLAN_WEEKS, Rule, Sign
-from ..shape import AdviceShape, BlockShape, PatternShape, RuleShape, Shape
+from ..knowledge import Rule, Sign
+from ..plan_shapes import AskShape, BlockShape, ExerciseShape, StepShape
+from ..shape import AdviceShape, HomeTestShape, PatternShape, RuleShape, Shape
 from ..source import Mapping as MappingNode
 from ..source import Node, Scalar, Sequence
+from ..vocabulary import Number
 from .language import Language
+from .plan import check_texts
 from .sections import Entry, Sections
 
 USED = ("trial", "stable")
@@ -26,7 +29,7 @@ def check_references(
         return
     known = sections.known
     yield from _drafts(sections, rules)
-    for section in ("rules", "flags", "patterns", "limits", "advice"):
+    for section in ("rules", "flags", "patterns", "limits", "home_tests", "advice", "steps"):
         whole = sections.entries.get(section, {}).values()
         for entry in (*whole, *sections.broken.get(section, ())):
             yield from _listed(entry, "evidence", known.get("evidence", set()), "KB202", "evidence")
@@ -39,11 +42,12 @@ def check_references(
         if isinstance(node, Scalar):
             yield from _named(node, known.get("blocks", set()), "KB208", "plan block", advice)
         yield from _listed(advice, "not_with", known.get("advice", set()), "KB203", "advice")
+    for test in sections.of("home_tests", HomeTestShape):
+        yield from _home_test(test, lang)
     for section in ("rules", "flags", "patterns", "limits"):
         for replaced in sections.entries.get(section, {}).values():
             yield from _replaced(replaced, known.get(section, set()))
-    for block in sections.of("blocks", BlockShape):
-        yield from _block(block, known.get("exercises", set()), lang)
+    yield from _plan(sections, lang, scored)
     for pattern in sections.of("patterns", PatternShape):
         if not pattern.shape.signs:
             message = "a pattern without signs can never match"
@@ -148,16 +152,60 @@ def _pattern(
         yield from _listed(entry, "sites", set(lang.site_choices), "KB122", "site")
 
 
-def _block(entry: Entry[BlockShape], exercises: set[str], lang: Language) -> Iterator[Problem]:
-    yield from _listed(entry, "exercises", exercises, "KB208", "exercise")
+def _home_test(entry: Entry[HomeTestShape], lang: Language) -> Iterator[Problem]:
+    known = {name for name, one in lang.subjects.items() if isinstance(one.kind, Number)}
+    others = lang.subjects.keys() - known  # what is amiss with them is said by the loader
+    node = entry.node.get("questions")
+    for item in node.items if isinstance(node, Sequence) else ():
+        if isinstance(item, Scalar) and item.text not in others and not lang.excuses(item.text):
+            yield from _named(item, known, "KB121", "question", entry)
     if lang.knows_sites:
         yield from _listed(entry, "loads", set(lang.site_choices), "KB122", "site")
-    for field in ("weeks", "half"):
-        node = entry.node.get(field)
-        items = node.items if isinstance(node, Sequence) else ()
-        if node is not None and len(items) != PLAN_WEEKS:
-            message = f"'{field}' has {len(items)} texts, not {PLAN_WEEKS}"
-            yield Problem(code="KB153", place=node.place, message=message, context=entry.context)
+
+
+def _plan(sections: Sections, lang: Language, scored: set[str]) -> Iterator[Problem]:
+    """What the parts of the eight-week plan name of each other."""
+    known = sections.known
+    blocks, exercises = known.get("blocks", set()), known.get("exercises", set())
+    for block in sections.of("blocks", BlockShape):
+        yield from _listed(block, "exercises", exercises, "KB208", "exercise")
+        yield from _sites(block, lang)
+        yield from check_texts(block)
+        for part in _below(block.node.get("parts")):
+            yield from _listed(block, "one_of", exercises, "KB208", "exercise", part)
+            yield from _listed(
+                block, "sessions", known.get("sessions", set()), "KB208", "session", part
+            )
+        for variant in _below(block.node.get("variants")):
+            yield from _listed(
+                block, "advice", known.get("advice", set()), "KB203", "advice", variant
+            )
+    at_hand = {word for ask in sections.of("asks", AskShape) for word in _choices(ask, lang)}
+    for exercise in sections.of("exercises", ExerciseShape):
+        yield from _sites(exercise, lang)
+        yield from _listed(exercise, "needs", at_hand, "KB122", "thing that the plan asks for")
+    for step in sections.of("steps", StepShape):
+        yield from _listed(step, "blocks", blocks, "KB208", "plan block")
+        yield from _listed(step, "scores", scored, "KB204", "pillar or context")
+
+
+def _choices(ask: Entry[AskShape], lang: Language) -> tuple[str, ...]:
+    """The equipment that a runner can name."""
+    subject = lang.subjects.get(ask.shape.question)
+    return tuple(getattr(subject.kind, "labels", ())) if ask.id == "equipment" and subject else ()
+
+
+def _below(node: Node | None) -> Iterator[MappingNode]:
+    match node:
+        case Sequence(items):
+            yield from (item for item in items if isinstance(item, MappingNode))
+        case MappingNode(entries):
+            yield from (value for _, value in entries if isinstance(value, MappingNode))
+
+
+def _sites(entry: Entry[BlockShape] | Entry[ExerciseShape], lang: Language) -> Iterator[Problem]:
+    if lang.knows_sites:
+        yield from _listed(entry, "loads", set(lang.site_choices), "KB122", "site")
 
 
 def _listed(
@@ -166,8 +214,9 @@ def _listed(
     known: set[str],
     code: str,
     what: str,
+    within: MappingNode | None = None,
 ) -> Iterator[Problem]:
-    node = entry.node.get(field)
+    node = (within or entry.node).get(field)
     for item in node.items if isinstance(node, Sequence) else ():
         if isinstance(item, Scalar):
             yield from _named(item, known, code, what, entry)

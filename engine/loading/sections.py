@@ -6,14 +6,22 @@ from pathlib import Path
 from typing import Generic
 
 from ..errors import Problem, Source, did_you_mean, join_words
+from ..plan_shapes import (
+    AskShape,
+    BlockShape,
+    ExerciseShape,
+    PlacingShape,
+    SessionShape,
+    StepShape,
+)
 from ..shape import (
     AdviceShape,
     AnyShape,
-    BlockShape,
+    ContradictionShape,
     DerivedShape,
     EvidenceShape,
-    ExerciseShape,
     FlagShape,
+    HomeTestShape,
     LimitShape,
     PatternShape,
     PillarShape,
@@ -23,7 +31,7 @@ from ..shape import (
     TopicShape,
     fit,
 )
-from ..source import Mapping, Node, Scalar, Sequence, hidden_characters, read_file
+from ..source import Mapping, Node, Scalar, hidden_characters, read_file
 
 SHAPES: dict[str, type[Shape]] = {
     "topics": TopicShape,
@@ -35,18 +43,26 @@ SHAPES: dict[str, type[Shape]] = {
     "flags": FlagShape,
     "patterns": PatternShape,
     "limits": LimitShape,
+    "contradictions": ContradictionShape,
+    "home_tests": HomeTestShape,
     "advice": AdviceShape,
     "evidence": EvidenceShape,
+    "asks": AskShape,
     "exercises": ExerciseShape,
+    "sessions": SessionShape,
+    "placings": PlacingShape,
     "blocks": BlockShape,
+    "steps": StepShape,
 }
 _NAMES = {"format": "1", "name": None, "version": None}
 _ONE = {
     "topics": "topic", "pillars": "pillar", "contexts": "context", "questions": "question",
     "derived": "derived value", "rules": "rule", "flags": "flag", "patterns": "pattern",
-    "limits": "limit", "exercises": "exercise", "blocks": "plan block",
+    "limits": "limit", "contradictions": "contradiction", "home_tests": "home test",
+    "asks": "what the plan asks for:", "exercises": "exercise", "sessions": "session",
+    "placings": "placing", "blocks": "plan block", "steps": "step",
 }  # fmt: skip
-_PLAN_PARTS = ("exercises", "blocks")
+PLAN_PARTS = ("asks", "exercises", "sessions", "placings", "blocks", "steps")
 FORMAT = "1"
 
 
@@ -79,7 +95,6 @@ class Sections:
     problems: list[Problem] = field(default_factory=list)
     known: dict[str, set[str]] = field(default_factory=dict)
     first: dict[tuple[str, str], Scalar] = field(default_factory=dict)
-    never_together: list[Node] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
 
     def of(self, section: str, shape: type[AnyShape]) -> list[Entry[AnyShape]]:
@@ -158,17 +173,14 @@ def _take_file(sections: Sections, node: Node) -> None:
             _take_each(sections, value)
         elif key.text == "plan":
             _take_plan(sections, value)
-        elif key.text == "never_together":
-            _take_never_together(sections, value)
-        elif key.text in SHAPES and key.text not in _PLAN_PARTS:
+        elif key.text in SHAPES and key.text not in PLAN_PARTS:
             _take_section(sections, key.text, value)
         else:
             known = [
                 *_NAMES,
                 "each",
-                "never_together",
                 "plan",
-                *(one for one in SHAPES if one not in _PLAN_PARTS),
+                *(one for one in SHAPES if one not in PLAN_PARTS),
             ]
             meant = did_you_mean(key.text, known)
             fix = f"did you mean {meant}?" if meant else f"sections: {join_words(known)}"
@@ -206,25 +218,17 @@ def _take_each(sections: Sections, node: Node) -> None:
     sections.problems.append(Problem(code="KB153", place=node.place, message=message))
 
 
-def _take_never_together(sections: Sections, node: Node) -> None:
-    if isinstance(node, Sequence):
-        sections.never_together += node.items
-        return
-    message = "`never_together:` is a list of conditions, one on each line after a dash"
-    sections.problems.append(Problem(code="KB152", place=node.place, message=message))
-
-
 def _take_plan(sections: Sections, node: Node) -> None:
     parts = node.entries if isinstance(node, Mapping) else ()
     if not parts:
         message = "the plan has `exercises:` and `blocks:`"
         sections.problems.append(Problem(code="KB152", place=node.place, message=message))
     for key, value in parts:
-        if key.text in _PLAN_PARTS:
+        if key.text in PLAN_PARTS:
             _take_section(sections, key.text, value)
         else:
             message = f"there is no field '{key.text}' here"
-            fix = "fields here: exercises or blocks"
+            fix = f"fields here: {join_words(PLAN_PARTS)}"
             sections.problems.append(
                 Problem(code="KB150", place=key.place, message=message, fix=fix)
             )

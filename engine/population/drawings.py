@@ -6,7 +6,8 @@ from math import ceil
 from ..condition import Constant, references
 from ..errors import Place, did_you_mean, join_words
 from ..field_values import read_number
-from ..shape import fit, place_of
+from ..nodes import place_of
+from ..shape import fit
 from ..source import Mapping, Node, Scalar, Sequence
 from ..vocabulary import EXCLUSIVE, Choice, Kind, Number, Several
 from .model import (

@@ -5,12 +5,12 @@ what it follows from; then some questions are left unanswered. So what is answer
 with what is not.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from random import Random
 
-from ..condition import references, subjects
-from ..errors import KnowledgeError, Problem
+from ..condition import Value, references, subjects
+from ..errors import KnowledgeError, Problem, join_words
 from ..evaluate import Evaluator
 from ..knowledge import ANY_NUMBER, Knowledge, formula_reads
 from ..loading.order import sorted_by_need
@@ -21,6 +21,8 @@ from .steps import Draft, Step, derived_step, question_step, trait_step
 MOST_RUNNERS = 1_000_000
 MOST_REDRAWN = 200
 _STREAM = 2**64  # the runners of one seed are this far from those of the next
+
+Given = Callable[[int], Mapping[str, Value]]
 
 
 def generate(
@@ -33,11 +35,28 @@ def generate(
     one that was left unanswered.
 
     Raises:
-        KnowledgeError: if the population makes runners that `never_together` rules out, and
+        KnowledgeError: if the population makes runners that a contradiction rules out, and
             hardly any others.
     """
+    make = runner_maker(knowledge, population, seed)
+    return (make(number) for number in range(count))
+
+
+def runner_maker(
+    knowledge: Knowledge, population: Population, seed: int, given: Given | None = None
+) -> Callable[[int], dict[str, Answer]]:
+    """What makes the runner with a number, from 0; see `generate`.
+
+    What `given` says of a number, that runner answers, whatever the population says; all else
+    is drawn to go with it.
+    """
     maker = _Maker(knowledge, population)
-    return (maker.runner(seed * _STREAM + number) for number in range(count))
+
+    def make(number: int) -> dict[str, Answer]:
+        answers = given(number) if given is not None else {}
+        return maker.runner(seed * _STREAM + number, answers)
+
+    return make
 
 
 def needs_of(knowledge: Knowledge, drawings: Mapping[str, Drawing]) -> dict[str, set[str]]:
@@ -70,22 +89,19 @@ class _Maker:
         self.asked = tuple(knowledge.questions)
         self.steps = tuple(self._steps(population))
 
-    def runner(self, seed: int) -> dict[str, Answer]:
-        """The answers of one runner, in the order of the base."""
+    def runner(self, seed: int, given: Mapping[str, Value]) -> dict[str, Answer]:
+        """The answers of one runner, in the order of the base; some of them are given."""
         chance = Random(seed)  # noqa: S311  (nothing is kept secret with it)
         for _ in range(MOST_REDRAWN):
-            draft = self._draft(chance)
+            draft = Draft(self.evaluator.no_facts(), chance, given)
+            for step in self.steps:
+                step(draft)
             if not any(condition(draft.facts) for condition in self.never):
                 return self._told(draft)
-        message = f"{MOST_REDRAWN} made-up runners in a row are such as `never_together` rules out"
-        fix = "let the population and `never_together` agree"
+        never = [one.id for one in self.knowledge.contradictions.values() if one.never]
+        message = f"{MOST_REDRAWN} made-up runners in a row are ruled out by a contradiction"
+        fix = f"let the population agree with what is never: {join_words(never, 'and')}"
         raise KnowledgeError(Problem(code="KB220", message=message, fix=fix))
-
-    def _draft(self, chance: Random) -> Draft:
-        draft = Draft(self.evaluator.no_facts(), chance)
-        for step in self.steps:
-            step(draft)
-        return draft
 
     def _told(self, draft: Draft) -> dict[str, Answer]:
         """The answers, without those to questions that would not be asked."""

@@ -10,6 +10,7 @@ from math import floor, log10
 
 from ..condition import Condition, Expression
 from ..shape import Decimal, Shape
+from ..units import DATE
 from ..vocabulary import EXCLUSIVE, Choice, Number, Question, Several, Text
 
 DRAWN = "drawn"  # the word by which a formula names the number that was drawn
@@ -131,11 +132,13 @@ def default_drawing(question: Question) -> Drawing:
 
     Numbers: triangular over the whole range, most often in its middle. Choices: all equally
     often. Several: half of the runners answer none, and each other choice is equally often
-    made. Free text is never made up.
+    made. Free text and days are not made up.
     """
     draw: Draw | None = None
     step = 0.0
     match question.kind:
+        case Number(unit=unit) if unit == DATE:
+            return Drawing((Case(None, None, None, Silence(skipped=1.0)),))
         case Number(lowest, highest):
             middle = (lowest + highest) / 2
             draw = Triangular.model_construct(lowest=lowest, likely=middle, highest=highest)

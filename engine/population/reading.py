@@ -8,10 +8,11 @@ from pathlib import Path
 
 from ..errors import KnowledgeError, Place, Problem, did_you_mean, join_words
 from ..knowledge import ANY_NUMBER, Knowledge
-from ..loading import SHIPPED
 from ..loading.order import sorted_by_need
 from ..loading.sections import shown_path
-from ..shape import fit, place_of
+from ..nodes import place_of
+from ..shape import fit
+from ..shipped import SHIPPED
 from ..source import Mapping, Node, Scalar, hidden_characters, read_file
 from ..vocabulary import Text
 from .drawings import Frame, read_drawing

@@ -1,6 +1,6 @@
 """What is done to draw one value of a runner, as functions compiled once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
 from random import Random
@@ -20,10 +20,14 @@ _DECLINED = Answer(State.DECLINED, None, "prefer not to say", "Preferred not to 
 
 @dataclass(slots=True)
 class Draft:
-    """A runner while being drawn: what is true of them, and what they answer."""
+    """A runner while being drawn: what is true of them, and what they answer.
+
+    What is `given` is not drawn, and answered for certain.
+    """
 
     facts: Facts
     chance: Random
+    given: Mapping[str, Value]
     answers: dict[str, Answer] = field(default_factory=dict)
 
 
@@ -75,6 +79,10 @@ def question_step(question: Question, drawing: Drawing, evaluator: Evaluator) ->
     def step(draft: Draft) -> None:
         facts = draft.facts
         if is_gated and facts.gate(name) is not True:
+            return
+        if name in draft.given:
+            facts.values[name] = draft.given[name]
+            draft.answers[name] = _read(question, draft.given[name])
             return
         way = _way(ways, facts)
         value = way.sample(facts, draft.chance) if way and way.sample else None

@@ -32,7 +32,8 @@ class Search:
         self.knowledge = knowledge
         self.assessor = assessor or Assessor(knowledge)
         self.grounding = Grounding(knowledge)
-        self._never = [self.grounding.true(one) for one in knowledge.never_together]
+        self._never_together = knowledge.never_together
+        self._never = [self.grounding.true(one) for one in self._never_together]
 
     def runner(
         self, fires: Iterable[Condition] = (), quiet: Iterable[Condition] = ()
@@ -40,7 +41,8 @@ class Search:
         """Answers of a runner for whom all of `fires` are true and all of `quiet` are false.
 
         None if none was found, which proves nothing. What is returned was held against
-        `evaluate` and contradicts no `never_together`. Only questions that matter are answered.
+        `evaluate` and fulfils nothing that goes never together. Only questions that matter are
+        answered.
         """
         wanted, unwanted = tuple(fires), tuple(quiet)
         goal = rewrite(self._goal(wanted, unwanted), self._without_pattern)
@@ -87,7 +89,7 @@ class Search:
         return (
             all(truth(one, facts) is True for one in fires)
             and all(truth(one, facts) is False for one in quiet)
-            and not any(truth(one, facts) for one in self.knowledge.never_together)
+            and not any(truth(one, facts) for one in self._never_together)
         )
 
     def _facts(self, conditions: tuple[Condition, ...], answers: Answers) -> Facts:

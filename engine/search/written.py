@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from ..condition import Value
 from ..knowledge import Knowledge
+from ..units import DATE, show_number
 from ..vocabulary import Answer, Misfit, Number, Question, Several, read_answer
 
 Runner = Mapping[str, Value]
@@ -42,6 +43,8 @@ def texts_of(question: Question, value: Value) -> str | list[str]:
             return [word for word in labels if word in value]
         case Number(_, _, "s/km"), float() if value == int(value):
             return f"{int(value) // 60}:{int(value) % 60:02d}"
+        case Number(unit=unit), float() if unit == DATE:
+            return show_number(value, unit)
         case Number(), float():
             return re.sub(r"\.?0+$", "", f"{value:.9f}")
         case _:

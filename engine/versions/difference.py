@@ -14,12 +14,15 @@ from ..texts import values_in
 from .locking import SECTIONS, claims, renamed_ids
 from .relation import Relation, Relations, Word
 
-_ALSO = {"exercise": "exercises", "topic": "topics", "pillar": "pillars", "context": "contexts",
+_ALSO = {"exercise": "exercises", "session": "sessions", "placing": "placings", "step": "steps",
+         "ask": "asks", "topic": "topics", "pillar": "pillars", "context": "contexts",
          "source": "evidence"}  # fmt: skip
 # What of an entry people read, and no conclusion needs.
 _WORDS = (
     "title", "why", "about", "headline", "ask", "help", "unit", "because", "running", "tell",
-    "differ", "text", "dose", "stop", "how", "half", "hold", "weeks", "not_for", "cite", "result",
+    "differ", "text", "dose", "stop", "how", "half", "hold", "weeks", "taper", "half_taper",
+    "waiting", "skipped", "withheld", "otherwise", "not_applying", "not_for", "cite", "result",
+    "claim", "refused", "consent", "steps", "needs", "rounds", "beat_words", "faults", "ask_first",
 )  # fmt: skip
 _BESIDE = ("status", "grade", "evidence")
 

@@ -33,7 +33,8 @@ _NUMBERS = ("revision", "notes")
 _TEXTS = ("since", "hash", "status", "trial_since", "now")
 _ORDER = ("revision", "since", "hash", "status", "trial_since", "notes", "now")
 _KINDS = (
-    "base", "advice", "block", "derived", "flag", "limit", "pattern", "question", "rule",
+    "base", "advice", "ask", "block", "contradiction", "derived", "exercise", "flag", "home_test",
+    "limit", "pattern", "placing", "question", "rule", "session", "step",
 )  # fmt: skip
 
 

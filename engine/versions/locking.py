@@ -12,8 +12,9 @@ from ..shape import FlagShape, LimitShape, PatternShape, RuleShape
 from .lock import Lock, Locked, read_lock
 
 SECTIONS = {
-    "advice": "advice", "block": "blocks", "derived": "derived", "flag": "flags",
-    "limit": "limits", "pattern": "patterns", "question": "questions", "rule": "rules",
+    "advice": "advice", "block": "blocks", "contradiction": "contradictions",
+    "derived": "derived", "flag": "flags", "home_test": "home_tests", "limit": "limits",
+    "pattern": "patterns", "question": "questions", "rule": "rules",
 }  # fmt: skip
 RETIRED = "retired"
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..answers_text import read_entered
-from ..assessment import Assessment, Assessor
+from ..assessment import QuickAssessor
 from ..canonical import Naming
 from ..diagnosis import Diagnosis, diagnose
 from ..findings import STATES
@@ -53,14 +53,6 @@ class People:
     shown: tuple[ChangedRunner, ...]
 
 
-class _Quick(Assessor):
-    """An assessor that evaluates, and leaves Experta out."""
-
-    def assess(self, answers: Answers) -> Assessment:
-        """What `evaluate` says."""
-        return self.evaluate(answers)
-
-
 def compare_people(
     before: Knowledge, after: Knowledge, runners: Iterable[Answers], most_shown: int = SHOWN
 ) -> People:
@@ -96,7 +88,7 @@ class _Diagnosing:
     """Diagnoses a runner of the second base by both."""
 
     def __init__(self, before: Knowledge, after: Knowledge) -> None:
-        self.before, self.after = _Quick(before), _Quick(after)
+        self.before, self.after = QuickAssessor(before), QuickAssessor(after)
         self.earlier: Naming = naming(after, before)
 
     def both(self, answers: Answers) -> tuple[Diagnosis, Diagnosis]:

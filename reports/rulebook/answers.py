@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from ...engine.units import DATE
 from ...engine.vocabulary import Choice, Kind, Number, Several, Text, show_range
 
 _MOST_NAMED = 4
@@ -17,7 +18,7 @@ def answers_in_words(kind: Kind) -> str:
         case Number(lowest, highest, unit):
             if lowest == float("-inf") or highest == float("inf"):
                 return f"a number of {unit}" if unit else "a number"
-            return show_range(kind)
+            return "a day" if unit == DATE else show_range(kind)
         case Choice(labels):
             if len(labels) > _MOST_NAMED:
                 return f"one of {len(labels)}"

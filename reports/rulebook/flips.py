@@ -61,7 +61,7 @@ class Flipper:
         return None
 
     def truth(self, rule: Rule, runner: Mapping[str, Value]) -> Truth:
-        """What a rule comes to for a runner; unknown for one whom `never_together` forbids."""
+        """What a rule comes to for a runner; unknown for one whom a contradiction rules out."""
         answers = answers_of(self._knowledge, runner)
         whole = Any(tuple(one.condition for one in rule.instances))
         if any(self._knowledge.is_concluded(one) for one in subjects(whole)):

@@ -13,6 +13,7 @@ from .shapes import Block, Facts, Heading, Line, Words, joined, line
 _LOCKED_AS: Final = {
     "rules": "rule", "flags": "flag", "limits": "limit", "patterns": "pattern",
     "questions": "question", "derived": "derived", "advice": "advice",
+    "contradictions": "contradiction", "home_tests": "home_test",
 }  # fmt: skip
 
 

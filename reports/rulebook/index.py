@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 
 from ...engine.check.codes import AREAS
 from ...engine.check.codes import pages as code_texts
-from ...engine.knowledge import Points, Rule, Warn
+from ...engine.knowledge import Rule, Warn
 from ...engine.loading.references import USED
 from ...engine.tiers import TIERS
 from .book import Book
 from .codes import code_title
-from .items import items_of
+from .items import items_of, notes_of, points_of
 from .parts import count, listing
 from .paths import anchor, code_path, page_path
 from .rules import TIER_WORDS
@@ -30,6 +30,8 @@ def index_page(book: Book) -> Page:
         *_section(book, "Limits", "limits"),
         *_questions(book),
         *_section(book, "Derived values", "derived"),
+        *_section(book, "Contradictions", "contradictions"),
+        *_section(book, "Tests at home", "home_tests"),
         *_section(book, "Advice", "advice"),
         *_sources(book),
         *_checks(),
@@ -44,13 +46,14 @@ def _contents(book: Book) -> Iterator[tuple[str, Line]]:
     parts = []
     for name, section in (
         ("rule", "rules"), ("flag", "flags"), ("pattern", "patterns"), ("limit", "limits"),
-        ("question", "questions"), ("derived value", "derived"), ("advice", "advice"),
+        ("question", "questions"), ("derived value", "derived"),
+        ("contradiction", "contradictions"), ("test at home", "home_tests"), ("advice", "advice"),
         ("source", "evidence"),
     ):  # fmt: skip
         entries = book.entries(section)
         if entries:
             place = "sources" if section == "evidence" else section
-            many = "pieces of advice" if name == "advice" else ""
+            many = {"advice": "pieces of advice", "test at home": "tests at home"}.get(name, "")
             one = "piece of advice" if name == "advice" else name
             parts.append(Words(count(len(entries), one, many), f"index.html#{place}"))
     parts.append(Words(count(len(code_texts()), "check"), "index.html#checks"))
@@ -64,6 +67,7 @@ def _pillars(book: Book) -> Iterator[Block]:
     yield Heading("Rules, by pillar", "rules")
     for pillar in book.knowledge.scored.values():
         rules = [rule for item in items[pillar.id] for rule in item.rules]
+        rules += notes_of(book.knowledge, pillar.id)
         yield Heading(pillar.title, anchor("pillar", pillar.id), 3)
         section = "contexts" if pillar.is_context else "pillars"
         link = Words(f"How the points of {pillar.title} can be lost", page_path(section, pillar.id))
@@ -73,9 +77,9 @@ def _pillars(book: Book) -> Iterator[Block]:
 
 
 def _rule(book: Book, rule: Rule) -> Line:
-    points = rule.conclusion.points if isinstance(rule.conclusion, Points) else 0
+    worth = "note" if rule.is_note else count(points_of(rule), "point")
     draft = "" if rule.status in USED else f", {rule.status}"
-    return line(book.rule_link(rule), Words(f" {count(points, 'point')}{draft}", look="soft"))
+    return line(book.rule_link(rule), Words(f" {worth}{draft}", look="soft"))
 
 
 def _flags(book: Book) -> Iterator[Block]:

@@ -32,10 +32,10 @@ def points_of(rule: Rule) -> int:
 
 
 def items_of(knowledge: Knowledge) -> dict[str, tuple[Item, ...]]:
-    """The items of each pillar and context, in the order of the base."""
+    """The items of each pillar and context, in the order of the base; a note is none."""
     members: dict[tuple[str, str], list[Rule]] = {}
     for rule in knowledge.rules.values():
-        if isinstance(rule.conclusion, Points):
+        if isinstance(rule.conclusion, Points) and not rule.is_note:
             key = (rule.conclusion.pillar, rule.conclusion.group)
             members.setdefault(key, []).append(rule)
     found: dict[str, list[Item]] = {name: [] for name in knowledge.scored}
@@ -43,3 +43,12 @@ def items_of(knowledge: Knowledge) -> dict[str, tuple[Item, ...]]:
         heaviest_last = tuple(sorted(rules, key=points_of))
         found[pillar].append(Item(name, pillar, heaviest_last))
     return {name: tuple(items) for name, items in found.items()}
+
+
+def notes_of(knowledge: Knowledge, pillar: str) -> tuple[Rule, ...]:
+    """The notes of a pillar or context: rules that give no points."""
+    return tuple(
+        rule
+        for rule in knowledge.rules.values()
+        if rule.is_note and getattr(rule.conclusion, "pillar", "") == pillar
+    )

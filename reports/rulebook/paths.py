@@ -13,6 +13,8 @@ FOLDERS: Final = {
     "derived": "derived",
     "pillars": "pillars",
     "contexts": "pillars",
+    "contradictions": "contradictions",
+    "home_tests": "tests",
     "advice": "advice",
     "evidence": "sources",
 }

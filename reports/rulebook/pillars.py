@@ -5,9 +5,10 @@ from math import ceil
 
 from ...engine.knowledge import DECIDED_SHARE, WATCH_FROM, WEAK_FROM, Lead, Pillar
 from ...engine.loading.references import USED
+from ..words import GRADES
 from .book import Book
 from .history import history
-from .items import Item, items_of, points_of
+from .items import Item, items_of, notes_of, points_of
 from .parts import as_written, count, printed
 from .paths import anchor, page_path
 from .rules import fires_when
@@ -31,6 +32,7 @@ def _page(book: Book, pillar: Pillar, items: tuple[Item, ...]) -> Page:
         *_headline(book, pillar),
         Heading("How its points can be lost"),
         *_table(book, items),
+        *_notes(book, pillar),
         *history(book, section, entry),
     )
     return Page(
@@ -79,6 +81,19 @@ def _headline(book: Book, pillar: Pillar) -> tuple[Block, ...]:
                           f"{WEAK_FROM:g} of 100 on."))  # fmt: skip
     written = as_written(node, "The condition as it is written")
     return (Heading("Headline", "headline"), said, when, *written)
+
+
+def _notes(book: Book, pillar: Pillar) -> tuple[Block, ...]:
+    """What is only said, and moves no number."""
+    rows = tuple(
+        Row((line(book.rule_link(rule), "" if rule.status in USED else f" ({rule.status})"),
+             line(rule.claim), line(GRADES[rule.grade].word), fires_when(book, rule)))
+        for rule in notes_of(book.knowledge, pillar.id)
+    )  # fmt: skip
+    if not rows:
+        return ()
+    head = ("Note", "What people often say", "How sure", "Said")
+    return (Heading("Notes, which give no points", "notes"), Table(head, rows))
 
 
 def _table(book: Book, items: tuple[Item, ...]) -> tuple[Block, ...]:

@@ -8,7 +8,7 @@ from ...engine.evaluate import test_of
 from ...engine.loading.sections import Entry
 from ...engine.sentence import kind_of
 from ...engine.shape import QuestionShape, Shape
-from ...engine.units import show_number
+from ...engine.units import DATE, show_number
 from ...engine.vocabulary import Choice, Kind, Number, Several
 from .answers import answers_in_words
 from .axis import Lane, draw
@@ -61,6 +61,7 @@ def _question(
             line(change),
         ),
         ("Asked", _asked(book, entry.id)),
+        *_measured(book, entry.id, shape),
     )
     blocks: tuple[Block, ...] = (
         Paragraph(printed(shape.ask, book), "lead"),
@@ -82,6 +83,21 @@ def _question(
         ),
         blocks=blocks,
     )
+
+
+def _measured(book: Book, name: str, shape: QuestionShape) -> Iterator[tuple[str, Line]]:
+    """How it can be measured, how far off that usually is, and what is said to a slip."""
+    tests = [
+        book.link("home_tests", test.id)
+        for test in book.knowledge.home_tests.values()
+        if name in test.questions
+    ]
+    if tests:
+        yield "Test at home", joined(tests)
+    if shape.measurement_error is not None:
+        yield "Usual error of measurement", line(f"{shape.measurement_error:g} either way")
+    if shape.refused:
+        yield "Said to an answer out of range", line(shape.refused)
 
 
 def _asked(book: Book, name: str) -> Line:
@@ -146,7 +162,7 @@ def read_by(book: Book, name: str, kind: Kind, readers: tuple[Reader, ...]) -> t
 
 def axis_of(book: Book, name: str, kind: Kind, readers: tuple[Reader, ...]) -> tuple[Block, ...]:
     """The picture of a number's thresholds; nothing for another kind, or without thresholds."""
-    if not isinstance(kind, Number):
+    if not isinstance(kind, Number) or kind.unit == DATE:
         return ()
     lanes = tuple(
         Lane(reader.link.text, spans, reader.is_rule)

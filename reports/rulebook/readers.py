@@ -80,7 +80,7 @@ def _all(book: Book) -> Iterator[Reader]:
     knowledge = book.knowledge
     for rule in knowledge.rules.values():
         when = book.generalised(rule.when)
-        kind = _KINDS[type(rule.conclusion)]
+        kind = "note" if rule.is_note else _KINDS[type(rule.conclusion)]
         yield Reader(book.rule_link(rule), kind, (when,), is_rule=True)
     for pattern in knowledge.patterns.values():
         for link in pattern.links:
@@ -92,6 +92,13 @@ def _all(book: Book) -> Iterator[Reader]:
         if advice.withhold_if is not None:
             words = book.link("advice", advice.id)
             yield Reader(words, "advice, withheld", (book.generalised(advice.withhold_if),))
+    for test in knowledge.home_tests.values():
+        if test.withhold_if is not None:
+            words = book.link("home_tests", test.id)
+            yield Reader(words, "test at home, withheld", (book.generalised(test.withhold_if),))
+    for one in {one.entry: one for one in knowledge.contradictions.values()}.values():
+        when = book.generalised(one.when if one.written is None else one.written)
+        yield Reader(book.link("contradictions", one.entry), "contradiction", (when,))
     for name in book.entries("questions"):
         gates = tuple(gate for gate in book.gates(name) if gate not in (ALWAYS, NEVER))
         if gates:
@@ -131,7 +138,7 @@ def resting_on(book: Book) -> dict[str, tuple[tuple[str, Words], ...]]:
     """What rests on each source: its kind and a link, in the order of the base."""
     found: dict[str, list[tuple[str, Words]]] = {}
     kinds = {"rules": "rule", "flags": "flag", "limits": "limit", "patterns": "pattern",
-             "advice": "advice"}  # fmt: skip
+             "home_tests": "test at home", "advice": "advice"}  # fmt: skip
     for section, kind in kinds.items():
         for entry in book.entries(section).values():
             for source in dict.fromkeys(getattr(entry.shape, "evidence", ())):

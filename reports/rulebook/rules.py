@@ -95,6 +95,7 @@ def _page(
         Heading("What follows"),
         Facts(tuple(_follows(book, rule, items))),
         *_item_table(book, rule, items),
+        *_claim(rule),
         Heading("What the report says" if not isinstance(rule.conclusion, Limit) else "Text"),
         Paragraph(printed(rule.because, book)),
         *printed_note(rule.because),
@@ -115,13 +116,25 @@ def _page(
     )
 
 
+def _claim(rule: Rule) -> tuple[Block, ...]:
+    """What people often say, which the report prints before what is known."""
+    if not rule.claim:
+        return ()
+    return (Heading("What people often say"), Paragraph(line(f"“{rule.claim}”")))
+
+
 def _follows(
     book: Book, rule: Rule, items: dict[str, tuple[Item, ...]]
 ) -> Iterator[tuple[str, Line]]:
     """What a rule that fires does."""
     match rule.conclusion:
         case Points(pillar, _, points, advice):
-            yield from _points(book, rule, items[pillar], points)
+            if rule.is_note:
+                link = Words(_title(book, pillar), page_path("pillars", pillar))
+                yield "Pillar", line(link)
+                yield "Points", line("none: it is a note, which is said and moves no number")
+            else:
+                yield from _points(book, rule, items[pillar], points)
             if advice is not None:
                 yield "Advice", line(book.link("advice", advice))
         case Warn(tier, route, plan, running, tell):
@@ -157,7 +170,7 @@ def _points(
 
 def _item_table(book: Book, rule: Rule, items: dict[str, tuple[Item, ...]]) -> tuple[Block, ...]:
     """The other rules of the item."""
-    if not isinstance(rule.conclusion, Points):
+    if not isinstance(rule.conclusion, Points) or rule.is_note:
         return ()
     item = next(one for one in items[rule.conclusion.pillar] if rule in one.rules)
     others = [one for one in item.rules if one is not rule]

@@ -6,6 +6,7 @@ from typing import Final
 from ...engine.examples.base import ExampleBase
 from ...engine.search import Search
 from ..render import render_page, render_style
+from .asking import contradiction_pages, home_test_pages
 from .book import Book
 from .codes import code_pages
 from .coverage import coverage_page
@@ -41,6 +42,8 @@ def _pages(book: Book) -> Iterator[Page]:
         *pillar_pages(book),
         *question_pages(book, readers),
         *derived_pages(book, readers),
+        *contradiction_pages(book),
+        *home_test_pages(book),
         *advice_pages(book),
         *source_pages(book, resting_on(book)),
         *code_pages(),

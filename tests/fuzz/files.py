@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 from surefoot.engine.answers import read_answers
 from surefoot.engine.assessment import Assessor
 from surefoot.engine.errors import AnswersError, Problem, format_problems
-from surefoot.engine.loading import SHIPPED, load_knowledge, read_knowledge
+from surefoot.engine.loading import load_knowledge, read_knowledge
 from surefoot.engine.loading.sections import read_sections
-from surefoot.engine.shape import plain
+from surefoot.engine.nodes import plain
+from surefoot.engine.shipped import SHIPPED
 from surefoot.engine.source import read_file
 
 from ..support.runners import random_answers

@@ -12,8 +12,6 @@ name: Small
 version: 0.0.1
 
 each: {site: sore.sites}
-never_together:
-  - body.km > 200 and sleep.hours > 12
 
 topics:
   body: {title: Body}
@@ -117,6 +115,26 @@ patterns:
 
 limits:
   limit.far: {title: Far, status: trial, when: body.km > 240, text: Far., evidence: [], grade: weak}
+
+contradictions:
+  far-asleep:
+    title: Far
+    when: body.km > 200 and sleep.hours > 12
+    text: You sleep {sleep.hours} and run {body.km}.
+    never: yes
+
+home_tests:
+  long-sleep:
+    title: Sleep in
+    questions: [sleep.hours]
+    sets: {sleep.hours_usual: 8}
+    measure: hold
+    steps: [Lie down.]
+    stop: The clock rings.
+    loads: [heel]
+    withhold_if: sleep.hours < 1
+    evidence: [study]
+    grade: weak
 
 advice:
   sleep-more:

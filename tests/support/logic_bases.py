@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from .bases import write_random_base
+from .small import never
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,8 +43,8 @@ def write_logic_base(folder: Path, seed: int) -> Path:
         worse = chance.choice(["higher", "lower"])
         text = text.replace(f"    {answer}", f"    worse: {worse}\n    {answer}")
     text = text.replace("    answers: {one:", "    worse: higher\n    answers: {one:")
-    never = [f"  - {one}" for one in _NEVER if chance.random() < 0.2]
-    if never:
-        text += "\n".join(["never_together:", *never]) + "\n"
+    chosen = [one for one in _NEVER if chance.random() < 0.2]
+    if chosen:
+        text += never(*chosen)
     path.write_text(text + _ADVICE, encoding="utf-8")
     return folder

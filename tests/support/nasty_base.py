@@ -29,7 +29,7 @@ evidence:
   expert: {cite: Us, design: opinion, seen: none, was: [we]}
 questions:
   a.number: {title: <nasty>, ask: <nasty>, help: <nasty>, why: <nasty>, answer: 0 to 120 years,
-             worse: higher, change: 3}
+             worse: higher, change: 3, refused: <nasty>, measurement_error: 2}
   a.word: {title: <nasty>, ask: <nasty>, why: <nasty>, worse: higher,
            answer: {low: <nasty>, middle: <nasty>, high: <nasty>}, only_if: a.number > 3}
   a.yes: {title: <nasty>, ask: <nasty>, why: <nasty>, answer: yes or no}
@@ -71,6 +71,15 @@ rules:
     because: <nasty>
     evidence: [expert]
     grade: expert
+  p.note:
+    title: <nasty>
+    status: trial
+    when: a.number > 12
+    then: {points: 0}
+    claim: <nasty>
+    because: '<nasty-inside> {a.number}.'
+    evidence: [study]
+    grade: contested
   p.each:
     title: Each
     status: trial
@@ -128,6 +137,15 @@ patterns:
       strong-pain: {when: s.site.pain >= 5, say: strongly, examples: {sore: {given:
         {s.places: [left], s.left.pain: 6}, expect: fires}}}
       left-only: {when: site == left, say: against slightly, group: where}
+contradictions:
+  odd: {title: <nasty>, when: a.number > 100 and a.yes == yes, never: yes,
+        text: '<nasty-inside> {a.number}.'}
+  odd-place: {title: <nasty>, each: site, when: s.site.pain > 8 and a.number > 100,
+              text: '<nasty-inside> {site} {s.site.pain}.'}
+home_tests:
+  count: {title: <nasty>, about: <nasty>, needs: <nasty>, questions: [a.number], measure: count,
+          seconds: 30, times: 2, steps: [<nasty>, <nasty>], stop: <nasty>, ask_first: [<nasty>],
+          loads: [left], impact: yes, withhold_if: a.number > 90, evidence: [study], grade: weak}
 advice:
   act: {title: <nasty>, text: '<nasty-inside>[[ {a.number}]].', dose: <nasty>, stop: <nasty>,
         minutes_per_week: 0, block: run, withhold_if: a.number > 80, increases: yes,

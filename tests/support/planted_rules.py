@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .planted import ADVICE, flag, flags, pattern, rule, rules
+from .small import never
 
 _BLOCK = "{all: [%s, any: [a.age > 50, a.pain > 3 and a.far > 2], %s]}"
 
@@ -34,13 +35,11 @@ ONE_RULE: dict[str, tuple[str, str, list[str]]] = {
         ],
     ),
     "what no real runner fulfils": (
-        rules(rule("p.x", "a.hours < 5 and a.pain > 2"))
-        + "never_together:\n  - a.hours < 6 and a.pain > 1\n",
-        rules(rule("p.x", "a.hours < 5 and a.pain > 2"))
-        + "never_together:\n  - a.hours < 6 and a.pain > 8\n",
+        rules(rule("p.x", "a.hours < 5 and a.pain > 2")) + never("a.hours < 6 and a.pain > 1"),
+        rules(rule("p.x", "a.hours < 5 and a.pain > 2")) + never("a.hours < 6 and a.pain > 8"),
         [
             "KB210 <a.pain > 2> 'p.x' never fires: 'a.hours < 5' and 'a.pain > 2' are never both "
-            "true | it would fire for {a.hours: 4, a.pain: 3}, but `never_together:` has "
+            "true | it would fire for {a.hours: 4, a.pain: 3}, but never-1 says never: "
             "'a.hours < 6 and a.pain > 1'"
         ],
     ),

@@ -1,9 +1,11 @@
 """Random answers to a knowledge base, as text, through the same door as a runner's own."""
 
+import datetime
 import random
 from collections.abc import Iterable, Mapping
 
 from surefoot.engine.knowledge import Knowledge
+from surefoot.engine.units import DATE, show_number
 from surefoot.engine.vocabulary import (
     EXCLUSIVE,
     Answer,
@@ -29,9 +31,13 @@ def random_answer(question: Question, chance: random.Random) -> Answer:
 
 def _texts(question: Question, chance: random.Random) -> str | list[str]:
     match question.kind:
+        case Number(lowest, highest, unit) if unit == DATE:
+            return show_number(chance.randint(int(lowest), int(highest)), unit)
         case Number(lowest, highest):
             whole = chance.random() < 0.7
             value = chance.uniform(lowest, min(highest, lowest + 400))
+            if question.kind.unit == DATE:
+                return datetime.date.fromordinal(int(value)).isoformat()
             near = chance.choice([lowest, highest, round(value) if whole else round(value, 2)])
             return str(min(max(near, lowest), highest))
         case Choice(labels):

@@ -17,6 +17,7 @@ WELL: Texts = {
     "safety.heart": "none", "safety.leg": "none", "safety.nerve_and_back": "none",
     "safety.general": "none", "symptom.sites": "none", "runner.age": "30", "runner.sex": "female",
     "safety.pregnancy": "no", "recovery.low_energy_signs": "none", "runner.years_running": "4",
+    "training.weeks_without_running": "0",
 }  # fmt: skip
 CALM_PLACE: Texts = {
     "side": "left", "weeks": "1", "onset": "gradual", "pain_running": "1", "pain_at_rest": "0",
@@ -56,6 +57,11 @@ def aged(years: int, texts: Texts) -> Texts:
 
 def beginner(active: str) -> Texts:
     return {"runner.years_running": "0.1", "runner.active_for_three_months": active}
+
+
+def back_after(weeks: str, active: str) -> Texts:
+    """Somebody who did not run for so long, and what they say of other exercise."""
+    return {"training.weeks_without_running": weeks, "training.active_for_three_months": active}
 
 
 def sore(site: str, **changed: str) -> Texts:

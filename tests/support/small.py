@@ -98,6 +98,14 @@ def flag(
     )  # fmt: skip
 
 
+def never(*conditions: str) -> str:
+    """The YAML of contradictions that no real runner fulfils: never-1, never-2 and so on."""
+    return "contradictions:\n" + "".join(
+        f"  never-{number}: {{title: Never, when: {one}, text: Check both., never: yes}}\n"
+        for number, one in enumerate(conditions, start=1)
+    )
+
+
 def small_base(
     folder: Path, *rules: str, flags: tuple[str, ...] = (), extra: str = "", plan: bool = False
 ) -> Assessor:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from ...errors import Problem
 from ...knowledge import Knowledge
 from ...loading.sections import Sections
+from .contradictions import check_contradictions
 from .dead import check_dead
 from .effect import check_effect
 from .hidden import check_hidden
@@ -30,6 +31,6 @@ def check_logic(knowledge: Knowledge, sections: Sections) -> Iterator[Problem]:
     prover = Prover(knowledge, sections)
     for check in (
         check_items, check_effect, check_pairs, check_dead, check_monotone, check_tables,
-        check_reach, check_hidden,
+        check_reach, check_hidden, check_contradictions,
     ):  # fmt: skip
         yield from check(prover)

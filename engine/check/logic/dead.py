@@ -8,10 +8,11 @@ from ...errors import Problem, join_words
 from ...evaluate import test_of
 from ...knowledge import FirstThatHolds, Lookup, Rule
 from ...loading.sections import Entry
+from ...nodes import place_of
 from ...search import Runner
 from ...search.formulas import inputs
 from ...search.grounding import every, key_comparisons
-from ...shape import QuestionShape, place_of
+from ...shape import QuestionShape
 from ...vocabulary import EXCLUSIVE, UNSURE, Choice, Number, Question, Several
 from ..unused import followed, is_of, printed, read_for_advice
 from .answers import answers_to

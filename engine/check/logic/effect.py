@@ -88,18 +88,17 @@ def _is_within(path: Path, outer: list[Path]) -> bool:
 
 def _why_never(prover: Prover, rule: Rule, core: Condition, last: Path) -> str:
     """What keeps the rule from firing: its last part, or what never goes together."""
-    free = Search(replace(prover.knowledge, never_together=()), prover.search.assessor)
+    free = Search(replace(prover.knowledge, contradictions={}), prover.search.assessor)
     for one in rule.instances:
         runner = free.runner([one.condition])
         if runner is not None:
             facts = prover.facts(runner)
             against = [
-                never
-                for never in prover.knowledge.never_together
-                if prover.evaluator.truth(never, facts)
+                f"{one.id} says never: {prover.text(one.when)}"
+                for one in prover.knowledge.contradictions.values()
+                if one.never and prover.evaluator.truth(one.when, facts)
             ]
-            texts = join_words(prover.texts(against), "and")
-            return f"it would fire for {prover.shown(runner)}, but `never_together:` has {texts}"
+            return f"it would fire for {prover.shown(runner)}, but {join_words(against, 'and')}"
     gate = _gate_between(prover, core)
     if last:
         for reading in prover.readings(rule, replaced(rule.when, last, ALWAYS)):

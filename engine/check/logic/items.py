@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from ...errors import Problem
 from ...loading.sections import Entry
-from ...shape import PatternShape, RuleShape, place_of
+from ...nodes import place_of
+from ...shape import PatternShape, RuleShape
 from .prover import Prover
 
 

@@ -9,8 +9,8 @@ from ...condition import All, Any, AtLeast, Comparison, Condition, Not, Operator
 from ...errors import Place
 from ...knowledge import Knowledge, Lead, Limit, Points, Rule, Sign, Warn
 from ...loading.sections import Sections
+from ...nodes import scalars
 from ...search import texts_of
-from ...shape import scalars
 from ...source import Mapping, Node
 
 Path = tuple[int, ...]  # which part of which part of a condition

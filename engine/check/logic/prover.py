@@ -40,7 +40,8 @@ class Prover:
         self.evaluator = self.search.assessor.evaluator
         self._language = Language({}, {}, site_question=knowledge.site_question)
         # What no real runner fulfils, in grounded form.
-        self.never = [self.search.grounding.true(one) for one in knowledge.never_together]
+        self._never_together = knowledge.never_together
+        self.never = [self.search.grounding.true(one) for one in self._never_together]
         self._runners: dict[str, Runner | None] = {}
         self._facts: dict[tuple[str, bool], Facts] = {}
         self._deciding: dict[tuple[str, Path], Runner | None] = {}
@@ -130,8 +131,8 @@ class Prover:
         return self.evaluator.facts(answers)
 
     def is_real(self, facts: Facts) -> bool:
-        """Whether a runner with these facts does not contradict `never_together`."""
-        return not any(self.evaluator.truth(one, facts) for one in self.knowledge.never_together)
+        """Whether a runner with these facts fulfils nothing that goes never together."""
+        return not any(self.evaluator.truth(one, facts) for one in self._never_together)
 
     def runners(self, grounded: Condition, puts: tuple[Put, ...]) -> Iterator[Runner]:
         """Runners who may fulfil a grounded condition; whether they do is for the caller to see.

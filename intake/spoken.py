@@ -1,0 +1,121 @@
+"""The sentences of the interview in a terminal, as plain lines; nothing is read or printed here."""
+
+import re
+import textwrap
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from ..engine.contradictions import Clash
+from ..engine.errors import join_words
+from ..engine.findings import RaisedFlag
+from ..engine.home_tests import Withheld
+from ..engine.vocabulary import Answer, Question
+from .interview import Interview, Stop
+
+WIDTH = 78
+
+KEYS = """\
+b: back to the question before
+? (question mark): why we ask
+u: I don't know
+p: skip this question, or prefer not to say
+t: do the test at home that a question belongs to, step by step
+s: save and stop; the next time you go on from here. Ctrl-C and Ctrl-D do the same.
+h: this list
+Enter alone keeps the answer that a question has.
+Where a text such as a name is asked, put a slash before the key, like /b.
+Several answers: their numbers with commas or spaces between them, like 1, 3.
+y and n will do for yes and no.
+Numbers may have a unit, like 5 mi, 5:30 /km or 90 min. 1,5 is one and a half."""
+_GO = {
+    "ambulance": "Call an ambulance.",
+    "emergency department": "Go to an emergency department.",
+    "same day": "See a doctor today.",
+    "within two days": "See a doctor within two days.",
+    "within days": "See a doctor within days.",
+}
+
+
+def referral(flags: tuple[RaisedFlag, ...]) -> list[str]:
+    """What to do now, most urgent first, and nothing else."""
+    first = flags[0]
+    lines = [
+        f"Stop here: {first.rule.title}",
+        _GO.get(first.warn.route, ""),
+        first.running,
+        f"What to tell them: {first.warn.tell}",
+        f"Why we say this: {first.because}",
+    ]
+    lines += [f"Also: {one.rule.title}" for one in flags[1:]]
+    return [line for line in lines if line]
+
+
+def farewell(stop: Stop) -> list[str]:
+    """Why the interview stops for this person."""
+    return [f"We stop here: {stop.rule.title}", stop.text]
+
+
+def misfitting(clash: Clash, answers: Iterable[tuple[Question, Answer]]) -> list[str]:
+    """What does not fit together, with each of these answers, and what can be done now."""
+    shown = {question.id: answer.shown for question, answer in answers}
+    several = len(clash.questions) > 1
+    lines = [f"These answers do not fit together: {clash.contradiction.title}", clash.text]
+    lines += [f"{one.title}: {shown[one.id]}" for one in clash.questions if one.id in shown]
+    if clash.questions:
+        other = " To change the one before, type b." if several else ""
+        lines.append(f"We ask the last one again. Enter keeps it.{other}")
+    return lines
+
+
+def leaving_out(withheld: Iterable[Withheld]) -> Iterator[str]:
+    """A line for each reason for which tests at home are left out."""
+    every = sorted(withheld, key=lambda one: (one.cause.value, one.because))
+    for (cause, because), of_cause in groupby(every, key=lambda one: (one.cause, one.because)):
+        titles = join_words([one.test.title for one in of_cause], "and")
+        reason = f" ({because})" if because else ""
+        yield f"We leave out: {titles}. The reason: {cause.value}{reason}."
+
+
+def check_list(
+    interview: Interview, answered: tuple[tuple[Question, Answer], ...]
+) -> Iterator[str]:
+    """All answers by topic, numbered; what is left out; and what does not fit together."""
+    yield from ("", "Check your answers")
+    numbers = {question.id: at for at, (question, _) in enumerate(answered, start=1)}
+    said = {
+        question.id: f"{numbers[question.id]}. {question.title}: {answer.shown or 'left out'}"
+        for question, answer in answered
+    }
+    said |= {
+        question.id: f"{question.title}: left out, {withheld.cause.value}"
+        for question, withheld in interview.left_out()
+    }
+    shown = (question for question in interview.order if question.id in said)
+    for topic, questions in groupby(shown, key=lambda one: one.topic):
+        yield from ("", interview.knowledge.topics[topic].title)
+        yield from (said[question.id] for question in questions)
+    if interview.clashes:
+        yield from ("", "Answers that do not fit together")
+    for clash in interview.clashes:
+        at = [str(number) for number in sorted(numbers[one.id] for one in clash.questions)]
+        where = f" (see {join_words(at, 'and')})" if at else ""
+        yield f"{clash.contradiction.title}{where}: {clash.text}"
+
+
+def count_of(number: int, what: str) -> str:
+    """`1 question`, `2 questions`."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def about_left(number: int) -> str:
+    """`about 35 questions`; in fives where the estimate is rough."""
+    if number > 20:  # noqa: PLR2004
+        number = 5 * round(number / 5)
+    return f"about {count_of(number, 'question')}"
+
+
+def wrapped(line: str) -> list[str]:
+    """The line in pieces that fit; what follows an option's number hangs below its text."""
+    hanging = re.match(r"\d+\. ", line)
+    indent = " " * hanging.end() if hanging else ""
+    return textwrap.wrap(line, WIDTH, subsequent_indent=indent, break_on_hyphens=False) or [""]
