@@ -20,6 +20,7 @@ from ..intake.store import write_private
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
+HEADING = "# Answers to"  # how the first line of an answers file begins
 FolderPath = click.Path(path_type=Path)
 
 
@@ -56,11 +57,11 @@ def with_minutes(answers: Answers, knowledge: Knowledge, minutes: str | None) ->
     if name is None:
         message = "the plan of this knowledge base cannot be fitted to a time"
         fix = "leave out --minutes-per-week"
-        raise UsageError(Problem(code="US105", message=message, fix=fix))
+        raise UsageError(Problem(code="US108", message=message, fix=fix))
     found = read_answer(knowledge.questions[name], minutes)
     if isinstance(found, Misfit):
         message = f"--minutes-per-week: {found.message}"
-        raise UsageError(Problem(code="US105", message=message, fix=found.fix))
+        raise UsageError(Problem(code="US108", message=message, fix=found.fix))
     return {**answers, name: found}
 
 
@@ -165,7 +166,7 @@ def save_answers(path: Path, answers: Answers, knowledge: Knowledge) -> None:
     Raises:
         UsageError: if it cannot be written.
     """
-    heading = f"Answers to {knowledge.name} {knowledge.version}"
+    heading = f"{HEADING.removeprefix('# ')} {knowledge.name} {knowledge.version}"
     write_private(path, format_answers(answers, heading))
 
 

@@ -1,10 +1,12 @@
 """`surefoot test`: a test at home, step by step, with its result kept among the answers."""
 
+import re
 from pathlib import Path
 
 import click
 
 from ..engine.answers import read_answers
+from ..engine.answers_text import format_answers
 from ..engine.asking import HomeTest
 from ..engine.errors import Problem, UsageError, did_you_mean, format_problems, join_words
 from ..engine.findings import RaisedFlag
@@ -16,6 +18,7 @@ from ..intake.clock import TerminalClock
 from ..intake.home_test import Console, run_home_test, takes
 from ..intake.interview import Interview, start_interview
 from .common import (
+    HEADING,
     FolderPath,
     check_writable,
     knowledge_option,
@@ -46,7 +49,8 @@ def test(
     """Do a test at home, step by step, and keep the result.
 
     Without NAME the tests are listed. The result goes into your answers file, beside the
-    answers that are in it; the file is made if there is none.
+    answers that are in it; the file is made if there is none. If you wrote comments into it,
+    you are asked first, because they would be lost.
     """
     assessor = make_assessor(knowledge_folder)
     if name is None:
@@ -63,6 +67,9 @@ def test(
         return
     console = Console(input, click.echo, _silence if no_sound else ring, TerminalClock())
     try:
+        if not _may_write(answers_file, before, console):
+            click.echo("Nothing is stored. To keep them, name another file: --answers FILE")
+            return
         answers = run_home_test(assessor.knowledge, found, console)
     except (EOFError, KeyboardInterrupt):
         click.echo("\nStopped. Nothing is stored.")
@@ -121,6 +128,26 @@ def _stored(path: Path, knowledge: Knowledge) -> Answers:
     if read.warnings:
         click.echo(format_problems(read.warnings), err=True)
     return read.answers
+
+
+def _may_write(path: Path, answers: Answers, console: Console) -> bool:
+    """Whether a file may be written anew: the runner is asked if comments in it would be lost."""
+    if not path.exists() or not _has_comments(path.read_text(encoding="utf-8-sig"), answers):
+        return True
+    click.echo(f"{path} has comments. Storing a result writes it anew: the answers stay as they")
+    click.echo("are, the comments are lost.")
+    while True:
+        said = console.read("y to go on, n to stop: ").strip().lower()
+        if said in {"y", "yes", "n", "no"}:
+            return said in {"y", "yes"}
+        click.echo("Error: type y or n.")
+
+
+def _has_comments(text: str, answers: Answers) -> bool:
+    """Whether there may be more comments than the heading of a file that Surefoot wrote."""
+    first, _, rest = text.partition("\n")
+    is_ours = first.startswith(HEADING) and rest == format_answers(answers)
+    return not is_ours and re.search(r"(?m)(?:^|\s)#", text) is not None
 
 
 def _refusal(withheld: Withheld, flags: tuple[RaisedFlag, ...]) -> list[str]:

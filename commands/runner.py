@@ -8,6 +8,7 @@ import click
 
 from ..engine.answers import not_applying, read_answers
 from ..engine.assessment import Assessor
+from ..engine.days import FIRST_DAY, LAST_DAY
 from ..engine.diagnosis import Diagnosis, diagnose
 from ..engine.errors import Problem, UsageError, format_problems
 from ..engine.vocabulary import Answers
@@ -62,7 +63,7 @@ def report(  # noqa: PLR0913  (one for each option)
     if output is not None:
         check_writable(output)
     assessor = make_assessor(knowledge_folder)
-    day = date.date() if date else _today()
+    day = _usable(date.date()) if date else _today()
     diagnosis = diagnose_file(assessor, answers_file, day, minutes)
     built = build_reports(diagnosis, names, day)
     if output is None:
@@ -206,6 +207,19 @@ def _answers_before(path: Path, assessor: Assessor, *, resume: bool) -> Answers:
         fix = "add --resume to go on with them, or --answers-out FILE for a new file"
         raise UsageError(Problem(code="US102", where=str(path), message=message, fix=fix))
     return {}
+
+
+def _usable(day: dt.date) -> dt.date:
+    """The day, if a plan can start on it.
+
+    Raises:
+        UsageError: if it is too far off.
+    """
+    if not FIRST_DAY <= day <= LAST_DAY:
+        message = f"--date: {day} is not between {FIRST_DAY} and {LAST_DAY}"
+        fix = "give a day like 2027-04-18, or leave out --date for today"
+        raise UsageError(Problem(code="US108", message=message, fix=fix))
+    return day
 
 
 def _today() -> dt.date:

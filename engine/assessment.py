@@ -11,7 +11,7 @@ from .evaluate import Evaluator, Facts, Meaning, Truth, any_of
 from .inference import FiredRule, Inference, InferenceError
 from .knowledge import Derived, Group, Knowledge, Pattern, Rule, Sign, Warn, formula_reads
 from .patterns import SiteScore, band_range, candidate_sites, score_site
-from .vocabulary import Answers
+from .vocabulary import Answers, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,18 @@ class Assessment:
             for one in rule.instances
             if one.site is not None and self.truths.get((rule.id, one.site))
         )
+
+
+def unanswered_of(
+    knowledge: Knowledge, answers: Answers, assessment: Assessment
+) -> tuple[str, ...]:
+    """The questions that apply and have no answer, in the order of the base."""
+    return tuple(
+        name
+        for name in knowledge.questions
+        if assessment.facts.gate(name) is True
+        and (name not in answers or answers[name].state is not State.GIVEN)
+    )
 
 
 @dataclass(frozen=True, slots=True)

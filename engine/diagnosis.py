@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from .assessment import Assessment, Assessor
+from .assessment import Assessment, Assessor, unanswered_of
 from .contradictions import Clash, find_clashes
 from .findings import (
     FIRES,
@@ -25,7 +25,7 @@ from .findings import (
 from .home_tests import Withheld, questions_left_out, withheld_tests
 from .knowledge import Advice, Knowledge, Lead, Limit, Rule, Warn
 from .measurement import next_measurement
-from .planning import Action, Plan, Wanted, choose_actions, make_plan, plan_reason, restrictions
+from .planning import Action, Plan, choose_actions, make_plan, plan_reason, restrictions
 from .planning.runner import plan_runner
 from .scoring import Band, Score, joint_first, ranked, score_pillars
 from .steadiness import Joint, joint_pillars
@@ -50,7 +50,8 @@ class Diagnosis:
     `unused_safety` are questions that flags read and that were answered, but whose answers
     count for nothing because another answer says, or leaves open, that they do not apply.
     `is_safety_open`: there are such, or a flag of tier A or B is undecided. `withheld_tests` are
-    not for this runner now: their questions stay open, and are not the next to measure.
+    not for this runner now: their questions stay open, and are not the next to measure. `day` is
+    when the plan starts, None where that was not said.
     """
 
     knowledge: Knowledge
@@ -74,6 +75,7 @@ class Diagnosis:
     unused_safety: tuple[str, ...]
     is_safety_open: bool
     next_measurement: str | None
+    day: datetime.date | None = None
 
     def score(self, name: str) -> Score:
         """The score of a pillar or context.
@@ -132,23 +134,19 @@ def diagnose(assessor: Assessor, answers: Answers, day: datetime.date | None = N
     )
     ordered = _by_urgency(leading, pillars, contexts)
     withheld = partial(_is_withheld, assessor, assessment)
-    actions = choose_actions(knowledge, ordered, allowed, withheld, shown)
-    wanted = Wanted(
-        choose_actions(knowledge, ordered, allowed, withheld, shown, allowed.may_have),
-        choose_actions(
-            knowledge, ordered, allowed, lambda one: not withheld(one), shown, allowed.may_have
-        ),
-    )
-    runner = plan_runner(knowledge, assessor.evaluator, assessment.facts, shown, day)
+    actions, wanted = choose_actions(knowledge, ordered, allowed, withheld, shown)
     strictest = next((one.rule.title for one in flags if one.warn.plan == allowed.mode), "")
     reason = plan_reason(allowed.mode, strictest, stop.because if stop else "")
-    unanswered = _unanswered(assessor, answers, assessment)
+    unanswered = unanswered_of(knowledge, answers, assessment)
     tests = withheld_tests(assessor, answers, assessment, flags)
     left_out = questions_left_out(tests)
     measurable = [name for name in unanswered if name not in left_out]
     undecided = _undecided_flags(knowledge, assessment)
     unused = _unused_safety(knowledge, answers, assessment)
     is_open = bool(unused) or _is_urgent(knowledge, undecided)
+    runner = plan_runner(
+        knowledge, assessor.evaluator, assessment.facts, shown, day, is_safety_open=is_open
+    )
     return Diagnosis(
         knowledge=knowledge,
         answers=answers,
@@ -173,6 +171,7 @@ def diagnose(assessor: Assessor, answers: Answers, day: datetime.date | None = N
         unused_safety=unused,
         is_safety_open=is_open,
         next_measurement=next_measurement(knowledge, assessment, scores.values(), measurable),
+        day=day,
     )
 
 
@@ -314,13 +313,3 @@ def _flag_headline(flags: tuple[RaisedFlag, ...]) -> Headline:
     """The most urgent flag's title, with what the strictest one says about running."""
     running = next(one.running for one in flags if one.is_strictest)
     return Headline(flags[0].rule.id, f"{flags[0].rule.title}: {running}")
-
-
-def _unanswered(assessor: Assessor, answers: Answers, assessment: Assessment) -> tuple[str, ...]:
-    """Questions that apply and were not answered."""
-    return tuple(
-        name
-        for name in assessor.knowledge.questions
-        if assessment.facts.gate(name) is True
-        and (name not in answers or answers[name].state is not State.GIVEN)
-    )

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from enum import Enum
 
 from .asking import HomeTest
-from .assessment import Assessment, Assessor
+from .assessment import Assessment, Assessor, unanswered_of
 from .condition import Any, Condition, subjects
 from .errors import join_words
 from .findings import RaisedFlag
-from .vocabulary import Answers, State
+from .vocabulary import Answers
 
 
 class Cause(Enum):
@@ -121,11 +121,6 @@ def _missing(
 ) -> str:
     """The titles of the questions that apply, have no answer, and would decide a condition."""
     behind = assessor.knowledge.questions_leading_to(subjects(condition))
-    names = [
-        name
-        for name in assessor.knowledge.questions
-        if name in behind
-        and assessment.facts.gate(name) is True
-        and (name not in answers or answers[name].state is not State.GIVEN)
-    ]
+    missing = unanswered_of(assessor.knowledge, answers, assessment)
+    names = [name for name in missing if name in behind]
     return join_words([assessor.knowledge.questions[name].title for name in names], "and")

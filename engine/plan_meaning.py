@@ -22,7 +22,8 @@ def plan_meanings(knowledge: Knowledge, name: Naming) -> Iterator[tuple[str, str
         yield "session", session.id, (("minutes", str(session.minutes)), *skipped)
     for place, placing in enumerate(knowledge.placings.values(), start=1):
         when = "always" if placing.when is None else write_condition(placing.when, name)
-        yield "placing", placing.id, (("place", str(place)), ("when", when))
+        number = (("sessions", str(placing.sessions)),) if placing.sessions else ()
+        yield "placing", placing.id, (("place", str(place)), ("when", when), *number)
     for step in knowledge.steps.values():
         blocks = listed(map(name, step.blocks))
         yield "step", step.id, (("blocks", blocks), ("scores", listed(step.scores)))

@@ -59,11 +59,15 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Placing:
-    """How the sessions sit in a week; said where `when` certainly holds (None: always)."""
+    """How the sessions sit in a week; said where `when` certainly holds (None: always).
+
+    `sessions` is how many there are when all is fitted; 0: any number.
+    """
 
     id: str
     text: str
     when: Condition | None
+    sessions: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,8 +143,8 @@ class Step:
     """A step that every runner could take, with the blocks that take it.
 
     `scores` are the pillars or contexts that say whether it is in order already; `otherwise`
-    is said where they are not and no block of it comes in, `not_applying` where they do not
-    apply.
+    is said where they are not and no block of it comes in, `weak` where one is weak even so, and
+    `not_applying` where they do not apply.
     """
 
     id: str
@@ -148,6 +152,7 @@ class Step:
     blocks: tuple[str, ...]
     scores: tuple[str, ...]
     otherwise: str
+    weak: str
     not_applying: str
     evidence: tuple[str, ...]
     grade: str

@@ -20,5 +20,5 @@ def plan_texts(knowledge: Knowledge) -> list[str]:
         for texts in (block.texts, *(one.texts for one in block.variants)):
             found += texts.all()
     for step in knowledge.steps.values():
-        found += [step.otherwise, step.not_applying]
+        found += [step.otherwise, step.weak, step.not_applying]
     return found

@@ -40,6 +40,7 @@ class PlacingShape(Shape):
     """How the sessions sit in a week."""
 
     text: Words
+    sessions: Whole = 0
     when: When = None
 
 
@@ -99,6 +100,7 @@ class StepShape(Shape):
     blocks: list[str]
     scores: list[str]
     otherwise: Words
+    weak: Words = ""
     not_applying: Words = ""
     evidence: list[str]
     grade: Grade

@@ -107,4 +107,5 @@ NAMES = {
     "US105": "unknown-format",
     "US106": "two-folders",
     "US107": "needs-a-folder",
+    "US108": "unusable-option",
 }

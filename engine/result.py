@@ -30,7 +30,7 @@ def result(diagnosis: Diagnosis) -> Data:
         "limits": [{"id": one.rule.id, "text": one.because} for one in diagnosis.limits],
         "contradictions": [_contradiction(one) for one in diagnosis.contradictions],
         "patterns": [_pattern(one) for one in diagnosis.patterns],
-        "plan": _plan(diagnosis.plan),
+        "plan": {"day": diagnosis.day and diagnosis.day.isoformat(), **_plan(diagnosis.plan)},
         "pillars": [
             {**_score(one), "joint": one.pillar.id in diagnosis.joint.pillars}
             for one in diagnosis.pillars

@@ -18,9 +18,9 @@ from typing import Any
 import yaml
 
 from .errors import Place, Problem, Source
+from .file_text import read_source
 from .yaml_mistakes import yaml_mistake
 
-LARGEST_BYTES = 512 * 1024
 MOST_NODES = 50_000
 DEEPEST = 12
 
@@ -125,29 +125,11 @@ def read_file(path: Path, name: str | None = None, *, without: str = "") -> Read
     The values of a key called `without` are passed over: they are as if empty.
     """
     shown = name or str(path)
-    empty = Source(shown)
-    try:
-        with path.open("rb") as stream:  # it may be a pipe, or have no end
-            data = stream.read(LARGEST_BYTES + 1)
-    except IsADirectoryError:
-        return Reading(empty, None, (_unreadable(shown, "this is a folder, not a file"),))
-    except FileNotFoundError:
-        return Reading(empty, None, (_unreadable(shown, "there is no such file"),))
-    except OSError as error:
-        reason = error.strerror or "the system refused"
-        return Reading(empty, None, (_unreadable(shown, f"the file cannot be read: {reason}"),))
-    if len(data) > LARGEST_BYTES:
-        message = f"the file has more than {LARGEST_BYTES:,} bytes"
-        return Reading(empty, None, (Problem(code="KB101", where=shown, message=message),))
-    try:
-        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-    except UnicodeDecodeError as error:
-        message = f"byte {error.start + 1} is not UTF-8 text; this may not be a text file"
-        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            message = "this is UTF-16 text; save it as UTF-8"
-        return Reading(empty, None, (_unreadable(shown, message),))
+    source = read_source(path, shown)
+    if isinstance(source, Problem):
+        return Reading(Source(shown), None, (source,))
     is_json = path.suffix.lower() == ".json"
-    return read_text(Source(shown, text), is_json=is_json, without=without)
+    return read_text(source, is_json=is_json, without=without)
 
 
 def read_text(source: Source, *, is_json: bool = False, without: str = "") -> Reading:
@@ -362,10 +344,6 @@ def _shifts(lines: list[str], parsed: list[str]) -> dict[int, list[int]]:
 
 def _pairs(line: str) -> Iterator[re.Match[str]]:
     return (match for match in _JSON_ESCAPE.finditer(line) if match[1] is not None)
-
-
-def _unreadable(where: str, message: str) -> Problem:
-    return Problem(code="KB100", where=where, message=message)
 
 
 def _bad_characters(source: Source) -> Iterator[Problem]:

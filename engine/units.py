@@ -8,6 +8,8 @@ import datetime
 import re
 from dataclasses import dataclass
 
+from .days import month_number
+
 _MILE_KM = 1.609344
 _POUND_KG = 0.45359237
 
@@ -19,6 +21,7 @@ _CONVERSIONS: dict[str, dict[str, float]] = {
     "kg": {"lb": _POUND_KG, "st": 14 * _POUND_KG},
     "h": {"min": 1 / 60},
     "s": {"min": 60},
+    "min": {"h": 60},
     "years": {"months": 1 / 12},
     "months": {"years": 12, "weeks": 12 / 52.1775},
     "weeks": {"days": 1 / 7, "months": 52.1775 / 12, "years": 52.1775},
@@ -36,7 +39,7 @@ _SPELLINGS = {
     "year": "years", "yr": "years", "yrs": "years", "month": "months", "week": "weeks",
     "day": "days", "reps": "repetitions",
 }  # fmt: skip
-_CLOCK_UNITS = {"h", "s", "s/km"}  # 1:30 h; 1:05 and 5:30 are min:s
+_CLOCK_UNITS = {"h", "min", "s", "s/km"}  # 1:30 h; 1:05 and 5:30 are min:s
 _FOLLOWED_BY = {"ft": "in", "st": "lb", "m": "cm", "km": "m", "h": "min", "min": "s",
                 "years": "months", "weeks": "days"}  # fmt: skip
 _QUANTITY = re.compile(
@@ -46,10 +49,8 @@ _QUANTITY = re.compile(
 _CLOCK = re.compile(r"(?P<large>\d{1,3}):(?P<small>[0-5]\d)\s*(?P<unit>[^\d:]*)")
 _MARKS = str.maketrans({"\u00a0": " ", "\u202f": " ", "’": "'", "′": "'", "”": '"', "″": '"'})
 _LONGEST = 40
-DATE = (
-    "date"  # a question with this unit takes a day; its number counts days, as in `date.toordinal`
-)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# A question with this unit takes a day; its number counts days, as in `date.toordinal`.
+DATE = "date"
 _FASTEST_PACE = 60
 _AMBIGUOUS = re.compile(r"[1-9]\d{0,2},\d{3}")
 
@@ -79,9 +80,11 @@ def parse_quantity(text: str, unit: str) -> Quantity | str:
     if clock and unit in _CLOCK_UNITS:
         return _from_clock(clock, unit)
     together = re.fullmatch(r"(\d+)\s*h\s*([0-5]?\d)\s*(?:min)?", stripped)
-    if together and unit == "h":
-        hours = int(together[1]) + int(together[2]) / 60
-        return Quantity(hours, f"{together[1]} h {together[2]} min")
+    if together and unit in {"h", "min"}:
+        minutes = int(together[1]) * 60 + int(together[2])
+        return Quantity(
+            minutes / 60 if unit == "h" else minutes, f"{together[1]} h {together[2]} min"
+        )
     parts = list(_QUANTITY.finditer(stripped))
     if not parts or "".join(part.group() for part in parts).replace(" ", "") != (
         stripped.replace(" ", "")
@@ -92,10 +95,10 @@ def parse_quantity(text: str, unit: str) -> Quantity | str:
 
 def _from_date(text: str) -> Quantity | str:
     """A day, as its number in the calendar; days before months are refused as two-faced."""
-    written = re.fullmatch(r"(\d{1,2})\.? ([a-z]{3})[a-z]*\.? (\d{4})", text.lower())
+    written = re.fullmatch(r"(\d{1,2})\.? ([a-z]+)\.? (\d{4})", text.lower())
+    month = month_number(written[2]) if written else None
     try:
-        if written and written[2] in _MONTHS:
-            month = _MONTHS.index(written[2]) + 1
+        if written and month:
             day = datetime.date(int(written[3]), month, int(written[1]))
         else:
             day = datetime.date.fromisoformat(text)
@@ -114,6 +117,11 @@ def _from_clock(clock: re.Match[str], unit: str) -> Quantity | str:
         return Quantity(
             float((large * 60 + small) * factor), f"{large}:{small:02d} {written or '/km'}"
         )
+    if unit == "min":
+        if written != "h":
+            shown = f"{large}:{small:02d}"
+            return f"'{shown}' can be read in two ways; write {shown} h or {large * 60 + small} min"
+        return Quantity(large * 60 + small, f"{large}:{small:02d} h")
     if written not in {"", unit, "min" if unit == "s" else unit}:
         return f"'{clock['unit']}' is not a unit for this"
     value = large + small / 60 if unit == "h" else large * 60.0 + small

@@ -14,7 +14,7 @@ from ..engine.vocabulary import Answer, Answers, Misfit, Number, Question, read_
 from .clock import Clock
 from .interview import clean
 from .spoken import count_of, wrapped
-from .typed import in_words, number_in
+from .typed import accepted, in_words, number_in
 
 _MARK_SECONDS = 10
 _REST_MARK_SECONDS = 30
@@ -127,8 +127,7 @@ class _Trial:
             self.beat(number, per)
             line = self.line_until(began + (number + 1) * beat)
             if line is not None:
-                done = int((self.console.clock.now() - began) / (beat * per))
-                return self.confirm(line, min(done, most), question)
+                return self.confirm(line, (number + 1) // per, question)
         return self.confirm("", most, question)
 
     def beat(self, number: int, per: int) -> None:
@@ -204,14 +203,18 @@ class _Trial:
             typed = number_in(text)
             if typed is None:
                 self.say("Error: type a whole number, like 12.")
-            elif self.fits(typed * times, question):
+            elif self.fits(typed, question, times):
                 return typed * times
 
-    def fits(self, value: int, question: Question) -> bool:
-        """Whether the question takes a value; says why where it does not."""
-        found = read_answer(question, str(value))
+    def fits(self, typed: int, question: Question, times: int = 1) -> bool:
+        """Whether the question takes what was typed so many times; says why where it does not."""
+        found = read_answer(question, str(typed * times))
         if isinstance(found, Misfit):
-            self.say(f"Error: {' '.join(in_words(question, found))}")
+            said = " ".join(in_words(question, found))
+            if times > 1:  # the question's own hint is for who worked it out without the test
+                made = f"you typed {typed}, and {times} times that is {typed * times}."
+                said = f"{made} {accepted(question)}"
+            self.say(f"Error: {said}")
         return not isinstance(found, Misfit)
 
     def rest(self) -> None:

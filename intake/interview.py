@@ -197,9 +197,7 @@ class Interview:
         """The interview at the last answer of a contradiction, not named again if it is kept."""
         names = tuple(one.id for one in clash.questions)
         last = names[-1] if names else None
-        return replace(
-            self, reopened=last, among=names, named=self.named | {self._name_of(clash)}
-        )
+        return replace(self, reopened=last, among=names, named=self.named | {self._name_of(clash)})
 
     def _name_of(self, clash: Clash) -> str:
         """What a contradiction is remembered by: changed answers that clash are another one."""

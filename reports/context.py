@@ -6,6 +6,7 @@ so no template can print them by mistake.
 
 import datetime
 
+from ..engine.days import show_date
 from ..engine.diagnosis import Diagnosis
 from ..engine.errors import join_words
 from ..engine.findings import MatchedPattern
@@ -19,7 +20,6 @@ from .programme import (
     plan_table,
     recheck_days,
     sheet_parts,
-    show_date,
 )
 from .referral import see_someone
 from .scores import chart_rows, score_block

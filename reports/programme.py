@@ -4,8 +4,9 @@ import datetime
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
+from ..engine.days import show_date, show_day
 from ..engine.diagnosis import Diagnosis
-from ..engine.planning import MOST_ACTIONS, Action, Cell, Plan, StepState
+from ..engine.planning import MOST_ACTIONS, Action, Cell, Plan, StepState, Why
 from .sentences import ended
 from .shapes import (
     ActionCard,
@@ -23,16 +24,14 @@ from .words import (
     MODE_WORDS,
     MOVE_ON,
     MOVE_ON_NOT_FOR,
+    NO_TIME_LEFT,
     NOTHING_LEFT,
+    NOTHING_LEFT_NOR_TIME,
+    NOTHING_UP,
     ON_RUNS,
     OPEN_SAFETY,
     RECHECK_WEEKS,
 )
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
 
 
 def action_cards(diagnosis: Diagnosis, sources: Sources) -> tuple[ActionCard, ...]:
@@ -74,9 +73,12 @@ def plan_table(diagnosis: Diagnosis, date: datetime.date, sources: Sources) -> P
     plan = diagnosis.plan
     if not plan.shown:
         return None
-    caution = OPEN_SAFETY if diagnosis.undecided_flags else ""
+    is_open = diagnosis.is_safety_open
+    caution = OPEN_SAFETY if is_open or diagnosis.undecided_flags else ""
+    if is_open and plan.weeks and not plan.is_held:
+        caution += f" {NOTHING_UP}"
     return PlanTable(
-        intro=MODE_WORDS[plan.mode] if plan.weeks else NOTHING_LEFT,
+        intro=MODE_WORDS[plan.mode] if plan.weeks else _nothing_left(plan),
         reason=" ".join(part for part in (plan.reason, caution) if part),
         steps=tuple(_step(one, sources) for one in plan.steps),
         columns=tuple(_column(cells) for cells in _columns(plan.weeks[0])) if plan.weeks else (),
@@ -92,6 +94,15 @@ def plan_table(diagnosis: Diagnosis, date: datetime.date, sources: Sources) -> P
     )  # fmt: skip
 
 
+def _nothing_left(plan: Plan) -> str:
+    """Why there are no weeks: somebody has to look first, there is no time, or both."""
+    for_time = any(one.why in {Why.TIME, Why.DAYS} for one in plan.left_out)
+    for_care = any(one.why in {Why.FLAG, Why.PAIN, Why.CAUTION} for one in plan.left_out)
+    if for_time:
+        return NOTHING_LEFT_NOR_TIME if for_care else NO_TIME_LEFT
+    return NOTHING_LEFT
+
+
 def _step(one: StepState, sources: Sources) -> StepLine:
     """A step, with how sure its help is where it is to be taken."""
     is_taken = one.state in {"in-plan", "later"}
@@ -105,7 +116,7 @@ def _step(one: StepState, sources: Sources) -> StepLine:
 
 def _minutes(plan: Plan) -> str:
     """What the plan takes beside running, where that is anything or was asked for."""
-    if plan.available_minutes is None and not plan.minutes_per_week:
+    if not plan.weeks or (plan.available_minutes is None and not plan.minutes_per_week):
         return ""
     most = "at most " if len(set(plan.starts.values())) > 1 else ""
     have = "" if plan.available_minutes is None else f", of the {plan.available_minutes} you have"
@@ -172,21 +183,3 @@ def _exercise(diagnosis: Diagnosis, name: str, told: Mapping[str, str]) -> Exerc
 def recheck_days(date: datetime.date) -> tuple[str, ...]:
     """The days on which to answer again."""
     return tuple(show_date(date + datetime.timedelta(weeks=weeks)) for weeks in RECHECK_WEEKS)
-
-
-def show_date(date: datetime.date) -> str:
-    """A day in words, the same on every machine.
-
-    >>> show_date(datetime.date(2026, 11, 3))
-    '3 November 2026'
-    """
-    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
-
-
-def show_day(date: datetime.date) -> str:
-    """A day without its year, short.
-
-    >>> show_day(datetime.date(2026, 9, 3))
-    '3 Sep'
-    """
-    return f"{date.day} {_MONTHS[date.month - 1][:3]}"

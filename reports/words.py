@@ -145,6 +145,11 @@ MODE_WORDS: Final[Mapping[str, str]] = {
 }
 ON_RUNS: Final = "On your runs"
 NOTHING_LEFT: Final = "No training is left to plan until someone has seen you."
+NO_TIME_LEFT: Final = "Your time leaves no training to plan."
+NOTHING_LEFT_NOR_TIME: Final = (
+    "No training is left to plan. Part of it waits until someone has seen you, and your time does "
+    "not allow the rest."
+)
 MOVE_ON: Final = (
     "Move on to the next week only if pain stayed at 3 of 10 or less and was back to usual the "
     "next morning. Where the table names a lower number, keep to that. If not, repeat the week."
@@ -158,6 +163,7 @@ HALF_DOSE: Final = (
     "The eight-week table and the exercise sheet are halved already."
 )
 OPEN_SAFETY: Final = "Answer the open safety questions before you start it."
+NOTHING_UP: Final = "Until then nothing goes up."
 HOLD_ON: Final = (
     "Stay with this week until this is settled. If someone sees you, ask what may go up, and when."
 )

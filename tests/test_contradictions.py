@@ -82,6 +82,19 @@ _CASES: dict[str, tuple[dict[str, str], dict[str, str]]] = {
         {f"{_T}runs_per_week": "6", "recovery.rest_days_per_week": "2"},
         {f"{_T}runs_per_week": "8"},  # twice on some of five days
     ),
+    "runs-without-days": (
+        {f"{_T}runs_per_week": "5", "recovery.rest_days_per_week": "5"},
+        {f"{_T}runs_per_week": "4"},  # twice on both days
+    ),
+    "fewer-days-than-runs": (
+        {f"{_T}runs_per_week": "5", "plan.days_per_week": "4"},
+        {"plan.days_per_week": "5"},
+    ),
+    "new-style-and-no-change": (
+        {"symptom.sites": "heel", f"{_T}changes_last_4_weeks": "form",
+         "form.changed_last_8_weeks": "no"},
+        {f"{_T}changes_last_4_weeks": "shoes"},
+    ),
     "running-before-birth": (
         {"runner.age": "30", "runner.years_running": "31"}, {"runner.years_running": "20"},
     ),
@@ -140,6 +153,11 @@ _CASES: dict[str, tuple[dict[str, str], dict[str, str]]] = {
          "symptom.heel.timing": "fixed_distance"},
         {"symptom.heel.timing": "first_steps"},
     ),
+    "constant-without-pain": (
+        {"symptom.sites": "heel", "symptom.heel.pain_running": "0",
+         "symptom.heel.pain_at_rest": "0", "symptom.heel.timing": "constant"},
+        {"symptom.heel.pain_at_rest": "1"},
+    ),
 }  # fmt: skip
 
 
@@ -164,6 +182,13 @@ def test_answers_that_do_not_fit_are_named_in_the_runners_own_numbers(name: str)
     for left_out in answers:
         rest = {key: text for key, text in answers.items() if key != left_out}
         assert name not in _found(rest), "it must be certain"
+
+
+@pytest.mark.parametrize(("runs", "keep"), [("1", False), ("3", False), ("2", True)])
+def test_only_who_can_run_twice_on_some_days_is_told_so(runs: str, keep: bool) -> None:
+    rest = {"1": "7", "3": "6", "2": "6"}[runs]
+    found = _found({f"{_T}runs_per_week": runs, "recovery.rest_days_per_week": rest})
+    assert [("twice on some days" in text) for text in found.values()] == [keep]
 
 
 def test_the_questions_behind_are_those_that_were_answered() -> None:

@@ -129,6 +129,17 @@ def test_a_count_out_of_range_is_asked_again(base: Assessor) -> None:
     assert "20 to 200 strokes is accepted" in person.text
 
 
+def test_a_count_out_of_range_is_said_as_it_was_typed_and_multiplied(tmp_path: Path) -> None:
+    hint = {"answer: 20 to 200 strokes": "answer: 20 to 200 strokes\n    refused: One arm only?"}
+    person, found = _do(trial_assessor(tmp_path, hint), "rate", "90", "20", "20", "")
+    assert found is not None
+    assert (
+        "Error: you typed 90, and 4 times that is 360. 20 to 200 strokes is accepted."
+        in person.printed
+    )
+    assert "One arm only?" not in person.text
+
+
 @pytest.mark.parametrize("line", ["s", "stop", "q"])
 def test_it_can_be_stopped_at_every_prompt(base: Assessor, line: str) -> None:
     for script in (
@@ -262,7 +273,8 @@ def test_what_is_withheld_is_not_the_next_to_measure() -> None:
 
 def test_the_report_says_what_is_left_out_instead_of_how_to_find_out() -> None:
     runner = {"runner.age": "30", "runner.sex": "male", "safety.general": "none"}
-    sore = {"symptom.sites": "calf", "symptom.calf.weeks": "8"}
+    walks = {"symptom.calf.limp": "no", "symptom.calf.pain_walking": "no"}
+    sore = {"symptom.sites": "calf", "symptom.calf.weeks": "8", **walks}
     found = diagnose(REAL, read_texts(runner | sore, REAL))
     topics = report_context(found, date=date(2027, 4, 18)).open_topics
     how = {one.title: one.how for topic in topics for one in topic.questions}
@@ -276,7 +288,15 @@ def _real_causes(**answers: str) -> dict[str, Cause]:
     return {one.test.id: one.cause for one in found}
 
 
-_ADULT = {"runner__age": "30", "runner__sex": "male", "safety__general": "none"}
+_ADULT = {
+    "runner__age": "30", "runner__sex": "male", "safety__general": "none",
+    "symptom__sites": "none",
+}  # fmt: skip
+
+
+def _sore(site: str, **more: str) -> dict[str, str]:
+    told = {"limp": "no", "pain_walking": "no"} | more
+    return {"symptom__sites": site} | {f"symptom__{site}__{n}": text for n, text in told.items()}
 
 
 @pytest.mark.parametrize(
@@ -298,17 +318,30 @@ _ADULT = {"runner__age": "30", "runner__sex": "male", "safety__general": "none"}
             dict.fromkeys(("calf-raise", "side-plank"), Cause.NOT_NOW),
         ),
         (
-            {"symptom__sites": "knee_front", "symptom__knee_front__weeks": "8"},
+            _sore("knee_front", weeks="8"),
             {"single-leg-squat": Cause.SORE},
         ),
         (
-            {"symptom__sites": "achilles", "symptom__achilles__weeks": "8"},
+            _sore("achilles", weeks="8"),
             dict.fromkeys(("calf-raise", "single-leg-squat"), Cause.SORE),
         ),
         (
-            {"symptom__sites": "calf", "symptom__calf__limp": "yes"},
+            _sore("calf", limp="yes"),
             dict.fromkeys(("calf-raise", "single-leg-squat"), Cause.SORE)
-            | {"cadence": Cause.IMPACT},
+            | {"side-plank": Cause.NOT_NOW, "cadence": Cause.IMPACT},
+        ),
+        (
+            _sore("knee_front", pain_walking="yes"),
+            {
+                "calf-raise": Cause.NOT_NOW,
+                "single-leg-squat": Cause.SORE,
+                "side-plank": Cause.NOT_NOW,
+                "cadence": Cause.IMPACT,
+            },
+        ),
+        (
+            {"symptom__sites": "unknown"},
+            dict.fromkeys(("calf-raise", "single-leg-squat", "side-plank"), Cause.UNDECIDED),
         ),
         (
             {"safety__heart": "chest_pain_now"},

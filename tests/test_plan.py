@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from surefoot.engine.diagnosis import diagnose
 from surefoot.engine.planning.result import Why
 from surefoot.reports.context import report_context
 
@@ -20,6 +21,7 @@ from .support.plans import (
     left,
     plan_of,
     raises,
+    runner,
     steps,
     two_pillars,
 )
@@ -174,7 +176,19 @@ def test_the_option_wins_over_the_answers(tmp_path: Path) -> None:
 def test_minutes_that_are_none_are_refused(tmp_path: Path) -> None:
     out = _report("--minutes-per-week", "many", folder=tmp_path)
     assert out.returncode == 2
-    assert "--minutes-per-week" in out.stderr
+    assert "US108 unusable-option: --minutes-per-week" in out.stderr
+
+
+@pytest.mark.parametrize("day", ["9999-12-30", "2100-01-01", "1999-12-31"])
+def test_a_day_that_is_too_far_off_is_refused(tmp_path: Path, day: str) -> None:
+    out = _report("--date", day, folder=tmp_path)
+    assert out.returncode == 2
+    assert f"US108 unusable-option: --date: {day} is not between" in out.stderr
+
+
+def test_minutes_may_be_given_in_hours(tmp_path: Path) -> None:
+    out = _report("--minutes-per-week", "1.5 hours", "--json", folder=tmp_path)
+    assert json.loads(out.stdout)["plan"]["available_minutes"] == 90
 
 
 def _report(*options: str, folder: Path) -> "subprocess.CompletedProcess[str]":
@@ -182,6 +196,45 @@ def _report(*options: str, folder: Path) -> "subprocess.CompletedProcess[str]":
         [sys.executable, "-m", "surefoot", "report", str(RUNNERS / "example.yaml"), *options],
         capture_output=True, text=True, check=False, cwd=folder,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"plan.minutes_per_week": "12"}, {"plan.days_per_week": "1", "training.runs_per_week": "1"},
+     {"plan.minutes_per_week": "12", "plan.days_per_week": "6", "training.runs_per_week": "3"},
+     {"plan.minutes_per_week": "12", "plan.days_per_week": "4", "training.runs_per_week": "4"}],
+)  # fmt: skip
+def test_where_one_session_stays_no_text_speaks_of_two(changes: dict[str, str]) -> None:
+    plan = plan_of(changes)
+    assert len([one for one in plan.sessions if one.id]) == 1
+    texts = [plan.placing, *(cell.text for week in plan.weeks for cell in week)]
+    assert plan.placing.startswith("Your one session: ")
+    assert not [
+        text
+        for text in texts
+        if re.search("Sessions A and B|both sessions|two (easy )?(run|day|session)", text)
+    ]
+
+
+def test_an_exercise_that_one_session_loses_is_named_with_that_session() -> None:
+    fewer = [
+        one.reason
+        for minutes in range(30, 60)
+        for one in left(plan_of({"plan.minutes_per_week": str(minutes)}), Why.TIME)
+        if one.reason.startswith("To fit")
+    ]
+    assert fewer
+    assert all(re.search("not in Session [AB]", reason) for reason in fewer)
+
+
+def test_no_day_means_no_session() -> None:
+    plan = plan_of({"plan.days_per_week": "0"})
+    assert not [one for one in plan.sessions if one.id]
+    assert (plan.placing, plan.minutes_per_week) == ("", 0)
+    assert not {"strength", "calf"} & set(plan.starts)
+    named = {block for one in left(plan, Why.DAYS) for block in one.blocks}
+    assert {"strength", "calf"} <= named
+    assert steps(plan)["strength"] == ("left-out", "Left out: you have no day for training.")
 
 
 # Modes
@@ -252,9 +305,40 @@ def test_keep_going_invents_nothing() -> None:
     assert plan.mode == "keep-going"
     assert set(plan.starts) == {"running"}
     assert plan.minutes_per_week == 0
-    assert "cap on the longest run" in column(plan, "running")[0]
+    assert "do not go beyond" in column(plan, "running")[0]
     assert "again" in column(plan, "running")[3]
     assert not plan.left_out
+
+
+def test_while_safety_questions_are_open_nothing_goes_up() -> None:
+    nothing = diagnose(assessor(), {}, DAY)
+    assert nothing.is_safety_open
+    assert nothing.plan.mode == "keep-going"
+    assert not [text for text in column(nothing.plan, "running") if raises(text)]
+    for person in ("example", "nothing-hurts"):
+        answers = runner(person)
+        safe = diagnose(assessor(), answers, DAY)
+        assert not safe.is_safety_open
+        assert [text for text in column(safe.plan, "running") if raises(text)]
+        unsafe = {name: one for name, one in answers.items() if not name.startswith("safety.")}
+        found = diagnose(assessor(), unsafe, DAY)
+        assert found.is_safety_open
+        assert not [text for text in column(found.plan, "running") if raises(text)]
+        assert not [text for text in column(found.plan, "strength") if "3 sets" in text]
+        table = report_context(found, date=DAY).plan
+        assert table is not None
+        assert table.reason.endswith("Until then nothing goes up.")
+
+
+def test_an_empty_plan_says_what_keeps_it_empty() -> None:
+    answers = {"recovery.sleep_hours": "9", "plan.minutes_per_week": "0"}
+    found = diagnosed({**_SORE_KNEE, **answers}, "only-strength-is-weak")
+    assert found.plan.weeks == ()
+    assert left(found.plan, Why.TIME)
+    table = report_context(found, date=DAY).plan
+    assert table is not None
+    assert "your time does not allow the rest" in table.intro
+    assert "minutes a week beside running" not in table.placing
 
 
 # Steps, and the report

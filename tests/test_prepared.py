@@ -5,6 +5,7 @@ import pickle
 import shutil
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from surefoot.engine import loading
@@ -165,3 +166,8 @@ def test_a_folder_that_is_not_there_is_said_by_the_loader(cache: Path, tmp_path:
     with pytest.raises(KnowledgeError, match="does not exist"):
         load_prepared(tmp_path / "missing")
     assert not cache.exists()
+
+
+def test_tests_never_use_the_cache_of_a_person(tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = platformdirs.user_cache_path("surefoot", appauthor=False)
+    assert folder.is_relative_to(tmp_path_factory.getbasetemp())

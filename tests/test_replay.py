@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import random
 import shutil
@@ -27,6 +28,7 @@ from surefoot.engine.versions.replay import Replay, read_report, replay
 from .support.runners import random_answers
 from .support.versions import TEXT, changed_base
 
+DAY = datetime.date(2026, 11, 23)
 RUNNERS = list(runner_files(SHIPPED))
 
 
@@ -333,3 +335,60 @@ def test_the_command_refuses_what_is_no_report(tmp_path: Path) -> None:
         command.main([str(tmp_path / "me.json")], standalone_mode=False)
     assert error.value.exit_code == 4
     assert isinstance(command, click.Command)
+
+
+# --- the plan, which hangs on the day
+
+
+def race_report(assessor: Assessor, folder: Path) -> Path:
+    """A report made on a day, with a race three weeks later."""
+    race = DAY + datetime.timedelta(weeks=3)
+    example_report(assessor, folder, plan__goal="race", plan__race_date=race.isoformat())
+    answers = dict(read_answers(SHIPPED / "runners" / "example.yaml", assessor.knowledge).answers)
+    answers |= read_answers(folder / "changed.yaml", assessor.knowledge).answers
+    path = folder / "race.json"
+    data = result(diagnose(assessor, answers, DAY))
+    path.write_text(json.dumps(data), encoding="utf-8")
+    return path
+
+
+def test_a_report_with_a_race_comes_out_the_same_on_any_day(
+    assessor: Assessor, tmp_path: Path
+) -> None:
+    path = race_report(assessor, tmp_path)
+    plan = json.loads(path.read_text("utf-8"))["plan"]
+    assert plan["day"] == DAY.isoformat()
+    assert "falls in week 4" in plan["race"]
+    found = replayed(path, assessor)
+    assert found.is_same
+    assert found.differences == ()
+
+
+@pytest.mark.parametrize(
+    ("part", "value", "where"),
+    [
+        ("race", "Another race.", "plan race"),
+        ("starts", {"running": 2}, "plan starts"),
+        ("left_out", [{"why": "time", "titles": ["T"], "reason": "R", "blocks": ["shoes"]}],
+         "plan left out"),
+    ],
+)  # fmt: skip
+def test_another_race_start_or_left_out_part_is_named(
+    assessor: Assessor, tmp_path: Path, part: str, value: object, where: str
+) -> None:
+    path = race_report(assessor, tmp_path)
+    data = json.loads(path.read_text("utf-8"))
+    data["plan"][part] = value
+    path.write_text(json.dumps(data), encoding="utf-8")
+    assert [one.where for one in replayed(path, assessor).differences] == [where]
+
+
+def test_a_report_from_before_the_day_was_noted_is_compared_without_it(
+    assessor: Assessor, tmp_path: Path
+) -> None:
+    path = race_report(assessor, tmp_path)
+    data = json.loads(path.read_text("utf-8"))
+    del data["plan"]["day"]
+    path.write_text(json.dumps(data), encoding="utf-8")
+    where = {one.where for one in replayed(path, assessor).differences}
+    assert not where & {"plan race", "plan starts", "plan left out"}

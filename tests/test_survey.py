@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from surefoot.engine.population.survey_wording import survey_data, survey_lines
 from surefoot.engine.population.triggers import find_triggers
 from surefoot.engine.search import answers_of
 from surefoot.engine.steadiness import Joint
+from surefoot.engine.vocabulary import Answers
 
 from .support.population import shipped
 from .support.small import diagnosed, flag, rule, small_base
@@ -132,6 +134,11 @@ def test_it_counts_whose_first_pillar_hangs_on_the_error_of_a_test(overtaken: Pa
     assert 35 < totals["changes"] < 90
     assert totals["joint_by_error"] == totals["joint"] == totals["changes"]
     assert (totals["changes_within_ten"], totals["comes_or_goes"]) == (0, 0)
+    share = f"{totals['changes'] / 3:.1f}"
+    assert f"  what the report names first changes for {share} of 100." in "\n".join(
+        survey_lines(found)
+    )
+    assert survey_data(found)["first_pillar"]["changes_what_is_named"] == totals["changes"]
     assert found.tally.answered["a.one"] == 300
     assert found.tally.changed["a.one"] == totals["changes"]
     assert found.is_safe
@@ -140,8 +147,8 @@ def test_it_counts_whose_first_pillar_hangs_on_the_error_of_a_test(overtaken: Pa
 def test_a_first_place_that_hangs_on_it_and_is_not_called_joint_is_a_broken_promise(
     overtaken: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def silent(assessor: Assessor, answers: object) -> Diagnosis:
-        return replace(diagnose(assessor, answers), joint=Joint())  # type: ignore[arg-type]
+    def silent(assessor: Assessor, answers: Answers, day: date) -> Diagnosis:
+        return replace(diagnose(assessor, answers, day), joint=Joint())
 
     monkeypatch.setattr(surveying, "diagnose", silent)
     found = survey(overtaken, 100, 1)

@@ -136,6 +136,29 @@ def test_other_answers_are_kept(tmp_path: Path, base: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["mine.yaml"]
 
 
+def test_comments_are_lost_only_if_the_runner_agrees(tmp_path: Path, base: Path) -> None:
+    mine = tmp_path / "mine.yaml"
+    text = f"# of the spring\n{WELL}power.slips: 2  # filmed in the dark\n"
+    mine.write_text(text, encoding="utf-8")
+    for answer in ("n", "ctrl-d"):
+        with _test(tmp_path, base, "slips", "--answers", "mine.yaml") as child:
+            _say(child, ("the comments are lost.", "perhaps"))
+            child.expect_exact("Error: type y or n.")  # type: ignore[attr-defined]
+            child.expect_exact("y to go on")  # type: ignore[attr-defined]
+            _ = child.sendline("n") if answer == "n" else child.sendeof()  # type: ignore[attr-defined]
+            shown = _end(child)
+        assert "Nothing is stored." in shown
+        assert mine.read_text("utf-8") == text
+    with _test(tmp_path, base, "slips", "--answers", "mine.yaml") as child:
+        _say(child, ("y to go on", "y"), *(("y or n: ", "n"),) * 4, ("Enter keeps it", ""))
+        _end(child)
+    assert 'power.slips: "0"' in mine.read_text("utf-8")
+    with _test(tmp_path, base, "slips", "--answers", "mine.yaml") as child:
+        _say(child, *(("y or n: ", "n"),) * 4, ("Enter keeps it", ""))
+        shown = _end(child)
+    assert "comments" not in shown  # the heading of the file is no comment of the runner
+
+
 @pytest.mark.parametrize("key", ["ctrl-c", "ctrl-d"])
 @pytest.mark.parametrize("moment", ["at a prompt", "while it counts"])
 def test_a_pulled_plug_stores_nothing(tmp_path: Path, base: Path, key: str, moment: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surefoot.engine.units import Quantity, parse_quantity, show_number
+from surefoot.engine.units import DATE, Quantity, parse_quantity, show_number
 
 _MI = 1.609344
 
@@ -44,6 +44,12 @@ _MI = 1.609344
         ("7h30", "h", 7.5, "7 h 30 min"),
         ("7 h 30 min", "h", 7.5, "7 h 30 min"),
         ("450 minutes", "h", 7.5, "450 min"),
+        ("90", "min", 90, "90 min"),
+        ("1 h", "min", 60, "1 hour"),
+        ("1.5 hours", "min", 90, "1.5 hours"),
+        ("1:30 h", "min", 90, "1:30 h"),
+        ("1 h 30", "min", 90, "1 h 30 min"),
+        ("1h30", "min", 90, "1 h 30 min"),
         ("1:05", "s", 65, "1:05 min"),
         ("2 min 30", "s", 150, "2 min 30 seconds"),
         ("18 months", "years", 1.5, "18 months"),
@@ -132,3 +138,21 @@ def test_a_pace_reads_back_what_is_shown(seconds: int) -> None:
     found = parse_quantity(show_number(seconds, "s/km"), "s/km")
     assert isinstance(found, Quantity)
     assert found.value == seconds
+
+
+@pytest.mark.parametrize("text", ["18 April 2027", "18 apr 2027", "18. Apr. 2027", "2027-04-18"])
+def test_a_day_is_read_from_a_whole_month_or_three_letters(text: str) -> None:
+    found = parse_quantity(text, DATE)
+    assert isinstance(found, Quantity)
+    assert found.shown == "2027-04-18"
+
+
+@pytest.mark.parametrize("text", ["18 marsupial 2027", "18 apri 2027", "18 a 2027", "31 Feb 2027"])
+def test_what_is_no_month_or_no_day_is_refused(text: str) -> None:
+    assert "is not a day" in str(parse_quantity(text, DATE))
+
+
+def test_hours_and_minutes_or_minutes_and_seconds_are_asked_about() -> None:
+    assert parse_quantity("1:30", "min") == (
+        "'1:30' can be read in two ways; write 1:30 h or 90 min"
+    )

@@ -5,13 +5,13 @@ from datetime import date
 from pathlib import Path
 
 from ..assessment import QuickAssessor
-from ..errors import Problem
+from ..errors import Problem, Source
+from ..file_text import read_source
 from ..knowledge import Knowledge
 from ..loading import read_knowledge
 from ..loading.sections import Sections, read_sections, runner_files, shown_path
 from ..population import check_population
 from ..shipped import SHIPPED
-from ..source import read_file
 from .beside import find_beside
 from .evidence import check_evidence
 from .examples import check_examples
@@ -35,10 +35,9 @@ def check_knowledge(folder: Path | None = None, today: date | None = None) -> li
     knowledge, problems = read_knowledge(sections)
     if knowledge is not None:
         problems += _looked_into(folder, sections, knowledge, today)
-    sources = [
-        *sections.sources,
-        *(read_file(path, shown_path(path)).source for path in runner_files(folder)),
-    ]
+    # Only the comments of the people's files are looked at here: to compose them once is enough.
+    people = (read_source(path, shown_path(path)) for path in runner_files(folder))
+    sources = [*sections.sources, *(one for one in people if isinstance(one, Source))]
     left = without_ignored(problems, sources, complete=knowledge is not None)
     return graded(left, statuses_of(sections))
 

@@ -24,7 +24,8 @@ def check_runners(folder: Path, assessor: Assessor) -> Iterator[Problem]:
     """A finding for each expectation of each person in `runners/` that is not met.
 
     `kb check` gives an assessor that leaves Experta out: it takes a fifth of the time, and that
-    the two agree on these people is for `kb test` to see.
+    the two agree on these people is for `kb test` to see. So only there a person can be found on
+    whom they disagree, which is a finding like the others.
     """
     for person in read_people(folder):
         if isinstance(person, Problem):

@@ -7,17 +7,19 @@ compares the fields with the shapes that the loader reads, so that the two canno
 from dataclasses import replace
 
 from .asking_fields import ASKING
-from .field import ASKED as _ASKED
-from .field import EACH as _EACH
-from .field import EVIDENCE as _EVIDENCE
-from .field import EXAMPLES as _EXAMPLES
-from .field import GRADE as _GRADE
-from .field import LAST as _LAST
-from .field import STATUS as _STATUS
-from .field import TITLE as _TITLE
-from .field import WAS as _WAS
-from .field import WHEN as _WHEN
-from .field import Field
+from .field import (
+    ASKED,
+    EACH,
+    EVIDENCE,
+    EXAMPLES,
+    GRADE,
+    LAST,
+    STATUS,
+    TITLE,
+    WAS,
+    WHEN,
+    Field,
+)
 
 
 def _replaced_by(section: str) -> Field:
@@ -39,8 +41,8 @@ _BLOCK_TEXTS = (
 
 SECTIONS: dict[str, tuple[Field, ...]] = {
     "topics": (
-        _TITLE,
-        Field("why", "text", _ASKED),
+        TITLE,
+        Field("why", "text", ASKED),
         Field(
             "consent",
             "text",
@@ -48,7 +50,7 @@ SECTIONS: dict[str, tuple[Field, ...]] = {
         ),
     ),
     "pillars": (
-        _TITLE,
+        TITLE,
         Field("about", "text", "One or two sentences about it for the report.", True),
         Field("headline", "text", "The sentence on page 1 when this one comes first."),
         Field(
@@ -58,7 +60,7 @@ SECTIONS: dict[str, tuple[Field, ...]] = {
         ),
     ),
     "questions": (
-        _TITLE,
+        TITLE,
         Field("ask", "text", "The question as the runner reads it.", True),
         Field("help", "text", "How to find out, or how to count."),
         Field("why", "text", "What the answer decides.", True),
@@ -83,12 +85,12 @@ SECTIONS: dict[str, tuple[Field, ...]] = {
             "error",
             "How far off a usual answer may be, in the unit of the answer.",
         ),
-        _EACH,
+        EACH,
         Field("only_if", "condition", "It is asked only where this holds; without it, always."),
-        _WAS,
+        WAS,
     ),
     "derived": (
-        _TITLE,
+        TITLE,
         Field(
             "number",
             "formula",
@@ -103,14 +105,14 @@ SECTIONS: dict[str, tuple[Field, ...]] = {
             "is `- {word: otherwise}`.",
         ),
         Field("lookup", "lookup", "A table that gives a number."),
-        _WAS,
+        WAS,
     ),
     "rules": (
-        _TITLE,
-        _STATUS,
+        TITLE,
+        STATUS,
         Field("group", "text", "Rules of one group are one item: only the heaviest counts."),
-        _EACH,
-        _WHEN,
+        EACH,
+        WHEN,
         Field(
             "then",
             "then",
@@ -127,14 +129,14 @@ SECTIONS: dict[str, tuple[Field, ...]] = {
             "[[…]] is left out while a value inside it is not known.",
             True,
         ),
-        _EVIDENCE,
-        _GRADE,
-        *_LAST,
+        EVIDENCE,
+        GRADE,
+        *LAST,
         _replaced_by("rules"),
     ),
     "flags": (
-        _TITLE,
-        _STATUS,
+        TITLE,
+        STATUS,
         Field(
             "tier",
             "tier",
@@ -150,46 +152,46 @@ SECTIONS: dict[str, tuple[Field, ...]] = {
             "volume of what the pattern allows), unchanged.",
             True,
         ),
-        _EACH,
-        _WHEN,
+        EACH,
+        WHEN,
         Field("because", "text", "Why, in the runner's own answers; {id} prints one.", True),
         Field(
             "running", "text", "What to do about running until seen; {id} prints an answer.", True
         ),
         Field("tell", "text", "What to tell the professional, in a short line.", True),
-        _EVIDENCE,
-        _GRADE,
-        *_LAST,
+        EVIDENCE,
+        GRADE,
+        *LAST,
         _replaced_by("flags"),
     ),
     "patterns": (
-        _TITLE,
-        _STATUS,
+        TITLE,
+        STATUS,
         Field("sites", "sites", "The sore places at which it can be found."),
         Field("about", "text", "What helps most people, in two or three sentences.", True),
         Field("differ", "text", "What would point elsewhere.", True),
         Field("links", "links", "Pillars it points to, each bare or with a condition."),
         Field("blocks", "blocks_ids", "Plan blocks that stay under a tier C flag."),
         Field("signs", "signs", "Its signs, each under a name.", True),
-        _EVIDENCE,
-        _GRADE,
-        *_LAST[1:],
+        EVIDENCE,
+        GRADE,
+        *LAST[1:],
         _replaced_by("patterns"),
     ),
     "limits": (
-        _TITLE,
-        _STATUS,
-        _WHEN,
+        TITLE,
+        STATUS,
+        WHEN,
         Field("plan", "limit_plan", "`none` leaves the plan out."),
         Field("text", "text", "What the base does not say to this runner, and whom to ask.", True),
-        _EVIDENCE,
-        _GRADE,
-        *_LAST,
+        EVIDENCE,
+        GRADE,
+        *LAST,
         _replaced_by("limits"),
     ),
     **ASKING,
     "advice": (
-        _TITLE,
+        TITLE,
         Field("text", "text", "What to do and how to go on, in one to three sentences.", True),
         Field("dose", "text", "How much and how often.", True),
         Field("stop", "text", "When to stop or get help.", True),
@@ -198,13 +200,13 @@ SECTIONS: dict[str, tuple[Field, ...]] = {
         Field("increases", "yes_no", "yes: not given while a flag restricts the plan."),
         Field("withhold_if", "condition", "Given only when this is certainly false."),
         Field("not_with", "advice_ids", "Advice that is never given beside it."),
-        _EVIDENCE,
-        _GRADE,
-        _WAS,
+        EVIDENCE,
+        GRADE,
+        WAS,
     ),
     "asks": (Field("question", "questions_id", "The question whose answer the plan reads.", True),),
     "exercises": (
-        _TITLE,
+        TITLE,
         Field("when", "condition", "Done only where this certainly holds; without it, always."),
         Field("needs", "needs", "What it needs: one of these must be at hand."),
         Field("loads", "sites", "The sites that it loads: not done while one is to be spared."),
@@ -216,7 +218,7 @@ SECTIONS: dict[str, tuple[Field, ...]] = {
         Field("stop", "text", "When to stop.", True),
     ),
     "sessions": (
-        _TITLE,
+        TITLE,
         Field("text", "text", "What stands above its exercises on the tear-off sheet.", True),
         Field("minutes", "whole", "What it takes beside its exercises, such as to warm up."),
         Field("skip_if", "condition", "Left out where this certainly holds: no day is free."),
@@ -224,10 +226,11 @@ SECTIONS: dict[str, tuple[Field, ...]] = {
     ),
     "placings": (
         Field("when", "condition", "Said where this certainly holds; the first that does is."),
+        Field("sessions", "whole", "Said only where so many sessions stay in the plan."),
         Field("text", "text", "How the sessions sit in the week.", True),
     ),
     "blocks": (
-        _TITLE,
+        TITLE,
         Field("always", "yes_no", "yes: in every plan. Otherwise an advice opens the block."),
         Field("keep_going", "yes_no", "yes: part of the plan when no link is weak."),
         Field("open_if", "condition", "Opens the block too, where this certainly holds."),
@@ -240,16 +243,17 @@ SECTIONS: dict[str, tuple[Field, ...]] = {
         Field("variants", "variants", "Other texts: the first that suits the runner is taken."),
         Field("exercises", "exercises_ids", "What stands on the tear-off sheet for every runner."),
         Field("parts", "parts", "Its places in the sessions, the least important last."),
-        _WAS,
+        WAS,
     ),
     "steps": (
-        _TITLE,
+        TITLE,
         Field("blocks", "blocks_ids", "The blocks that take this step.", True),
         Field("scores", "scored_ids", "What says whether it is in order already.", True),
         Field("otherwise", "text", "Said where it is neither in the plan nor in order.", True),
+        Field("weak", "text", "Said instead where a score is weak and no block of it comes in."),
         Field("not_applying", "text", "Said where none of its scores applies."),
-        _EVIDENCE,
-        _GRADE,
+        EVIDENCE,
+        GRADE,
     ),
     "evidence": (
         Field("cite", "text", "Author, year, where it was published.", True),
@@ -263,7 +267,7 @@ SECTIONS: dict[str, tuple[Field, ...]] = {
         Field("result", "text", "What was found, in a sentence."),
         Field("seen", "seen", "How much of the source was read for this base.", True),
         Field("checked", "dated_text", "When the source was last checked, and by whom."),
-        _WAS,
+        WAS,
     ),
 }
 SECTIONS["contexts"] = SECTIONS["pillars"]
@@ -280,7 +284,7 @@ PARTS: dict[str, tuple[Field, ...]] = {
         Field("advice", "advice_id", "The advice that helps."),
     ),
     "sign": (
-        _WHEN,
+        WHEN,
         Field(
             "say",
             "say",
@@ -288,10 +292,10 @@ PARTS: dict[str, tuple[Field, ...]] = {
             True,
         ),
         Field("group", "text", "Of the signs of one group only the heaviest counts."),
-        _EXAMPLES,
+        EXAMPLES,
     ),
     "part": (
-        _TITLE,
+        TITLE,
         Field("sessions", "sessions_ids", "The sessions that it is part of.", True),
         Field("one_of", "exercises_ids", "Exercises: the first that suits is taken.", True),
     ),
@@ -315,7 +319,7 @@ PARTS: dict[str, tuple[Field, ...]] = {
         Field("expect", "example_state", "What must come of it; ? while that is undecided.", True),
     ),
     "runner": (
-        _TITLE,
+        TITLE,
         Field("source", "text", "Where the person comes from, in words.", True),
         Field("about", "text", "What the runner says."),
         Field("answers", "given", "The answers, by question id.", True),

@@ -66,7 +66,9 @@ def read_sessions(sections: Sections, lang: Language) -> dict[str, Session]:
 def read_placings(sections: Sections, lang: Language) -> dict[str, Placing]:
     """The ways to fit the sessions into a week, by id; the first that holds is said."""
     return {
-        entry.id: Placing(entry.id, entry.shape.text, _condition(entry, "when", lang))
+        entry.id: Placing(
+            entry.id, entry.shape.text, _condition(entry, "when", lang), entry.shape.sessions
+        )
         for entry in sections.of("placings", PlacingShape)
     }
 
@@ -77,8 +79,8 @@ def read_steps(sections: Sections) -> dict[str, Step]:
         entry.id: Step(
             id=entry.id, title=entry.shape.title, blocks=tuple(entry.shape.blocks),
             scores=tuple(entry.shape.scores), otherwise=entry.shape.otherwise,
-            not_applying=entry.shape.not_applying, evidence=tuple(entry.shape.evidence),
-            grade=entry.shape.grade,
+            weak=entry.shape.weak, not_applying=entry.shape.not_applying,
+            evidence=tuple(entry.shape.evidence), grade=entry.shape.grade,
         )
         for entry in sections.of("steps", StepShape)
     }  # fmt: skip

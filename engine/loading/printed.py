@@ -20,7 +20,7 @@ _PRINTED = {
     "advice": ("text",),
     "blocks": ("weeks", "half", "hold", "taper", "half_taper", "waiting", "variants"),
     "placings": ("text",),
-    "steps": ("otherwise", "not_applying"),
+    "steps": ("otherwise", "weak", "not_applying"),
     "pillars": ("headline",),
     "contexts": ("headline",),
 }

@@ -1,11 +1,11 @@
 """Entries to questions and derived values."""
 
-import datetime
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from ..condition import All, Condition, conjunction
+from ..days import FIRST_DAY, LAST_DAY
 from ..errors import Problem, did_you_mean, join_words
 from ..knowledge import (
     ANY_NUMBER,
@@ -30,7 +30,6 @@ _NUMBER_FORM = re.compile(
     r"(?P<low>-?\d+(?:\.\d+)?) to (?P<high>-?\d+(?:\.\d+)?)(?: (?P<unit>.+))?"
 )
 _TEXT_FORM = re.compile(r"text up to (\d{1,4}) characters")
-_FIRST_DAY, _LAST_DAY = datetime.date(2000, 1, 1), datetime.date(2099, 12, 31)
 _FORMS = "0 to 14 h, a date, yes or no, text up to 80 characters, or a list of choices below it"
 _WORD = re.compile(r"[a-z][a-z0-9_]*")
 FEWEST_CHOICES = 2
@@ -63,7 +62,7 @@ def read_kind(entry: Entry[QuestionShape]) -> Kind | Problem:
     if match := _TEXT_FORM.fullmatch(text):
         return Text(int(match[1]))
     if text == "a date":
-        return Number(_FIRST_DAY.toordinal(), _LAST_DAY.toordinal(), DATE)
+        return Number(FIRST_DAY.toordinal(), LAST_DAY.toordinal(), DATE)
     match = _NUMBER_FORM.fullmatch(text)
     if match and float(match["low"]) < float(match["high"]):
         return Number(float(match["low"]), float(match["high"]), match["unit"] or "")

@@ -1,9 +1,10 @@
 """The exercises that suit a runner, and the plan fitted to the time that there is."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
+from ..errors import join_words
 from ..knowledge import Knowledge
 from ..plan_parts import Block, Exercise, Part
 from .restrictions import Restrictions
@@ -32,13 +33,14 @@ class Suited:
     """The exercises that suit a runner, those that a sore place forbids, and the sessions.
 
     `gone` are the blocks of which nothing is left, `no_day` the sessions for which there is no
-    day.
+    day, and `dayless` the blocks of `gone` that have no other session.
     """
 
     items: tuple[Item, ...]
     sore: tuple[str, ...]
     gone: frozenset[str]
     no_day: tuple[str, ...]
+    dayless: frozenset[str]
 
 
 def suiting(
@@ -52,7 +54,7 @@ def suiting(
     }
     items: list[Item] = []
     sore: list[str] = []
-    gone, used = set[str](), set[str]()
+    gone, used, dayless = set[str](), set[str](), set[str]()
     for block in blocks:
         picks = [(part, _pick(knowledge, part, allowed, runner)) for part in block.parts]
         sore += [pick.sore for _, pick in picks if pick.sore]
@@ -65,6 +67,8 @@ def suiting(
         ]
         if block.parts and not found:
             gone.add(block.id)
+            if any(pick.exercise is not None for _, pick in picks):
+                dayless.add(block.id)
             continue
         items += found
         items += [
@@ -73,7 +77,7 @@ def suiting(
             if runner.is_certain(one.when) and allowed.may_do(one) and _is_at_hand(one, runner)
         ]
     no_day = tuple(name for name in knowledge.sessions if name in used - days)
-    return Suited(tuple(items), tuple(sore), frozenset(gone), no_day)
+    return Suited(tuple(items), tuple(sore), frozenset(gone), no_day, frozenset(dayless))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,20 +116,30 @@ def not_done(
     """
     staying = list(items)
     left = [
-        _left_out(Why.PAIN, suited.sore, "They load a sore place.", suited.gone),
+        _left_out(Why.PAIN, suited.sore, "They load a sore place.", suited.gone - suited.dayless),
         _left_out(Why.EQUIPMENT, (one.instead_of for one in staying), _NOT_AT_HAND),
-        *(
-            LeftOut(Why.DAYS, (knowledge.sessions[name].title,), knowledge.sessions[name].skipped)
-            for name in suited.no_day
-        ),
+        *_no_day(knowledge, suited),
     ]
     if minutes is not None:
-        left += _no_time(list(blocks), suited, staying, minutes)
+        left += _no_time(knowledge, list(blocks), suited, staying, minutes)
     return [one for one in left if one is not None]
 
 
+def _no_day(knowledge: Knowledge, suited: Suited) -> Iterator[LeftOut]:
+    """The sessions that have no day; with the first of them the blocks that are out by that."""
+    blocks = tuple(sorted(suited.dayless))
+    for name in suited.no_day:
+        session = knowledge.sessions[name]
+        yield LeftOut(Why.DAYS, (session.title,), session.skipped, blocks)
+        blocks = ()
+
+
 def _no_time(
-    blocks: Sequence[Block], suited: Suited, staying: Sequence[Item], minutes: float
+    knowledge: Knowledge,
+    blocks: Sequence[Block],
+    suited: Suited,
+    staying: Sequence[Item],
+    minutes: float,
 ) -> list[LeftOut | None]:
     kept = {item.exercise.title for item in staying}
     dropped = [item for item in suited.items if item.session and item not in staying]
@@ -136,9 +150,11 @@ def _no_time(
     titles += [one.title for one in blocks if one.id in out - has]
     whole = [title for title in titles if title not in kept]
     fewer = [title for title in titles if title in kept]
+    less = {item.session for item in dropped if item.exercise.title in kept}
+    sessions = [one.title for name, one in knowledge.sessions.items() if name in less]
     return [
         _left_out(Why.TIME, whole, f"{minutes:g} minutes a week leave no time for this.", out),
-        _left_out(Why.TIME, fewer, f"To fit {minutes:g} minutes, in one session of the two."),
+        _left_out(Why.TIME, fewer, f"To fit {minutes:g} minutes, not in {join_words(sessions)}."),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from ..days import show_date
 from ..knowledge import WEAK_FROM, Knowledge
 from ..plan_parts import PLAN_WEEKS, Block, Texts
 from ..scoring import Band, Score
@@ -11,15 +12,13 @@ from .fitting import Item, fitted_to_time, not_done, sheets, suiting, total_minu
 from .restrictions import Restrictions
 from .result import Cell, LeftOut, Plan, Why
 from .runner import PlanRunner
-from .schedule import DAYS_A_WEEK, DAYS_BEFORE_RACE, Week, start_of
+from .schedule import DAYS_A_WEEK, DAYS_BEFORE_RACE, DAYS_TO_PREPARE, Week, start_of
 from .steps import step_states
 from .turns import Chosen, Turns, calendars, take_turns
 
 _PAUSES = "Pauses for your race."
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
+_WAITS = "What it needs would be something new, and that waits until this is settled."
+_NOT_SURE = "Your answers do not rule out what speaks against a change here."
 
 
 def make_plan(
@@ -35,7 +34,7 @@ def make_plan(
     if mode == "none":
         return Plan(shown=False, reason=reason, mode=mode, is_held=False, is_halved=False)
     left: list[LeftOut] = []
-    blocks = _opened(knowledge, wanted, runner, mode, left)
+    blocks = _opened(knowledge, wanted, allowed, runner, mode, left)
     blocks = _permitted(blocks, allowed, reason, left)
     chosen = {one.id: Chosen(one, _texts(one, wanted.given, runner)) for one in blocks}
     fitting, turns, unfit = _settled(knowledge, chosen, allowed, runner)
@@ -55,7 +54,7 @@ def make_plan(
         ) for one in kept},
         minutes_per_week=total_minutes(knowledge, kept, items),
         available_minutes=None if runner.minutes is None else int(runner.minutes),
-        placing=_placing(knowledge, runner) if any(item.session for item in items) else "",
+        placing=_placing(knowledge, runner, len({item.session for item in items} - {""})),
         race=_race(runner, allowed), sessions=sheets(knowledge, items, working),
         session_blocks=frozenset(item.block for item in items if item.session),
         steps=step_states(
@@ -74,9 +73,14 @@ def _free_mode(knowledge: Knowledge, scores: Mapping[str, Score]) -> str:
 
 
 def _opened(
-    knowledge: Knowledge, wanted: Wanted, runner: PlanRunner, mode: str, left: list[LeftOut]
+    knowledge: Knowledge,
+    wanted: Wanted,
+    allowed: Restrictions,
+    runner: PlanRunner,
+    mode: str,
+    left: list[LeftOut],
 ) -> list[Block]:
-    """The blocks that come in, the most important first; notes those that are withheld."""
+    """The blocks that answers ask for, the most important first; notes those that are withheld."""
     every = knowledge.blocks
     names = [name for name, block in every.items() if block.always]
     if mode == "keep-going":
@@ -91,17 +95,34 @@ def _opened(
         for block in every.values()
         if block.open_if is not None and runner.is_certain(block.open_if)
     ]
-    names += [
-        action.advice.block
+    opened = {*names}
+    unsaid = [  # advice that is not for this runner, for a reason that the block does not have
+        every[action.advice.block]
         for action in wanted.withheld
-        if not action.is_solid and not runner.is_excluded(every[action.advice.block].withhold_if)
+        if not action.is_solid and runner.is_excluded(every[action.advice.block].withhold_if)
     ]
+    held_back = [  # advice that adds something, while the block itself may stay
+        every[action.advice.block]
+        for action in wanted.barred
+        if not action.is_solid and allowed.may_have(every[action.advice.block])
+    ]
+    not_open = [  # named, and then left out by what keeps them out
+        action.advice.block
+        for action in (*wanted.withheld, *wanted.barred)
+        if not action.is_solid and every[action.advice.block] not in (*unsaid, *held_back)
+    ]
+    names += not_open
     found = []
     for block in (every[name] for name in dict.fromkeys(names)):
         if runner.is_excluded(block.withhold_if):
             found.append(block)
         else:
             left.append(LeftOut(Why.CAUTION, (block.title,), block.withheld, (block.id,)))
+    for why, blocks, said in ((Why.FLAG, held_back, _WAITS), (Why.CAUTION, unsaid, _NOT_SURE)):
+        for block in blocks:
+            if block.id not in opened:
+                opened.add(block.id)
+                left.append(LeftOut(why, (block.title,), said, (block.id,)))
     return found
 
 
@@ -197,9 +218,13 @@ def _text(texts: Texts, weeks: Sequence[Week], number: int, allowed: Restriction
     return tapers[week.taper] if tapers is not None and week.taper is not None else _PAUSES
 
 
-def _placing(knowledge: Knowledge, runner: PlanRunner) -> str:
-    """How the sessions sit in the week; empty where the base does not say."""
-    said = (one for one in knowledge.placings.values() if runner.is_certain(one.when))
+def _placing(knowledge: Knowledge, runner: PlanRunner, sessions: int) -> str:
+    """How so many sessions sit in the week; empty for none, or where the base does not say."""
+    said = (
+        one
+        for one in (knowledge.placings.values() if sessions else ())
+        if one.sessions in {0, sessions} and runner.is_certain(one.when)
+    )
     first = next(said, None)
     return fill(first.text, runner.shown) if first is not None else ""
 
@@ -208,12 +233,14 @@ def _race(runner: PlanRunner, allowed: Restrictions) -> str:
     """What the plan does about the race, in one or two sentences; empty without one."""
     if runner.race is None or runner.day is None:
         return ""
-    shown = f"{runner.race.day} {_MONTHS[runner.race.month - 1]} {runner.race.year}"
+    shown = show_date(runner.race)
     days = (runner.race - runner.day).days
     if days < 0:
         return f"Your race day, {shown}, has passed, so no race is planned in."
     if allowed.is_restricted:
         return f"Ask the person who sees you whether to start in your race on {shown}."
+    if days < DAYS_TO_PREPARE:
+        return f"Your race on {shown} comes first. Two easy weeks follow, then the plan begins."
     week = days // DAYS_A_WEEK + 1
     if week <= PLAN_WEEKS:
         return (

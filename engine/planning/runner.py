@@ -16,7 +16,8 @@ Shown = Callable[[str], str | None]
 class PlanRunner:
     """How conditions read for the runner, and what the plan asked for; None: not answered.
 
-    `day` is when the plan starts; without one no race is taken into account.
+    `day` is when the plan starts; without one no race is taken into account. While safety is open
+    (`is_safety_open`) nothing goes up.
     """
 
     truth: Callable[[Condition], Truth]
@@ -25,6 +26,7 @@ class PlanRunner:
     equipment: frozenset[str] | None = None
     race: datetime.date | None = None
     day: datetime.date | None = None
+    is_safety_open: bool = False
 
     def is_certain(self, condition: Condition | None) -> bool:
         """Whether a condition certainly holds; there being none counts as holding."""
@@ -41,6 +43,8 @@ def plan_runner(
     facts: Facts,
     shown: Shown,
     day: datetime.date | None,
+    *,
+    is_safety_open: bool,
 ) -> PlanRunner:
     """The runner as the plan sees them, from facts to which all rules have been applied."""
 
@@ -56,4 +60,5 @@ def plan_runner(
         equipment=equipment - set(EXCLUSIVE) if isinstance(equipment, frozenset) else None,
         race=datetime.date.fromordinal(int(race)) if isinstance(race, int | float) else None,
         day=day,
+        is_safety_open=is_safety_open,
     )

@@ -7,13 +7,14 @@ an easy week.
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..plan_parts import HALVES, PLAN_WEEKS, Texts
 
 BEFORE_RACE, RACE_WEEK, AFTER_RACE = 0, 1, 2
 DAYS_BEFORE_RACE = 14  # in which nothing new comes in
 DAYS_A_WEEK = 7
+DAYS_TO_PREPARE = 2  # a race that is nearer leaves no days of which to say what comes before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,7 @@ def calendar(day: datetime.date | None, race: datetime.date | None) -> tuple[Wee
             weeks.append(Week(number, None, tapers[number]))
         else:
             step += 1
-            # A plan that paused for a race still ends with the week that looks back.
-            last = number == PLAN_WEEKS and HALVES < step < PLAN_WEEKS
-            weeks.append(Week(number, HALVES if last else step))
+            weeks.append(Week(number, step))
     return tuple(weeks)
 
 
@@ -49,6 +48,8 @@ def _tapers(day: datetime.date | None, race: datetime.date | None) -> dict[int, 
     if day is None or race is None or race < day:
         return {}
     days = (race - day).days
+    if days < DAYS_TO_PREPARE:
+        return {1: AFTER_RACE, 2: AFTER_RACE}
     of_race = days // DAYS_A_WEEK + 1
     first = max(0, days - DAYS_BEFORE_RACE) // DAYS_A_WEEK + 1
     found = dict.fromkeys(range(first, of_race), BEFORE_RACE)
@@ -95,6 +96,25 @@ def flattened(
         flat = week.step in texts.raises and week.number in busy
         found.append(Week(week.number, _before(week.step, texts.raises)) if flat else week)
     return tuple(found)
+
+
+def level(weeks: Sequence[Week], texts: Texts) -> tuple[Week, ...]:
+    """The weeks in which nothing goes up.
+
+    What pushes a pillar stays where it is before it first goes up: its later texts build on that.
+    """
+    if not texts.raises:
+        return tuple(weeks)
+    first = min(texts.raises)
+
+    def calm(step: int) -> int:
+        if texts.pushes:
+            return min(step, max(1, first - 1))
+        return _before(step, texts.raises) if step in texts.raises else step
+
+    return tuple(
+        week if week.step is None else replace(week, step=calm(week.step)) for week in weeks
+    )
 
 
 def _before(step: int | None, raises: Sequence[int]) -> int:

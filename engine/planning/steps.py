@@ -44,11 +44,15 @@ def _state(
         return "open", "We cannot tell yet: answers are missing."
     if all(score.band in {Band.SOLID, Band.DOES_NOT_APPLY} for score in own):
         return "in-order", "Looks in order already."
+    if any(score.band is Band.WEAK for score in own):
+        weak = fill(step.weak, shown) or "Not for now: other advice for it comes first."
+        return "not-now", _NO_PILLAR if keep_going else weak
     if keep_going:
         return "not-now", "Not for now: there is some room, but nothing is weak."
     return "not-now", fill(step.otherwise, shown)
 
 
+_NO_PILLAR = "Not in these weeks: it has room, but no pillar is weak, so they keep to what you do."
 _OPENINGS = {"left-out": "Left out", "not-now": "Not for you now"}
 
 

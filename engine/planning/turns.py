@@ -7,7 +7,7 @@ from ..plan_parts import Block, Texts
 from .restrictions import Restrictions
 from .result import LeftOut, Why
 from .runner import PlanRunner
-from .schedule import Week, calendar, flattened, late
+from .schedule import Week, calendar, flattened, late, level
 
 _AFTER = "One thing at a time: after these eight weeks."
 _NOTHING_NEW = "Nothing new here yet, one thing at a time: after these eight weeks."
@@ -75,6 +75,8 @@ def calendars(
     for name, one in active.items():
         others = [(weeks[other], active[other].texts) for other in active if other != name]
         weeks[name] = flattened(weeks[name], one.texts, others)
+        if runner.is_safety_open:
+            weeks[name] = level(weeks[name], one.texts)
     left = [
         *(_left(Why.ONE_AT_A_TIME, turns.blocks[name].block, _AFTER) for name in turns.waiting),
         *(_left(Why.RACE, block, _NO_WEEK) for block in no_week),

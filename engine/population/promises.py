@@ -8,8 +8,14 @@ from collections.abc import Callable, Iterator, Mapping
 
 from ..diagnosis import Diagnosis
 from ..plan_parts import Block
-from ..planning import Cell
 from ..texts import fill
+from .plan_promises import (
+    half_volume,
+    one_pillar_at_a_time,
+    printed,
+    sore_sites_spared,
+    within_the_time,
+)
 from .triggers import URGENT
 
 
@@ -58,8 +64,8 @@ def _nothing_increases(diagnosis: Diagnosis) -> Iterator[str]:
         held = {fill(text, diagnosis.shown) for text in _held_texts(blocks[cell.block])}
         if cell.text not in held:
             yield f"block {cell.block} does not say its `hold` text"
-    for name, texts in _by_block(diagnosis.plan.weeks).items():
-        if len(texts) > 1:
+    for name, texts in printed(diagnosis).items():
+        if len(set(texts)) > 1:
             yield f"block {name} changes from week to week while the plan is held"
 
 
@@ -74,7 +80,7 @@ def _no_impact(diagnosis: Diagnosis) -> Iterator[str]:
     """Under `plan: no-impact` nobody runs or jumps."""
     if "no-impact" not in _asked(diagnosis):
         return
-    for name in _by_block(diagnosis.plan.weeks):
+    for name in printed(diagnosis):
         if diagnosis.knowledge.blocks[name].impact:
             yield f"block {name} is impact, and a flag says no-impact"
 
@@ -84,16 +90,13 @@ def _asked(diagnosis: Diagnosis) -> set[str]:
     return {one.warn.plan for one in diagnosis.flags}
 
 
-def _by_block(weeks: tuple[tuple[Cell, ...], ...]) -> dict[str, set[str]]:
-    texts: dict[str, set[str]] = {}
-    for cell in (cell for week in weeks for cell in week):
-        texts.setdefault(cell.block, set()).add(cell.text)
-    return texts
-
-
 PROMISES: Mapping[str, Callable[[Diagnosis], Iterator[str]]] = {
     "the referral comes first": _referral_first,
     "no plan under plan: none": _no_plan,
     "no increase under plan: hold": _nothing_increases,
     "no impact under plan: no-impact": _no_impact,
+    "half volume under plan: site": half_volume,
+    "a sore place is spared": sore_sites_spared,
+    "one pillar at a time": one_pillar_at_a_time,
+    "no more minutes than there are": within_the_time,
 }

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -27,6 +28,10 @@ from .reading import read_population
 from .triggers import URGENT, Triggers, find_triggers
 
 PIECE = 250  # runners
+# On which every plan starts: without a day no race is taken into account. The races of the
+# shipped population are spread over the two years from the Friday before.
+DAY = date(2027, 1, 4)
+_RACE_DAYS = 70  # the eight weeks, and the two after them of which a race lightens the last weeks
 MOST_KEPT = 20  # broken promises that are told with the runner's answers
 _CALLED_JOINT = "a first place within the error of a test is called joint"
 _RAISED = "a flag that answers raise fires"
@@ -117,7 +122,7 @@ class Surveyor:
         tally = Tally()
         for number in piece:
             answers = self._make(number)
-            diagnosis = diagnose(self.assessor, answers)
+            diagnosis = diagnose(self.assessor, answers, DAY)
             _count(tally, diagnosis)
             broken = [*broken_promises(diagnosis), *self._not_raised(number, diagnosis)]
             broken += self._moved(tally, diagnosis)
@@ -184,6 +189,7 @@ def _count(tally: Tally, diagnosis: Diagnosis) -> None:
     tally.totals["urgent_none"] += "none" in asked
     tally.totals["urgent_hold"] += "hold" in asked
     tally.totals["plan_under_none"] += "none" in asked and diagnosis.plan.shown
+    tally.totals["raced"] += _races(diagnosis)
     tally.headlines[kind] += 1
     if not is_urgent:
         tally.calm_headlines[kind] += 1
@@ -194,6 +200,15 @@ def _count(tally: Tally, diagnosis: Diagnosis) -> None:
     tally.patterns.update(one.pattern.id for one in diagnosis.patterns)
     tally.advice.update(one.advice.id for one in diagnosis.actions)
     tally.rules.update(name for name, truth in diagnosis.assessment.states.items() if truth)
+
+
+def _races(diagnosis: Diagnosis) -> bool:
+    """Whether a race changes the weeks of a plan."""
+    answer = diagnosis.answers.get(diagnosis.knowledge.plan_asks.get("race", ""))
+    plan = diagnosis.plan
+    if answer is None or not isinstance(answer.value, int | float) or not plan.race:
+        return False
+    return bool(plan.weeks) and 0 <= answer.value - DAY.toordinal() < _RACE_DAYS
 
 
 def headline_kind(diagnosis: Diagnosis) -> str:

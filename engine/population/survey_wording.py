@@ -8,7 +8,7 @@ from ..knowledge import Knowledge, Points, Warn
 from ..scoring import Band
 from ..search import written
 from ..tiers import PLAN_MODES, TIERS
-from .survey import ALL_PROMISES, Survey
+from .survey import ALL_PROMISES, DAY, Survey
 
 MOST_CHANGING = 10  # of 100 runners with a first pillar
 MOST_LOAD = 100 / 3  # of 100 without a flag of tier A or B
@@ -30,6 +30,7 @@ def survey_data(survey: Survey) -> dict[str, Any]:
             "runners": tally.totals["first"],
             "changes": tally.totals["changes"],
             "changes_within_ten": tally.totals["changes_within_ten"],
+            "changes_what_is_named": (tally.totals["changes"] - tally.totals["changes_within_ten"]),
             "comes_or_goes": tally.totals["comes_or_goes"],
             "joint": tally.totals["joint"],
             "joint_by_error": tally.totals["joint_by_error"],
@@ -48,6 +49,8 @@ def survey_data(survey: Survey) -> dict[str, Any]:
             name: {str(band): tally.bands[f"{name} {band}"] for band in Band}
             for name in knowledge.scored
         },
+        "plan_day": DAY.isoformat(),
+        "plans_with_a_race": tally.totals["raced"],
         "patterns": _counted(tally.patterns, knowledge.patterns),
         "advice": _counted(tally.advice, knowledge.advice),
         "rules": _counted(tally.rules, knowledge.rules),
@@ -100,9 +103,14 @@ def _first_lines(survey: Survey) -> Iterator[str]:
         f"{_share(totals['changes'], having)} of 100 of them get another one when one answer is"
         f" off by its usual error (aim: at most {MOST_CHANGING})."
     )
+    together = totals["changes_within_ten"]
     yield (
-        f"In {totals['changes_within_ten']:,} of these {totals['changes']:,} the points are"
-        f" within ten anyway; in {totals['joint_by_error']:,} the error alone makes pillars joint."
+        f"Of these {totals['changes']:,}, {together:,} had the two named together anyway, within"
+        " ten points;"
+    )
+    yield (
+        f"what the report names first changes for {_share(totals['changes'] - together, having)}"
+        f" of 100. By the error alone pillars are joint for {totals['joint_by_error']:,}."
     )
     missed = tally.broken["a first place within the error of a test is called joint"]
     yield f"Not called joint: {missed:,}."
@@ -149,6 +157,8 @@ def _outcome_lines(survey: Survey) -> Iterator[str]:
     ):
         said = (f"{name} {_share(counts[name], survey.count)}" for name in names)
         yield f"{what}: {', '.join(said)}"
+    raced = survey.tally.totals["raced"]
+    yield f"Plans start on {DAY:%Y-%m-%d}; a race falls into {raced:,} of them."
 
 
 def _band_lines(survey: Survey) -> Iterator[str]:

@@ -5,6 +5,7 @@ have been reworded. Each rule of a report has the hash of its meaning, so that o
 is named also where it is quiet, and moves a deficit only by what it is worth.
 """
 
+import datetime
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ _SCORED = {
     "decided": "items decided",
     "applicable": "items that apply",
 }
+
+_NOTED_LATER = {"plan race", "plan starts", "plan left out"}
 
 _Values = dict[str, object]
 
@@ -94,9 +97,13 @@ class Replay:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a report's JSON says, as far as a replay needs it."""
+    """What a report's JSON says, as far as a replay needs it.
+
+    `day` is when its plan starts; None where none was said, or in a report from before it was.
+    """
 
     names: Mapping[str, str]
+    day: datetime.date | None
     answers: Mapping[str, tuple[str, str]]
     conclusions: _Values
     rules: _Rules
@@ -127,7 +134,7 @@ def replay(report: Report, assessor: Assessor) -> Replay:
             lost.append(found)
         else:
             answers[name] = found
-    now = _report(json.loads(json.dumps(result(diagnose(assessor, answers)))), str)
+    now = _report(json.loads(json.dumps(result(diagnose(assessor, answers, report.day)))), str)
     return Replay(
         before=report.names,
         after=now.names,
@@ -173,6 +180,7 @@ def _present_names(knowledge: Knowledge) -> Naming:
 def _report(data: Data, name: Naming) -> Report:
     return Report(
         names={one: str(data["knowledge"][one]) for one in _NAMES},
+        day=datetime.date.fromisoformat(day) if (day := data["plan"].get("day")) else None,
         answers={
             name(question): (str(one["entered"]), str(one["source"]))
             for question, one in data["runner"].items()
@@ -212,6 +220,7 @@ def _conclusions(data: Data, name: Naming) -> Iterator[tuple[str, object]]:
     yield "plan mode", data["plan"]["mode"]
     for week in data["plan"]["weeks"]:
         yield f"plan week {week['week']}", _listed(name(one["id"]) for one in week["blocks"])
+    yield from _around_the_weeks(data["plan"], name)
     yield "actions", _listed(name(one["id"]) for one in data["actions"])
     for one in data["actions"]:
         rules = _listed(map(name, one["rules"]))
@@ -222,6 +231,24 @@ def _conclusions(data: Data, name: Naming) -> Iterator[tuple[str, object]]:
 
 def _listed(names: Any) -> str:
     return ", ".join(names) or "none"
+
+
+def _around_the_weeks(plan: Data, name: Naming) -> Iterator[tuple[str, object]]:
+    """What a plan says beside its weeks, where the report has it.
+
+    What the race does is told in words only, so these are compared as they stand.
+    """
+    if "day" not in plan:  # without the day nobody knows what the race did
+        return
+    yield "plan race", plan["race"] or "none"
+    yield "plan starts", _listed(f"{name(one)} in week {n}" for one, n in plan["starts"].items())
+    yield (
+        "plan left out",
+        _listed(
+            f"{one['why']} {', '.join(map(name, one['blocks'])) or len(one['titles'])}"
+            for one in plan["left_out"]
+        ),
+    )
 
 
 def _answer(name: str, entered: str, source: str, knowledge: Knowledge) -> Answer | str:
@@ -238,6 +265,8 @@ def _answer(name: str, entered: str, source: str, knowledge: Knowledge) -> Answe
 def _differences(before: Report, now: Report) -> Iterator[Difference]:
     old, new = before.conclusions, now.conclusions
     for where in [*old, *(one for one in new if one not in old)]:
+        if where in _NOTED_LATER and where not in old:
+            continue  # the report is older than this part of it
         if old.get(where) != new.get(where):
             yield Difference(where, _shown(old.get(where)), _shown(new.get(where)))
 

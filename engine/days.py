@@ -1,0 +1,42 @@
+"""Days of the calendar: which ones can be used, and how they are shown to people."""
+
+import datetime
+from typing import Final
+
+FIRST_DAY: Final = datetime.date(2000, 1, 1)
+LAST_DAY: Final = datetime.date(2099, 12, 31)
+MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+
+
+def show_date(date: datetime.date) -> str:
+    """A day in words, the same on every machine.
+
+    >>> show_date(datetime.date(2026, 11, 3))
+    '3 November 2026'
+    """
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+
+
+def show_day(date: datetime.date) -> str:
+    """A day without its year, short.
+
+    >>> show_day(datetime.date(2026, 9, 3))
+    '3 Sep'
+    """
+    return f"{date.day} {MONTHS[date.month - 1][:3]}"
+
+
+def month_number(word: str) -> int | None:
+    """The number of a month from its whole name or the first three letters of it.
+
+    >>> month_number("March"), month_number("mar"), month_number("marsupial")
+    (3, 3, None)
+    """
+    spelled = word.lower()
+    for number, name in enumerate(MONTHS, start=1):
+        if spelled in {name.lower(), name[:3].lower()}:
+            return number
+    return None
