@@ -12,6 +12,7 @@ from ..engine.errors import join_words
 from ..engine.findings import MatchedPattern
 from ..engine.home_tests import questions_left_out
 from ..engine.knowledge import DECIDED_SHARE, WATCH_FROM, WEAK_FROM, Lead
+from ..engine.planning import Plan
 from ..engine.scoring import Band, Score
 from ..engine.vocabulary import State, Text
 from .charts import dot_plot
@@ -38,6 +39,7 @@ from .words import (
     ABOUT,
     GRADES,
     HALF_DOSE,
+    HALF_DOSE_NO_RUN,
     MOST_PATTERNS,
     NO_CAUSE,
     PRIORITY,
@@ -82,7 +84,7 @@ def report_context(diagnosis: Diagnosis, *, date: datetime.date) -> ReportContex
         chart=dot_plot(rows) if rows else None,
         chart_narrow=dot_plot(rows, narrow=True) if rows else None,
         actions=action_cards(diagnosis, sources) if is_full else (),
-        actions_note=HALF_DOSE if diagnosis.plan.is_halved else "",
+        actions_note=_dose_note(diagnosis.plan),
         pillars=tuple(score_block(diagnosis, one, sources) for one in pillars),
         contexts=tuple(score_block(diagnosis, one, sources) for one in contexts),
         plan=plan_table(diagnosis, date, sources),
@@ -96,6 +98,12 @@ def report_context(diagnosis: Diagnosis, *, date: datetime.date) -> ReportContex
         method=_method(diagnosis),
         about=ABOUT,
     )
+
+
+def _dose_note(plan: Plan) -> str:
+    if not plan.is_halved:
+        return ""
+    return HALF_DOSE_NO_RUN if plan.mode == "no-impact" else HALF_DOSE
 
 
 def _name(diagnosis: Diagnosis) -> str:

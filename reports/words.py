@@ -162,6 +162,10 @@ HALF_DOSE: Final = (
     "While a place hurts, do half of each exercise and run, and leave out what hurts it. "
     "The eight-week table and the exercise sheet are halved already."
 )
+HALF_DOSE_NO_RUN: Final = (
+    "While a place hurts, do half of each exercise, do not run, and leave out what hurts it. "
+    "The eight-week table and the exercise sheet are halved already."
+)
 OPEN_SAFETY: Final = "Answer the open safety questions before you start it."
 NOTHING_UP: Final = "Until then nothing goes up."
 HOLD_ON: Final = (

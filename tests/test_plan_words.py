@@ -7,8 +7,10 @@ import pytest
 from surefoot.engine.condition import Condition
 from surefoot.engine.diagnosis import Diagnosis
 from surefoot.engine.knowledge import Warn
+from surefoot.reports.context import report_context
 
 from .support.plans import assessor, column, diagnosed, plan_of
+from .support.sample_runners import DAY
 
 _RUN = re.compile(r"\b(run|runs|ran|running)\b", re.IGNORECASE)
 _ALLOWED = re.compile(r"no running|when you have been seen", re.IGNORECASE)
@@ -91,6 +93,12 @@ def test_no_other_text_that_such_a_runner_can_get_speaks_of_runs() -> None:
         every = [block.texts, *(one.texts for one in block.variants)]
         texts += [text for one in every for text in one.all()]
     assert not [text for text in texts if _RUN.search(text)]
+
+
+def test_doses_are_halved_without_a_run_for_who_limps() -> None:
+    limp = next(one for name, one in _NO_RUNNING.items() if "limp" in name)
+    note = report_context(diagnosed(limp), date=DAY).actions_note
+    assert "do half of each exercise, do not run" in note
 
 
 @pytest.mark.parametrize("why", _NO_RUNNING)
