@@ -34,6 +34,7 @@ class Search:
         self.grounding = Grounding(knowledge)
         self._never_together = knowledge.never_together
         self._never = [self.grounding.true(one) for one in self._never_together]
+        self._found: dict[tuple[tuple[Condition, ...], ...], dict[str, Value] | None] = {}
 
     def runner(
         self, fires: Iterable[Condition] = (), quiet: Iterable[Condition] = ()
@@ -44,7 +45,15 @@ class Search:
         `evaluate` and fulfils nothing that goes never together. Only questions that matter are
         answered.
         """
-        wanted, unwanted = tuple(fires), tuple(quiet)
+        asked = (tuple(fires), tuple(quiet))
+        if asked not in self._found:  # several checks ask for the runner of one rule
+            self._found[asked] = self._look_for(*asked)
+        found = self._found[asked]
+        return None if found is None else dict(found)
+
+    def _look_for(
+        self, wanted: tuple[Condition, ...], unwanted: tuple[Condition, ...]
+    ) -> dict[str, Value] | None:
         goal = rewrite(self._goal(wanted, unwanted), self._without_pattern)
         problem = Problem(self.assessor.evaluator, goal, self._never, is_proof=False)
         try:
