@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from ..errors import Place, Problem, join_words
 from ..loading.sections import Entry, Sections
+from ..nodes import scalars
 from ..shape import Shape
 from ..source import Mapping, Node, Scalar, Sequence
 from .promises import PROMISE, SHOWN_VERBS, verb_mistake
@@ -70,9 +71,9 @@ def _hard(entry: Entry[Shape]) -> Iterator[Problem]:
 
     Choices stand in a list, where each is read for itself; they are never long texts.
     """
-    together = [one for field in _CHOICES for one in _texts(entry.node.get(field))]
+    together = [one for field in _CHOICES for one in _texts(entry, field)]
     for field in (name for name in _SHOWN if name != "not_for"):
-        for one in _texts(entry.node.get(field)):
+        for one in _texts(entry, field):
             if any(_is_long(sentence) for _, sentence in _sentences(one.text)):
                 continue  # that comes first, and is said by KB406
             if len(words_of(one.text)) < FEWEST_WORDS:
@@ -98,17 +99,10 @@ def _too_hard(
         )  # fmt: skip
 
 
-def _texts(node: Node | None) -> Iterator[Scalar]:
+def _texts(entry: Entry[Shape], field: str) -> Iterator[Scalar]:
     """Every text of a field, also of a list and of the choices of a question."""
-    match node:
-        case Scalar():
-            yield node
-        case Sequence(items):
-            for item in items:
-                yield from _texts(item)
-        case Mapping(entries):
-            for _, value in entries:
-                yield from _texts(value)
+    node = entry.node.get(field)
+    return iter(()) if node is None else scalars(node)
 
 
 def _wrong_verb(section: str, entry: Entry[Shape]) -> Iterator[Problem]:
