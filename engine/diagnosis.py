@@ -138,7 +138,7 @@ def diagnose(assessor: Assessor, answers: Answers, day: datetime.date | None = N
     strictest = next((one.rule.title for one in flags if one.warn.plan == allowed.mode), "")
     reason = plan_reason(allowed.mode, strictest, stop.because if stop else "")
     unanswered = unanswered_of(knowledge, answers, assessment)
-    tests = withheld_tests(assessor, answers, assessment, flags)
+    tests = withheld_tests(assessor, assessment, flags, unanswered)
     left_out = questions_left_out(tests)
     measurable = [name for name in unanswered if name not in left_out]
     undecided = _undecided_flags(knowledge, assessment)

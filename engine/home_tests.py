@@ -3,16 +3,15 @@
 Only asking depends on it. What was answered already counts as it did before.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
 from .asking import HomeTest
-from .assessment import Assessment, Assessor, unanswered_of
+from .assessment import Assessment, Assessor
 from .condition import Any, Condition, subjects
 from .errors import join_words
 from .findings import RaisedFlag
-from .vocabulary import Answers
 
 
 class Cause(Enum):
@@ -43,12 +42,15 @@ class Withheld:
 
 
 def withheld_tests(
-    assessor: Assessor, answers: Answers, assessment: Assessment, flags: Iterable[RaisedFlag]
+    assessor: Assessor,
+    assessment: Assessment,
+    flags: Iterable[RaisedFlag],
+    unanswered: Collection[str],
 ) -> tuple[Withheld, ...]:
     """The tests that this runner must leave out, with the reason of each, in the base's order."""
     raised = tuple(flags)
     found = (
-        _withheld(test, assessor, answers, assessment, raised)
+        _withheld(test, assessor, assessment, raised, unanswered)
         for test in assessor.knowledge.home_tests.values()
     )
     return tuple(one for one in found if one is not None)
@@ -62,9 +64,9 @@ def questions_left_out(withheld: Iterable[Withheld]) -> Mapping[str, Withheld]:
 def _withheld(
     test: HomeTest,
     assessor: Assessor,
-    answers: Answers,
     assessment: Assessment,
     flags: tuple[RaisedFlag, ...],
+    unanswered: Collection[str],
 ) -> Withheld | None:
     causes = [(_cause_of(flag, test, assessment), flag.rule.title) for flag in flags]
     for cause in Cause:
@@ -78,7 +80,7 @@ def _withheld(
         return None
     if truth:
         return Withheld(test, Cause.NOT_NOW, _titles_behind(test.withhold_if, assessor, assessment))
-    missing = _missing(test.withhold_if, assessor, answers, assessment)
+    missing = _missing(test.withhold_if, assessor, unanswered)
     return Withheld(test, Cause.UNDECIDED, missing)
 
 
@@ -116,11 +118,8 @@ def _titles_behind(condition: Condition, assessor: Assessor, assessment: Assessm
     return join_words([assessor.knowledge.title_of(name) for name in names], "and")
 
 
-def _missing(
-    condition: Condition, assessor: Assessor, answers: Answers, assessment: Assessment
-) -> str:
+def _missing(condition: Condition, assessor: Assessor, unanswered: Collection[str]) -> str:
     """The titles of the questions that apply, have no answer, and would decide a condition."""
     behind = assessor.knowledge.questions_leading_to(subjects(condition))
-    missing = unanswered_of(assessor.knowledge, answers, assessment)
-    names = [name for name in missing if name in behind]
+    names = [name for name in unanswered if name in behind]
     return join_words([assessor.knowledge.questions[name].title for name in names], "and")

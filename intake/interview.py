@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from ..engine.asking import HomeTest
-from ..engine.assessment import Assessment, Assessor
+from ..engine.assessment import Assessment, Assessor, unanswered_of
 from ..engine.condition import NEVER, subjects
 from ..engine.contradictions import Clash, find_clashes
 from ..engine.evaluate import Facts
@@ -237,7 +237,8 @@ class Interview:
 
     @cached_property
     def _withheld(self) -> tuple[Withheld, ...]:
-        return withheld_tests(self.assessor, self.answers, self._assessment, self.flags)
+        unanswered = unanswered_of(self.knowledge, self.answers, self._assessment)
+        return withheld_tests(self.assessor, self._assessment, self.flags, unanswered)
 
     @cached_property
     def _left_out(self) -> Mapping[str, Withheld]:
