@@ -96,33 +96,26 @@ def _opened(
         if block.open_if is not None and runner.is_certain(block.open_if)
     ]
     opened = {*names}
-    unsaid = [  # advice that is not for this runner, for a reason that the block does not have
-        every[action.advice.block]
-        for action in wanted.withheld
-        if not action.is_solid and runner.is_excluded(every[action.advice.block].withhold_if)
-    ]
-    held_back = [  # advice that adds something, while the block itself may stay
-        every[action.advice.block]
-        for action in wanted.barred
-        if not action.is_solid and allowed.may_have(every[action.advice.block])
-    ]
-    not_open = [  # named, and then left out by what keeps them out
-        action.advice.block
-        for action in (*wanted.withheld, *wanted.barred)
-        if not action.is_solid and every[action.advice.block] not in (*unsaid, *held_back)
-    ]
-    names += not_open
+    held_back, unsaid = list[str](), list[str]()
+    for action in (one for one in (*wanted.withheld, *wanted.barred) if not one.is_solid):
+        block = every[action.advice.block]
+        if action in wanted.barred and allowed.may_have(block):
+            held_back.append(block.id)  # it adds something, while the block itself may stay
+        elif action in wanted.withheld and runner.is_excluded(block.withhold_if):
+            unsaid.append(block.id)  # not for this runner, for a reason that the block has not
+        else:
+            names.append(block.id)  # named, and then left out by what keeps it out
     found = []
     for block in (every[name] for name in dict.fromkeys(names)):
         if runner.is_excluded(block.withhold_if):
             found.append(block)
         else:
             left.append(LeftOut(Why.CAUTION, (block.title,), block.withheld, (block.id,)))
-    for why, blocks, said in ((Why.FLAG, held_back, _WAITS), (Why.CAUTION, unsaid, _NOT_SURE)):
-        for block in blocks:
-            if block.id not in opened:
-                opened.add(block.id)
-                left.append(LeftOut(why, (block.title,), said, (block.id,)))
+    for why, ids, said in ((Why.FLAG, held_back, _WAITS), (Why.CAUTION, unsaid, _NOT_SURE)):
+        for name in ids:
+            if name not in opened:
+                opened.add(name)
+                left.append(LeftOut(why, (every[name].title,), said, (name,)))
     return found
 
 
