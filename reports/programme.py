@@ -59,7 +59,7 @@ def _time(plan: Plan, action: Action) -> str:
     block, minutes = action.advice.block, action.advice.minutes_per_week
     in_sessions = sum(one.minutes for one in plan.sessions)
     if block in plan.session_blocks:
-        said = f"{in_sessions} minutes a week for all sessions together"
+        said = f"{in_sessions} minutes a week in all"
     else:
         said = f"{minutes} minutes a week" if minutes else "no extra time"
     start = plan.starts.get(block)
