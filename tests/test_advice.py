@@ -10,7 +10,7 @@ from surefoot.engine.diagnosis import Diagnosis, diagnose
 from surefoot.engine.planning import MOST_ACTIONS
 from surefoot.engine.planning.result import Why
 
-from .support.plans import assessor, left, runner, steps, typed
+from .support.plans import assessor, diagnosed, left, runner, steps, typed
 from .support.small import diagnosed as diagnosed_small
 from .support.small import rule, small_base
 
@@ -83,6 +83,21 @@ def test_who_is_not_pregnant_gets_strength_work(who: dict[str, str]) -> None:
     diagnosis = _diagnosed(who)
     assert {one.advice.id for one in diagnosis.actions} >= STRENGTH
     assert {"strength", "calf"} <= set(diagnosis.plan.starts)
+
+
+@pytest.mark.parametrize(("planned", "is_long"), [("2.1", False), ("2.11", True)])
+def test_a_bound_is_met_exactly_whatever_binary_fractions_make_of_it(
+    planned: str, is_long: bool
+) -> None:
+    """2.1 hours after 1.4 are 1.5 times as long; the rule begins above that."""
+    found = diagnosed(
+        {
+            "terrain.trail_share_percent": "50", "terrain.longest_planned_hours": planned,
+            "training.longest_run_hours": "1.4",
+        }
+    )  # fmt: skip
+    states = {one.rule.id: one.state for one in found.rules}
+    assert (states["trail.long-planned-outing"] == "fires") is is_long
 
 
 def test_a_man_is_never_asked_about_pregnancy_and_loses_nothing() -> None:

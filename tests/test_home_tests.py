@@ -60,6 +60,16 @@ def test_repetitions_to_a_beat_are_counted_until_enter(base: Assessor) -> None:
     assert "Stopped. The count is 12." in person.printed
 
 
+@pytest.mark.parametrize(("seconds", "count"), [(5.25, "1"), (5.35, "2"), (5.45, "2")])
+def test_a_repetition_counts_when_its_last_beat_was_called(
+    base: Assessor, seconds: float, count: str
+) -> None:
+    """At 5.3 s "2 back" is called, and whoever stops then has done two."""
+    _, found = _do(base, "pulls", "n", "n", "", After(seconds, ""), "", After(1, ""), "9", "")
+    assert found is not None
+    assert found["power.left"] == count
+
+
 def test_the_beat_does_not_drift(base: Assessor) -> None:
     person, _ = _do(base, "pulls", "n", "n", "", "40", After(0, ""), "7", "")
     assert len(person.rings) == 80  # at the most that the question takes, the beat ends

@@ -330,6 +330,16 @@ def test_while_safety_questions_are_open_nothing_goes_up() -> None:
         assert table.reason.endswith("Until then nothing goes up.")
 
 
+def test_with_one_open_safety_question_strength_is_begun_and_not_raised() -> None:
+    answers = {name: one for name, one in runner("example").items() if name != "safety.heart"}
+    found = diagnose(assessor(), answers, DAY)
+    assert found.is_safety_open
+    texts = column(found.plan, "strength")
+    assert "2 sets" in texts[0]
+    assert not [text for text in texts if "3 sets" in text]
+    assert [text for text in column(plan_of(), "strength") if "3 sets" in text]
+
+
 def test_an_empty_plan_says_what_keeps_it_empty() -> None:
     answers = {"recovery.sleep_hours": "9", "plan.minutes_per_week": "0"}
     found = diagnosed({**_SORE_KNEE, **answers}, "only-strength-is-weak")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from surefoot.engine.diagnosis import diagnose
+from surefoot.engine.vocabulary import Answer, read_answer
 from surefoot.reports import words
 from surefoot.reports.context import report_context
 from surefoot.reports.scores import whole
@@ -90,6 +91,17 @@ def test_the_box_is_always_there_with_the_signs_to_watch(runner: str) -> None:
     assert box.text
     assert len(box.signs) == len(words.RETURN_SIGNS)
     assert box.caveat == "This tool cannot rule these out."
+
+
+def test_the_emergency_number_is_that_of_the_runners_country() -> None:
+    answers = dict(diagnosis("weak").answers)
+    country = assessor().knowledge.questions["safety.country"]
+    said = read_answer(country, "united_kingdom")
+    assert isinstance(said, Answer)
+    found = diagnose(assessor(), {**answers, country.id: said})
+    signs = report_context(found, date=DAY).see_someone.signs
+    assert signs[0].act == "Call your local emergency number (999)."
+    assert _context("weak").see_someone.signs[0].act == "Call your local emergency number."
 
 
 @pytest.mark.parametrize("runner", ["empty", "unknown"])

@@ -12,7 +12,7 @@ from surefoot.engine.assessment import Assessor
 from surefoot.engine.diagnosis import Diagnosis
 from surefoot.engine.findings import matched_patterns
 from surefoot.engine.result import result
-from surefoot.engine.scoring import score_pillars
+from surefoot.engine.scoring import Band, score_pillars
 from surefoot.engine.steadiness import (
     Joint,
     Overtaking,
@@ -22,8 +22,10 @@ from surefoot.engine.steadiness import (
     overtakings,
 )
 from surefoot.engine.vocabulary import Answer, Answers
+from surefoot.reports.context import report_context
 
 from .support.population import runners, shipped
+from .support.sample_runners import DAY
 from .support.small import diagnosed, rule, small_base
 
 _RULES = (
@@ -56,6 +58,16 @@ def test_a_pillar_that_the_error_of_a_test_puts_first_is_joint(base: Assessor) -
         "P first. About as much room: Pillar Q (a difference within the error of a test)."
     )
     assert _joint_in_json(diagnosis) == {"p": True, "q": True}
+
+
+def test_a_pillar_that_shares_the_first_place_is_not_called_solid(tmp_path: Path) -> None:
+    """At 3 p has nothing and is solid; at 4 it would come first."""
+    base = _with_error(small_base(tmp_path, *_RULES), 2)
+    diagnosis = diagnosed(base, one="3", two="0", three="9")
+    assert diagnosis.score("p").band is Band.SOLID
+    assert "solid" not in " ".join(report_context(diagnosis, date=DAY).summary)
+    apart = diagnosed(base, one="1", two="0", three="9")
+    assert "solid" in " ".join(report_context(apart, date=DAY).summary)
 
 
 def test_beyond_the_error_the_first_pillar_stands_alone(base: Assessor) -> None:
