@@ -20,11 +20,20 @@ def _diagnosis(rounds: int) -> list[Row]:
     return diagnosis.measure(load_knowledge(), rounds)
 
 
+def _questions(rounds: int) -> list[Row]:
+    try:
+        from . import questions  # noqa: PLC0415  (needs z3)
+    except ModuleNotFoundError as error:
+        sys.exit(f"{error.name} is missing: pip install -r requirements/benchmarks.txt")
+    return questions.measure(rounds)
+
+
 PARTS: dict[str, Callable[[int], list[Row]]] = {
     "diagnosis": _diagnosis,
     "loading": loading.measure,
     "parser": parser.measure,
     "check": check.measure,
+    "questions": _questions,
     "processes": processes.measure,
 }
 

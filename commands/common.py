@@ -41,7 +41,16 @@ def minutes_option(command: _Command) -> _Command:
         "--minutes-per-week",
         "minutes",
         metavar="N",
-        help="Fit the plan to N minutes a week beside running, whatever the answers say.",
+        help="Fit advice and plan to N minutes a week beside running, whatever the answers say.",
+    )(command)
+
+
+def date_option(command: _Command) -> _Command:
+    """`--date`: the day of the report, on which the plan starts."""
+    return click.option(
+        "--date",
+        type=click.DateTime(["%Y-%m-%d"]),
+        help="The report's date, when the plan starts [default: today]",
     )(command)
 
 

@@ -1,4 +1,4 @@
-"""Commands for a runner: ask, report, explain, demo."""
+"""Commands for a runner: ask, report, demo."""
 
 import datetime as dt
 import sys
@@ -10,12 +10,13 @@ from ..engine.answers import not_applying, read_answers
 from ..engine.assessment import Assessor
 from ..engine.days import FIRST_DAY, LAST_DAY
 from ..engine.diagnosis import Diagnosis, diagnose
-from ..engine.errors import Problem, UsageError, format_problems
+from ..engine.errors import Problem, UsageError, did_you_mean, format_problems, join_words
 from ..engine.vocabulary import Answers
 from .common import (
     FolderPath,
     check_writable,
     chosen_formats,
+    date_option,
     format_option,
     knowledge_option,
     make_assessor,
@@ -28,6 +29,7 @@ from .common import (
 )
 
 FORMATS = ("html", "pdf", "md", "txt", "json")
+EDITIONS = ("runner", "coach")
 _EXAMPLE = "example"
 
 
@@ -35,16 +37,21 @@ _EXAMPLE = "example"
 @click.argument("answers_file", metavar="ANSWERS", type=FolderPath)
 @format_option(*FORMATS, default="txt, or html,pdf with -o")
 @click.option("-o", "--output", type=FolderPath, metavar="DIR", help="Write files to this folder.")
+@date_option
 @click.option(
-    "--date", type=click.DateTime(["%Y-%m-%d"]), help="The report's date [default: today]"
+    "--edition",
+    default="runner",
+    metavar="NAME",
+    help="runner, or coach with how it was worked out [default: runner]",
 )
 @minutes_option
 @knowledge_option
-def report(  # noqa: PLR0913  (one for each option)
+def report(  # noqa: PLR0913, PLR0917  (one for each option)
     answers_file: Path,
     formats: str | None,
     output: Path | None,
     date: dt.datetime | None,
+    edition: str,
     minutes: str | None,
     knowledge_folder: Path | None,
     *,
@@ -60,53 +67,21 @@ def report(  # noqa: PLR0913  (one for each option)
     if output is None and (len(names) > 1 or "pdf" in names):
         message = "a PDF, or several formats at once, need a folder to go to"
         raise UsageError(Problem(code="US107", message=message, fix="add -o DIR"))
+    _check_edition(edition)
     if output is not None:
         check_writable(output)
     assessor = make_assessor(knowledge_folder)
-    day = _usable(date.date()) if date else _today()
+    day = report_day(date)
     diagnosis = diagnose_file(assessor, answers_file, day, minutes)
-    built = build_reports(diagnosis, names, day)
+    built = build_reports(diagnosis, names, day, edition)
     if output is None:
         sys.stdout.buffer.write(built[names[0]])
         sys.stdout.buffer.flush()
         return
-    files = {f"{answers_file.stem}-report.{name}": data for name, data in built.items()}
+    kind = "report" if edition == "runner" else f"{edition}-report"
+    files = {f"{answers_file.stem}-{kind}.{name}": data for name, data in built.items()}
     for path in write_files(output, files):
         click.echo(f"Wrote {path}")
-
-
-@click.command()
-@click.argument("answers_file", metavar="ANSWERS", type=FolderPath)
-@click.argument("name", metavar="ID")
-@format_option("txt", "json", default="txt")
-@knowledge_option
-def explain(
-    answers_file: Path,
-    name: str,
-    formats: str | None,
-    knowledge_folder: Path | None,
-    *,
-    as_json: bool,
-) -> None:
-    """Say how something was concluded, down to answers and sources, or why not.
-
-    ID is a pillar (recovery), a context (load), a rule (recovery.short-sleep), a flag
-    (flag.night-bone-pain) or a pattern (pattern.achilles-tendinopathy).
-    """
-    from ..engine.explain import explain as explain_id  # noqa: PLC0415  (only needed here)
-    from ..engine.explain import format_explanation  # noqa: PLC0415
-
-    wanted = chosen_formats(formats, ("txt", "json"), "txt", as_json=as_json)
-    assessor = make_assessor(knowledge_folder)
-    explanation = explain_id(assessor, diagnose_file(assessor, answers_file), name)
-    if wanted == ("json",):
-        import dataclasses  # noqa: PLC0415
-        import json  # noqa: PLC0415
-
-        click.echo(json.dumps(dataclasses.asdict(explanation), indent=1, ensure_ascii=False))
-        return
-    titles = {one.id: one.title for one in assessor.knowledge.questions.values()}
-    click.echo(format_explanation(explanation, titles), nl=False)
 
 
 @click.command()
@@ -127,8 +102,8 @@ def demo(output: Path, knowledge_folder: Path | None) -> None:
     if example is None:
         message = "this knowledge base has no whole people in its folder runners"
         raise UsageError(Problem(code="US101", where=str(knowledge_folder), message=message))
-    diagnosis = diagnose_file(assessor, example, _today())
-    built = build_reports(diagnosis, ("html", "pdf"), _today())
+    diagnosis = diagnose_file(assessor, example, today())
+    built = build_reports(diagnosis, ("html", "pdf"), today())
     files = {f"surefoot-demo.{name}": data for name, data in built.items()}
     written = write_files(output.resolve(), files)
     click.echo(f"The example runner: {example}. Open one of these:")
@@ -184,13 +159,13 @@ def ask(
     if outcome.reason == "saved" and not outcome.answers:
         return
     answers = with_minutes(outcome.answers, assessor.knowledge, minutes)
-    diagnosis = diagnose(assessor, answers, _today())
+    diagnosis = diagnose(assessor, answers, today())
     if diagnosis.tier in {"A", "B"}:
         click.echo(f"Important: {diagnosis.headline.text}")
     if outcome.reason == "saved":
         click.echo(f"Your answers are in {answers_out}. To go on, add --resume to the command.")
         return
-    built = build_reports(diagnosis, ("html", "pdf"), _today())
+    built = build_reports(diagnosis, ("html", "pdf"), today())
     files = {f"{answers_out.stem}-report.{name}": data for name, data in built.items()}
     click.echo(f"Your answers: {answers_out.resolve()}")
     written = write_files(output.resolve(), files)
@@ -209,12 +184,26 @@ def _answers_before(path: Path, assessor: Assessor, *, resume: bool) -> Answers:
     return {}
 
 
-def _usable(day: dt.date) -> dt.date:
-    """The day, if a plan can start on it.
+def _check_edition(edition: str) -> None:
+    """Make sure that there is such an edition.
+
+    Raises:
+        UsageError: with those that there are.
+    """
+    if edition not in EDITIONS:
+        meant = did_you_mean(edition, EDITIONS)
+        message = f"--edition: there is no edition '{edition}'"
+        fix = f"did you mean {meant}?" if meant else f"editions: {join_words(EDITIONS)}"
+        raise UsageError(Problem(code="US108", message=message, fix=fix))
+
+
+def report_day(date: dt.datetime | None) -> dt.date:
+    """The day that `--date` names, on which a plan can start; today without it.
 
     Raises:
         UsageError: if it is too far off.
     """
+    day = date.date() if date else today()
     if not FIRST_DAY <= day <= LAST_DAY:
         message = f"--date: {day} is not between {FIRST_DAY} and {LAST_DAY}"
         fix = "give a day like 2027-04-18, or leave out --date for today"
@@ -222,7 +211,8 @@ def _usable(day: dt.date) -> dt.date:
     return day
 
 
-def _today() -> dt.date:
+def today() -> dt.date:
+    """The day on this computer."""
     return dt.datetime.now().astimezone().date()
 
 
@@ -257,14 +247,14 @@ def diagnose_file(
 
 
 def build_reports(
-    diagnosis: Diagnosis, formats: tuple[str, ...], date: dt.date
+    diagnosis: Diagnosis, formats: tuple[str, ...], date: dt.date, edition: str = "runner"
 ) -> dict[str, bytes]:
     """The report in each format, all made before any is written."""
     from ..reports.writing import build  # noqa: PLC0415  (loads the template engine)
 
     built = {}
     for name in formats:
-        one = build(diagnosis, name, date=date)
+        one = build(diagnosis, name, date=date, edition=edition)
         if one.warning:
             click.echo(f"Note: {one.warning}", err=True)
         built[name] = one.data

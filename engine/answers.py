@@ -164,16 +164,23 @@ def _read_entry(
 
 
 def _texts(node: Node, question: Question) -> str | list[str] | None:
-    """What was written; several answers may stand in one text, with commas between them."""
+    """What was written, if it is a text, or a list of them where several are taken."""
     is_several = isinstance(question.kind, Several)
     match node:
         case Scalar(text):
-            one = isinstance(question.kind, Several) and find_choice(question.kind.labels, text)
-            return [part.strip() for part in text.split(",")] if is_several and not one else text
+            return in_one_text(question, text)
         case Sequence(items) if is_several and all(isinstance(item, Scalar) for item in items):
             return [item.text for item in items if isinstance(item, Scalar)]
         case _:
             return None
+
+
+def in_one_text(question: Question, text: str) -> str | list[str]:
+    """The text of an answer; of several answers it has commas between them."""
+    kind = question.kind
+    if not isinstance(kind, Several) or find_choice(kind.labels, text):
+        return text
+    return [part.strip() for part in text.split(",")]
 
 
 def not_applying(answers: Mapping[str, Answer], facts: Facts) -> list[str]:

@@ -6,7 +6,9 @@ unknown, and must call true exactly what fired; a difference stops the diagnosis
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
+from .condition import Value
 from .evaluate import Evaluator, Facts, Meaning, Truth, any_of
 from .inference import FiredRule, Inference, InferenceError
 from .knowledge import Derived, Group, Knowledge, Pattern, Rule, Sign, Warn, formula_reads
@@ -120,30 +122,39 @@ class Assessor:
         """
         return self._assess(answers, run_experta=True)
 
-    def moved(self, assessment: Assessment, question: str, value: float) -> Assessment:
-        """The same with one number answered otherwise, as far as items follow from it.
+    def moved(self, assessment: Assessment, question: str, value: Value) -> Assessment:
+        """The same with one question answered otherwise, as far as items follow from it.
 
         Flags and patterns stay as they were concluded; `reached` has the items that may change.
         """
-        reach = self._reached(question)
-        facts = self.evaluator.no_facts()
-        facts.values.update(assessment.facts.values)
-        facts.bands.update(assessment.facts.bands)
-        facts.values[question] = value
-        for derived in reach.derived:
-            known = self.evaluator.derive(derived.formula, facts)
-            if known is None:
-                facts.values.pop(derived.id, None)
-            else:
-                facts.values[derived.id] = known
-        truths = {key: meaning(facts) for key, meaning in reach.rules if key in assessment.truths}
+        facts = self.moved_facts(assessment.facts, question, value)
+        rules = self._reached(question).rules
+        truths = {key: meaning(facts) for key, meaning in rules if key in assessment.truths}
         of_sites = {name for name, site in truths if site is not None}
         states = {**assessment.states, **_joined(of_sites, truths)}
         return Assessment(facts, {**assessment.truths, **truths}, states, assessment.scores)
 
+    def moved_facts(self, known: Facts, question: str, value: Value) -> Facts:
+        """The same facts with one question answered otherwise, and what is derived from it."""
+        facts = self.evaluator.no_facts()
+        facts.values.update(known.values)
+        facts.bands.update(known.bands)
+        facts.values[question] = value
+        for derived in self._reached(question).derived:
+            found = self.evaluator.derive(derived.formula, facts)
+            if found is None:
+                facts.values.pop(derived.id, None)
+            else:
+                facts.values[derived.id] = found
+        return facts
+
     def reached(self, question: str) -> tuple[Group, ...]:
         """The items whose points may follow from a question."""
         return self._reached(question).groups
+
+    def derived_from(self, question: str) -> tuple[str, ...]:
+        """The derived values that follow from a question, each after those that it reads."""
+        return tuple(one.id for one in self._reached(question).derived)
 
     def _reached(self, question: str) -> _Reach:
         found = self._reach.get(question)
@@ -151,17 +162,19 @@ class Assessor:
             found = self._reach[question] = self._reach_of(question)
         return found
 
+    @cached_property
+    def _behind(self) -> tuple[tuple[Group, set[str]], ...]:
+        """Every item with the questions that bear on it."""
+        behind = self.knowledge.questions_behind
+        return tuple((group, behind(*group.rules)) for group in self.knowledge.groups)
+
     def _reach_of(self, question: str) -> _Reach:
         knowledge = self.knowledge
         moving = {question}
         for name in knowledge.derived_order:
             if formula_reads(knowledge.derived[name].formula) & moving:
                 moving.add(name)
-        groups = tuple(
-            group
-            for group in knowledge.groups
-            if question in knowledge.questions_behind(*group.rules)
-        )
+        groups = tuple(group for group, behind in self._behind if question in behind)
         rules = tuple(
             ((rule.id, one.site), self.evaluator.meaning(one.condition))
             for group in groups

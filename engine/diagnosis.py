@@ -5,8 +5,8 @@ must follow from fired rules and answers alone; `explain` shows how.
 """
 
 import datetime
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from functools import partial
 
 from .assessment import Assessment, Assessor, unanswered_of
@@ -24,9 +24,9 @@ from .findings import (
 )
 from .home_tests import Withheld, questions_left_out, withheld_tests
 from .knowledge import Advice, Knowledge, Lead, Limit, Rule, Warn
-from .measurement import next_measurement
 from .planning import Action, Plan, choose_actions, make_plan, plan_reason, restrictions
 from .planning.runner import plan_runner
+from .reasoning.measurement import next_measurement
 from .scoring import Band, Score, joint_first, ranked, score_pillars
 from .steadiness import Joint, joint_pillars
 from .texts import fill
@@ -43,7 +43,7 @@ class Headline:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Diagnosis:
     """All conclusions about one runner, pillars ranked, flags most urgent first.
 
@@ -51,9 +51,12 @@ class Diagnosis:
     count for nothing because another answer says, or leaves open, that they do not apply.
     `is_safety_open`: there are such, or a flag of tier A or B is undecided. `withheld_tests` are
     not for this runner now: their questions stay open, and are not the next to measure. `day` is
-    when the plan starts, None where that was not said.
+    when the plan starts, None where that was not said. `leading` is the context that comes before
+    all pillars, if one does. `assessor` is what it was made with, to ask on from here. Two of
+    them are never equal: what follows from one is kept by which one it is.
     """
 
+    assessor: Assessor = field(repr=False)
     knowledge: Knowledge
     answers: Answers
     assessment: Assessment
@@ -67,6 +70,7 @@ class Diagnosis:
     plan: Plan
     pillars: tuple[Score, ...]
     joint: Joint
+    leading: str | None
     contexts: tuple[Score, ...]
     rules: tuple[RuleResult, ...]
     actions: tuple[Action, ...]
@@ -74,7 +78,6 @@ class Diagnosis:
     withheld_tests: tuple[Withheld, ...]
     unused_safety: tuple[str, ...]
     is_safety_open: bool
-    next_measurement: str | None
     day: datetime.date | None = None
 
     def score(self, name: str) -> Score:
@@ -87,6 +90,18 @@ class Diagnosis:
             if one.pillar.id == name:
                 return one
         raise KeyError(name)
+
+    @property
+    def next_measurement(self) -> str | None:
+        """The unanswered question most worth its time; worked out, in milliseconds, when asked.
+
+        Not one of a test that is withheld.
+        """
+        scores = {one.pillar.id: one for one in (*self.pillars, *self.contexts)}
+        linked = {name for one in self.patterns for name in one.pillars}
+        left_out = questions_left_out(self.withheld_tests)
+        measurable = [name for name in self.unanswered if name not in left_out]
+        return next_measurement(self.assessor, self.answers, scores, linked, measurable)
 
     @property
     def notes(self) -> tuple[RuleResult, ...]:
@@ -120,7 +135,7 @@ def diagnose(assessor: Assessor, answers: Answers, day: datetime.date | None = N
     pillars = ranked(scores[name] for name in knowledge.pillars)
     joint = joint_pillars(assessor, assessment, scores, linked)
     contexts = tuple(scores[name] for name in knowledge.contexts)
-    leading = _leading(knowledge, assessment, contexts)
+    leading = leading_context(knowledge, assessment, contexts)
     first = (
         Headline(leading.pillar.id, fill(leading.pillar.headline, shown))
         if leading is not None
@@ -134,20 +149,19 @@ def diagnose(assessor: Assessor, answers: Answers, day: datetime.date | None = N
     )
     ordered = _by_urgency(leading, pillars, contexts)
     withheld = partial(_is_withheld, assessor, assessment)
-    actions, wanted = choose_actions(knowledge, ordered, allowed, withheld, shown)
     strictest = next((one.rule.title for one in flags if one.warn.plan == allowed.mode), "")
     reason = plan_reason(allowed.mode, strictest, stop.because if stop else "")
     unanswered = unanswered_of(knowledge, answers, assessment)
     tests = withheld_tests(assessor, assessment, flags, unanswered)
-    left_out = questions_left_out(tests)
-    measurable = [name for name in unanswered if name not in left_out]
     undecided = _undecided_flags(knowledge, assessment)
     unused = _unused_safety(knowledge, answers, assessment)
     is_open = bool(unused) or _is_urgent(knowledge, undecided)
     runner = plan_runner(
         knowledge, assessor.evaluator, assessment.facts, shown, day, is_safety_open=is_open
     )
+    actions, wanted = choose_actions(knowledge, ordered, allowed, withheld, runner)
     return Diagnosis(
+        assessor=assessor,
         knowledge=knowledge,
         answers=answers,
         assessment=assessment,
@@ -163,6 +177,7 @@ def diagnose(assessor: Assessor, answers: Answers, day: datetime.date | None = N
         plan=make_plan(knowledge, scores, wanted, allowed, reason, runner),
         pillars=pillars,
         joint=joint,
+        leading=leading.pillar.id if leading is not None else None,
         contexts=contexts,
         rules=tuple(rule_result(rule, assessment, shown) for rule in knowledge.rules.values()),
         actions=actions,
@@ -170,7 +185,6 @@ def diagnose(assessor: Assessor, answers: Answers, day: datetime.date | None = N
         withheld_tests=tests,
         unused_safety=unused,
         is_safety_open=is_open,
-        next_measurement=next_measurement(knowledge, assessment, scores.values(), measurable),
         day=day,
     )
 
@@ -217,8 +231,8 @@ def stops(rule: Rule) -> bool:
     return isinstance(rule.conclusion, Limit) and rule.conclusion.stops
 
 
-def _leading(
-    knowledge: Knowledge, assessment: Assessment, contexts: tuple[Score, ...]
+def leading_context(
+    knowledge: Knowledge, assessment: Assessment, contexts: Iterable[Score]
 ) -> Score | None:
     """The context that is the headline whatever the pillars say."""
     for score in contexts:

@@ -16,6 +16,7 @@ from .tiers import PLAN_MODES, ROUTES, TIERS
 from .vocabulary import Answers, Number, State, show_value
 
 FIRES = "fires"
+MOST_SHOWN_PATTERNS = 2
 STATES: Mapping[Truth, str] = {True: FIRES, False: "quiet", None: "unknown"}
 
 
@@ -164,7 +165,7 @@ def matched_patterns(assessor: Assessor, assessment: Assessment) -> tuple[Matche
         sorted(
             matched,
             key=lambda one: (
-                -one.points, _referral(assessor.knowledge, one.pattern.id),
+                -one.points, referral_tier(assessor.knowledge, one.pattern.id),
                 len(one.pattern.sites), one.pattern.id,
             ),
         )
@@ -185,7 +186,7 @@ def _matched(
     return MatchedPattern(pattern, BANDS[low], sites, pillars, max(one.low for one in certain))
 
 
-def _referral(knowledge: Knowledge, pattern: str) -> str:
+def referral_tier(knowledge: Knowledge, pattern: str) -> str:
     """The most urgent tier among the flags that read a pattern; after all tiers where none does."""
     tiers = [
         rule.conclusion.tier

@@ -17,6 +17,11 @@ WEAK_FROM = 40.0
 WATCH_FROM = 20.0
 DECIDED_SHARE = 0.6
 BANDS = ("unlikely", "possible", "likely", "very_likely")
+# How well answers fit a pattern of this band, in words that are no diagnosis.
+FITS = {
+    "unlikely": "does not fit", "possible": "fits in part", "likely": "fits",
+    "very_likely": "fits well",
+}  # fmt: skip
 BAND_STARTS = (float("-inf"), 1, 3, 5)
 WEIGHTS = {"slightly": 1, "clearly": 2, "strongly": 4}
 BAND_KIND = Choice({band: band.replace("_", " ") for band in BANDS})
@@ -201,7 +206,8 @@ class Advice:
     """What to do about an item that lost points.
 
     One that `increases` something is not given while a flag restricts the plan, nor one beside
-    those that it is `not_with`, whichever of the two says so.
+    those that it is `not_with`, whichever of the two says so. `parts` are those of its block that
+    it needs where time is short; none: all of them.
     """
 
     id: str
@@ -217,6 +223,7 @@ class Advice:
     evidence: tuple[str, ...]
     grade: str
     place: Place
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

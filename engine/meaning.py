@@ -332,6 +332,8 @@ def _advice(one: Advice, name: Naming) -> Entry:
         ("increases", yes_or_no(one.increases)),
         ("not_with", listed(map(name, one.not_with))),
     ]
+    if one.parts:
+        fields.append(("parts", listed(one.parts)))
     if one.withhold_if is not None:
         fields.append(("withhold_if", write_condition(one.withhold_if, name)))
     return Entry("advice", one.id, tuple(fields))

@@ -1,12 +1,18 @@
 """A diagnosis as plain data: what `--format json` prints; `result.schema.json` describes it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from .contradictions import Clash
 from .diagnosis import Diagnosis
 from .findings import MatchedPattern, RaisedFlag, RuleResult
 from .meaning import first_names, rule_entry
-from .planning import Action, Plan
+from .planning import Action, Budget, Plan
+from .reasoning.changes import Change
+from .reasoning.insights import find_insights
+from .reasoning.ranges import Range
+from .reasoning.reasons import Reason
+from .reasoning.turning import Turning
 from .scoring import Score
 from .vocabulary import Answer
 
@@ -19,6 +25,7 @@ def result(diagnosis: Diagnosis) -> Data:
     """The whole diagnosis; percentages are unrounded numbers or None."""
     knowledge = diagnosis.knowledge
     name = first_names(knowledge)
+    insights = find_insights(diagnosis)
     return {
         "schema": SCHEMA,
         "knowledge": {"name": knowledge.name, "version": knowledge.version, "hash": knowledge.hash},
@@ -41,6 +48,13 @@ def result(diagnosis: Diagnosis) -> Data:
         "actions": [_action(one) for one in diagnosis.actions],
         "unanswered": list(diagnosis.unanswered),
         "next_measurement": diagnosis.next_measurement,
+        "ranges": {name: _range(one) for name, one in insights.ranges.items()},
+        "reasons": {name: _reason(one) for name, one in insights.reasons.items()},
+        "turnings": [_turning(one) for one in insights.turnings],
+        "changes": {
+            pillar: [_change(one) for one in changes]
+            for pillar, changes in insights.changes.items()
+        },
     }
 
 
@@ -120,6 +134,26 @@ def _plan(plan: Plan) -> Data:
             }
             for one in plan.left_out
         ],
+        "budget": plan.budget and _budget(plan.budget),
+    }
+
+
+def _budget(budget: Budget) -> Data:
+    def ids(actions: Iterable[Action]) -> list[str]:
+        return [one.advice.id for one in actions]
+
+    return {
+        "minutes": budget.minutes,
+        "used_minutes": budget.used_minutes,
+        "actions": ids(budget.actions),
+        "removes_points": dict(budget.removes),
+        "left_out": ids(budget.left_out),
+        "next": {
+            "minutes": budget.next.minutes,
+            "adds": ids(budget.next.adds),
+            "drops": ids(budget.next.drops),
+            "removes_points": dict(budget.next.removes),
+        },
     }
 
 
@@ -138,6 +172,16 @@ def _score(score: Score) -> Data:
     }
 
 
+def _range(one: Range) -> Data:
+    return {"low_percent": one.low, "high_percent": one.high}
+
+
+def _reason(one: Reason | None) -> Data | None:
+    if one is None:
+        return None
+    return {"questions": list(one.questions), "is_fewest": one.is_fewest}
+
+
 def _rule(one: RuleResult, meaning: str) -> Data:
     return {
         "id": one.rule.id,
@@ -147,6 +191,19 @@ def _rule(one: RuleResult, meaning: str) -> Data:
         "because": one.because,
         "grade": one.rule.grade,
         "evidence": list(one.rule.evidence),
+    }
+
+
+def _change(change: Change) -> Data:
+    return {
+        "to_band": change.to_band.value,
+        "effort": change.effort,
+        "minutes_per_week": change.minutes_per_week,
+        "steps": change.steps,
+        "moves": [
+            {"question": one.question.id, "from": one.before.value, "to": one.after.value}
+            for one in change.moves
+        ],
     }
 
 
@@ -166,6 +223,17 @@ def _note(one: RuleResult) -> Data:
         "text": one.because,
         "grade": one.rule.grade,
         "evidence": list(one.rule.evidence),
+    }
+
+
+def _turning(one: Turning) -> Data:
+    return {
+        "question": one.question.id,
+        "given": one.given,
+        "other": one.other.shown,
+        "part": one.part,
+        "before": one.before,
+        "after": one.after,
     }
 
 

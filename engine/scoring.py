@@ -114,7 +114,7 @@ def score_pillar(pillar: Pillar, items: Iterable[ItemScore], *, is_linked: bool)
     low, high = _bounds(sure, open_)
     raw = _percent(sum(item.least for item in decided), sum(item.group.worth for item in decided))
     deficit = None if raw is None else min(max(raw, low), high)
-    band = _band(deficit, len(decided), len(sure) + len(open_))
+    band = band_for(deficit, len(decided), len(sure) + len(open_))
     priority = deficit if band in {Band.WEAK, Band.WATCH, Band.SOLID} else None
     if priority is not None and is_linked and priority >= WATCH_FROM and not pillar.is_context:
         priority += LINK_BONUS
@@ -143,7 +143,8 @@ def _percent(part: int, whole: int) -> float | None:
     return 100 * part / whole if whole else None
 
 
-def _band(deficit: float | None, decided: int, applicable: int) -> Band:
+def band_for(deficit: float | None, decided: int, applicable: int) -> Band:
+    """The band of a deficit in percent, with so many of the applicable items decided."""
     if not applicable:
         return Band.DOES_NOT_APPLY
     if deficit is None or decided < DECIDED_SHARE * applicable:

@@ -87,6 +87,7 @@ class QuestionShape(Shape):
     each: str | None = None
     refused: Words = ""
     measurement_error: Decimal | None = None
+    step: Decimal | None = None
     was: list[str] = []
 
 
@@ -241,6 +242,7 @@ class AdviceShape(Shape):
     increases: YesNo = False
     withhold_if: When = None
     not_with: list[str] = []
+    parts: list[str] = []
     was: list[str] = []
 
 

@@ -72,7 +72,7 @@ def overtakings(
     for question in assessor.knowledge.questions.values():
         for value in moved_values(question, assessment):
             moved = assessor.moved(assessment, question.id, value)
-            after = first_weak(_rescored(assessor, moved, question.id, scores, linked), pillars)
+            after = first_weak(rescored(assessor, moved, question.id, scores, linked), pillars)
             if after not in {None, before}:
                 found.append(Overtaking(str(after), question.id, value))
     return tuple(found)
@@ -96,12 +96,17 @@ def moved_values(question: Question, assessment: Assessment) -> Iterator[float]:
     given = assessment.facts.values.get(question.id)
     if not isinstance(given, float) or not assessment.facts.is_declared(question.id):
         return
-    for value in (max(kind.lowest, given - error), min(kind.highest, given + error)):
+    yield from beside(kind, given, error)
+
+
+def beside(kind: Number, given: float, by: float) -> Iterator[float]:
+    """A number that much lower, and that much higher, as far as the range of answers goes."""
+    for value in (max(kind.lowest, given - by), min(kind.highest, given + by)):
         if value != given:
             yield value
 
 
-def _rescored(
+def rescored(
     assessor: Assessor,
     moved: Assessment,
     question: str,

@@ -1,6 +1,7 @@
 """How urgent a flag can be, and which routes and plans go with that."""
 
 TIERS = ("A", "B", "C", "D")
+MOST_URGENT = TIERS[0]  # ends an interview at once
 ROUTES = (
     "ambulance",
     "emergency department",
@@ -24,4 +25,5 @@ TIER_PLANS = {
     "C": ("no-impact", "hold", "site"),
     "D": ("hold", "site", "unchanged"),
 }
+FREE_MODES = frozenset({"full", "keep-going"})  # of a plan that no flag restricts
 PLAN_MODES = ("none", "no-impact", "hold", "site", "unchanged")  # strictest first

@@ -171,6 +171,19 @@ def _in_unit(unit: str) -> str:
     return examples.get(unit, f" of {unit}" if unit else "")
 
 
+def unit_of(shown: str, unit: str) -> tuple[str, float]:
+    """The unit that a shown quantity has, and how much one of it is in the question's `unit`.
+
+    What is shown in two units, or in none that converts, counts as shown in the question's own.
+
+    >>> unit_of("5 mi", "km"), unit_of("6.5 hours", "h"), unit_of("5 ft 9 in", "cm")
+    (('mi', 1.609344), ('h', 1), ('cm', 1))
+    """
+    found = re.fullmatch(r"[\d.:]+ (\S+)", shown)
+    factor = _CONVERSIONS.get(unit, {}).get(found[1]) if found else None
+    return (found[1], factor) if found and factor and factor != 1 else (unit, 1)
+
+
 def show_number(value: float, unit: str) -> str:
     """A number with its unit in words, as it is shown to people.
 
@@ -179,9 +192,9 @@ def show_number(value: float, unit: str) -> str:
     """
     if unit == DATE:
         return datetime.date.fromordinal(round(value)).isoformat()
-    if unit == "s/km":
+    if unit in {"s/km", "/mi"}:
         seconds = round(value)
-        return f"{seconds // 60}:{seconds % 60:02d} /km"
+        return f"{seconds // 60}:{seconds % 60:02d} {unit.removeprefix('s')}"
     digits = f"{round(value, 2):g}" if abs(value) < 1e6 else f"{value:.0f}"  # noqa: PLR2004
     word = {"h": "hours", "s": "seconds", "percent": "%"}.get(unit, unit)
     if digits == "1" and len(word) > 2 and word.endswith("s"):  # noqa: PLR2004

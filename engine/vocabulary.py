@@ -84,7 +84,8 @@ class Question:
     `worse` is lower, higher or neither: which way is worse for a runner. `change` is the
     effort from 1 to 9 to change the answer, None if it cannot or must not be changed.
     `gate` is the condition under which it is asked, None for always. `refused` is said when an
-    answer is out of range. `measurement_error` is how far off a usual answer may be, in its unit.
+    answer is out of range. `measurement_error` is how far off a usual answer may be, in its unit;
+    `step` is the smallest difference that people make when they answer.
     """
 
     id: str
@@ -98,6 +99,7 @@ class Question:
     gate: Condition | None = None
     refused: str = ""
     measurement_error: float | None = None
+    step: float = 1.0
     site: str | None = None
     place: Place | None = None
 

@@ -9,13 +9,16 @@ import datetime
 from ..engine.days import show_date
 from ..engine.diagnosis import Diagnosis
 from ..engine.errors import join_words
-from ..engine.findings import MatchedPattern
+from ..engine.findings import MOST_SHOWN_PATTERNS, MatchedPattern
 from ..engine.home_tests import questions_left_out
 from ..engine.knowledge import DECIDED_SHARE, WATCH_FROM, WEAK_FROM, Lead
 from ..engine.planning import Plan
+from ..engine.reasoning.insights import find_insights
+from ..engine.reasoning.measurement import test_for
 from ..engine.scoring import Band, Score
 from ..engine.vocabulary import State, Text
 from .charts import dot_plot
+from .coach_shapes import WorkedOut
 from .programme import (
     action_cards,
     plan_table,
@@ -35,12 +38,12 @@ from .shapes import (
     ReportContext,
 )
 from .sources import Sources
+from .turning import turning_lines
 from .words import (
     ABOUT,
     GRADES,
     HALF_DOSE,
     HALF_DOSE_NO_RUN,
-    MOST_PATTERNS,
     NO_CAUSE,
     PRIORITY,
     PRIVATE,
@@ -51,13 +54,19 @@ _SUMMARY_FINDINGS = 2
 _SUMMARY_LENGTH = 140  # a longer reason, such as a list of signs, is left to its table
 
 
-def report_context(diagnosis: Diagnosis, *, date: datetime.date) -> ReportContext:
-    """What to print about one runner on one day; the same input gives the same context."""
+def report_context(
+    diagnosis: Diagnosis, *, date: datetime.date, for_coach: bool = False
+) -> ReportContext:
+    """What to print about one runner on one day; the same input gives the same context.
+
+    `for_coach` adds how it was worked out.
+    """
     knowledge, is_full = diagnosis.knowledge, diagnosis.plan.shown
     sources = Sources(knowledge)
+    insights = find_insights(diagnosis)
     headline, lead = _opening(diagnosis)
     box = see_someone(diagnosis, sources)
-    patterns = diagnosis.patterns[:MOST_PATTERNS] if is_full else ()
+    patterns = diagnosis.patterns[:MOST_SHOWN_PATTERNS] if is_full else ()
     pillars = diagnosis.pillars if is_full else ()
     contexts = tuple(
         one for one in diagnosis.contexts if is_full and one.band is not Band.DOES_NOT_APPLY
@@ -83,10 +92,11 @@ def report_context(diagnosis: Diagnosis, *, date: datetime.date) -> ReportContex
         patterns=tuple(_pattern(diagnosis, one, sources) for one in patterns),
         chart=dot_plot(rows) if rows else None,
         chart_narrow=dot_plot(rows, narrow=True) if rows else None,
+        turnings=turning_lines(diagnosis, insights.turnings),
         actions=action_cards(diagnosis, sources) if is_full else (),
         actions_note=_dose_note(diagnosis.plan),
-        pillars=tuple(score_block(diagnosis, one, sources) for one in pillars),
-        contexts=tuple(score_block(diagnosis, one, sources) for one in contexts),
+        pillars=tuple(score_block(diagnosis, one, sources, insights) for one in pillars),
+        contexts=tuple(score_block(diagnosis, one, sources, insights) for one in contexts),
         plan=plan_table(diagnosis, date, sources),
         sheet=sheet_parts(diagnosis) if is_full else (),
         recheck=recheck_days(date) if is_full else (),
@@ -96,8 +106,15 @@ def report_context(diagnosis: Diagnosis, *, date: datetime.date) -> ReportContex
         grades=_grades() if sources.lines() and is_full else (),
         sources=sources.lines(),
         method=_method(diagnosis),
+        worked_out=_worked_out(diagnosis) if for_coach else None,
         about=ABOUT,
     )
+
+
+def _worked_out(diagnosis: Diagnosis) -> WorkedOut:
+    from .coach import worked_out  # noqa: PLC0415  (searches; only needed for a coach)
+
+    return worked_out(diagnosis)
 
 
 def _dose_note(plan: Plan) -> str:
@@ -194,6 +211,7 @@ def _open_topics(diagnosis: Diagnosis) -> tuple[OpenTopic, ...]:
         if not isinstance(diagnosis.knowledge.questions[name].kind, Text)
     ]
     left_out = questions_left_out(diagnosis.withheld_tests)
+    following = diagnosis.next_measurement
     topics = []
     for topic in diagnosis.knowledge.topics.values():
         asked = tuple(
@@ -202,7 +220,8 @@ def _open_topics(diagnosis: Diagnosis) -> tuple[OpenTopic, ...]:
                 how=f"Left out: {left_out[one.id].cause.value}."
                 if one.id in left_out
                 else one.help,
-                is_next=one.id == diagnosis.next_measurement,
+                is_next=one.id == following,
+                test=_test(diagnosis, one.id) if one.id == following else "",
             )
             for one in questions
             if one.topic == topic.id
@@ -210,6 +229,13 @@ def _open_topics(diagnosis: Diagnosis) -> tuple[OpenTopic, ...]:
         if asked:
             topics.append(OpenTopic(title=topic.title, questions=asked))
     return tuple(topics)
+
+
+def _test(diagnosis: Diagnosis, question: str) -> str:
+    test = test_for(diagnosis.knowledge, question)
+    if test is None:
+        return ""
+    return f"test at home, {test.minutes} minutes" if test.minutes else "test at home"
 
 
 def _grades() -> tuple[GradeLine, ...]:
@@ -222,7 +248,8 @@ def _method(diagnosis: Diagnosis) -> tuple[str, ...]:
     """How it works and where it ends; a referral page leaves out what is about pillars."""
     shared = (
         _review(diagnosis),
-        "Each rule that spoke is named here by its id, and can be looked up in the knowledge base.",
+        "Each rule that spoke is named here by its id. To question any of this, run: "
+        "surefoot explain ANSWERS ID. Without an id, it lists every claim with one.",
         PRIVATE,
     )
     if not diagnosis.plan.shown:

@@ -7,6 +7,7 @@ from itertools import groupby
 from ..engine.days import show_date, show_day
 from ..engine.diagnosis import Diagnosis
 from ..engine.planning import MOST_ACTIONS, Action, Cell, Plan, StepState, Why
+from .budget import budget_line
 from .sentences import ended
 from .shapes import (
     ActionCard,
@@ -80,6 +81,7 @@ def plan_table(diagnosis: Diagnosis, date: datetime.date, sources: Sources) -> P
     return PlanTable(
         intro=MODE_WORDS[plan.mode] if plan.weeks else _nothing_left(plan),
         reason=" ".join(part for part in (plan.reason, caution) if part),
+        budget=budget_line(plan),
         steps=tuple(_step(one, sources) for one in plan.steps),
         columns=tuple(_column(cells) for cells in _columns(plan.weeks[0])) if plan.weeks else (),
         shares=tuple(len(cells) for cells in _columns(plan.weeks[0])) if plan.weeks else (),
@@ -120,7 +122,12 @@ def _minutes(plan: Plan) -> str:
         return ""
     most = "at most " if len(set(plan.starts.values())) > 1 else ""
     have = "" if plan.available_minutes is None else f", of the {plan.available_minutes} you have"
-    return f"The plan takes {most}{plan.minutes_per_week} minutes a week beside running{have}."
+    minutes, beside = plan.minutes_per_week, ""
+    if plan.budget is not None and plan.budget.outside:
+        minutes += plan.budget.outside
+        beside = f" ({plan.budget.outside} of them for notes and checks)"
+    plural = "" if minutes == 1 else "s"
+    return f"The plan takes {most}{minutes} minute{plural} a week beside running{beside}{have}."
 
 
 def _columns(cells: tuple[Cell, ...]) -> list[tuple[Cell, ...]]:

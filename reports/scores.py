@@ -5,8 +5,11 @@ from collections.abc import Sequence
 
 from ..engine.diagnosis import Diagnosis
 from ..engine.knowledge import WATCH_FROM, WEAK_FROM, Points, Rule
+from ..engine.reasoning.insights import Insights
 from ..engine.scoring import Band, Score
 from . import charts
+from .moves import moves_of
+from .reasons import kept_by
 from .sentences import told_and_why
 from .shapes import Finding, NoteLine, ScoreBlock
 from .sources import Sources
@@ -16,7 +19,9 @@ _CSS = {Band.WEAK: "weak", Band.WATCH: "watch", Band.SOLID: "solid"}
 _WITH_NUMBER = frozenset(_CSS)
 
 
-def score_block(diagnosis: Diagnosis, score: Score, sources: Sources) -> ScoreBlock:
+def score_block(
+    diagnosis: Diagnosis, score: Score, sources: Sources, insights: Insights
+) -> ScoreBlock:
     """One pillar or context."""
     return ScoreBlock(
         id=score.pillar.id,
@@ -25,12 +30,14 @@ def score_block(diagnosis: Diagnosis, score: Score, sources: Sources) -> ScoreBl
         band=BAND_WORDS[score.band],
         symbol=BAND_SYMBOLS[score.band],
         css=_CSS.get(score.band, "open"),
-        room=_room(score),
-        between=_between(score),
+        room=room_words(score),
+        between=range_words(score),
         reason=_reason(diagnosis, score),
         decided=score.decided,
         applicable=score.applicable,
         note=LINKED if score.priority != score.deficit and score.priority is not None else "",
+        kept_by=kept_by(diagnosis, insights, score.pillar.id),
+        moves=moves_of(diagnosis, insights, score.pillar.id),
         findings=_findings(diagnosis, score, sources),
         notes=_notes(diagnosis, score, sources),
     )
@@ -83,7 +90,8 @@ def _bounds(score: Score) -> tuple[int | None, int | None]:
     return math.floor(score.low), math.ceil(score.high)
 
 
-def _room(score: Score) -> str:
+def room_words(score: Score) -> str:
+    """Room to improve as whole points, `58` or `at least 58`; empty without a band."""
     number = _number(score)
     if number is None:
         return ""
@@ -92,7 +100,8 @@ def _room(score: Score) -> str:
     return f"at least {number}" if score.deficit == score.low else f"at most {number}"
 
 
-def _between(score: Score) -> str:
+def range_words(score: Score) -> str:
+    """What is possible, `50 to 70`, rounded outwards; empty where nothing is open."""
     low, high = _bounds(score)
     return "" if low is None or low == high else f"{low} to {high}"
 

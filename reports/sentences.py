@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from ..engine.diagnosis import Diagnosis
 from ..engine.knowledge import Rule
@@ -11,6 +11,7 @@ from ..engine.texts import fill
 _OPEN, _CLOSE = "\ue000", "\ue001"  # stand for a value, so that a full stop in it ends no sentence
 _VALUE = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
 _SENTENCE_END = re.compile(rf"(?<=[.!?])\s+(?=[A-Z\"“{_OPEN}])")
+_FEW = 3
 _FORMATS = frozenset("\u200c\u200d")  # joiners: letters and emoji are shaped with them
 
 
@@ -92,3 +93,16 @@ def _is_visible(char: str) -> bool:
 
 def _join(parts: dict[str, None]) -> str:
     return " ".join(part for part in parts if part)
+
+
+def few(texts: Iterable[str]) -> str:
+    """Texts one after the other; of more than three the first two, and how many more there are.
+
+    >>> few("abc"), few("abcd")
+    ('a; b; c', 'a; b; and 2 more')
+    """
+    listed = list(texts)
+    if len(listed) <= _FEW:
+        return "; ".join(listed)
+    shown = listed[: _FEW - 1]
+    return "; ".join([*shown, f"and {len(listed) - len(shown)} more"])

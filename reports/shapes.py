@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from .charts import Chart
+from .coach_shapes import WorkedOut
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +140,10 @@ class ScoreBlock:
     decided: Annotated[int, "Items that the answers decide."]
     applicable: Annotated[int, "Items that apply, or may."]
     note: Annotated[str, "Why it is ranked higher than its number; else empty."]
+    kept_by: Annotated[
+        str, "Which few answers alone keep it weak or watch, or that none do; else empty."
+    ]
+    moves: Annotated[str, "What would move it most; empty if it is neither weak nor watch."]
     findings: Annotated[tuple[Finding, ...], "Rules that gave points, heaviest first."]
     notes: Annotated[
         tuple[NoteLine, ...],
@@ -194,6 +199,7 @@ class PlanTable:
 
     intro: Annotated[str, "What sort of plan it is."]
     reason: Annotated[str, "Why it is held back, and what to settle first; may be empty."]
+    budget: Annotated[str, "What fits into the minutes that there are; empty if unknown."]
     steps: Annotated[tuple[StepLine, ...], "The steps that every runner could take."]
     columns: Annotated[tuple[str, ...], "Titles of the columns; at most six."]
     shares: Annotated[tuple[int, ...], "How many parts of the plan each column holds."]
@@ -231,7 +237,10 @@ class OpenQuestion:
 
     title: Annotated[str, "Its short name."]
     how: Annotated[str, "How to find out; may be empty."]
-    is_next: Annotated[bool, "Whether this answer would settle most."]
+    is_next: Annotated[bool, "Whether this answer would settle most for the time it takes."]
+    test: Annotated[
+        str, "Of the next: `test at home, 8 minutes`, where it takes a test; else empty."
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,6 +294,9 @@ class ReportContext:
     chart_narrow: Annotated[Chart | None, "The same for narrow screens."]
     pillars: Annotated[tuple[ScoreBlock, ...], "The pillars, ranked."]
     contexts: Annotated[tuple[ScoreBlock, ...], "The contexts that apply."]
+    turnings: Annotated[
+        tuple[str, ...], "Answers on which the result turns, a line each, at most three."
+    ]
     actions: Annotated[tuple[ActionCard, ...], "At most three."]
     actions_note: Annotated[str, "What limits all of them; empty for none."]
     plan: Annotated[PlanTable | None, "The eight weeks."]
@@ -298,4 +310,5 @@ class ReportContext:
     ]
     sources: Annotated[tuple[SourceLine, ...], "The sources, numbered."]
     method: Annotated[tuple[str, ...], "How it works and where it ends."]
+    worked_out: Annotated[WorkedOut | None, "How it was worked out; only in the coach edition."]
     about: Annotated[str, "What this document is and is not."]

@@ -9,7 +9,6 @@ from typing import Final
 
 from ..engine.scoring import Band
 
-MOST_PATTERNS: Final = 2
 MOST_CLAIMS: Final = 3  # answered under one pillar
 RECHECK_WEEKS: Final = (4, 8)
 WIDE_RANGE: Final = 10  # from this width on a range gets its reason in words

@@ -12,6 +12,7 @@ from .context import report_context
 from .render import render
 
 FORMATS: Final = ("html", "pdf", "md", "txt", "json")
+EDITIONS: Final = ("runner", "coach")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +23,25 @@ class Built:
     warning: str
 
 
-def build(diagnosis: Diagnosis, format: str, *, date: datetime.date) -> Built:  # noqa: A002
+def build(
+    diagnosis: Diagnosis,
+    format: str,  # noqa: A002
+    *,
+    date: datetime.date,
+    edition: str = "runner",
+) -> Built:
     """The report as `html`, `pdf`, `md`, `txt` or `json`; the same input, the same bytes.
 
+    The `coach` edition also says how everything was worked out; `json` is the same for both.
+
     Raises:
-        KeyError: for another format.
+        KeyError: for another format or edition.
     """
-    if format not in FORMATS:
-        raise KeyError(format)
+    if format not in FORMATS or edition not in EDITIONS:
+        raise KeyError(format, edition)
     if format == "json":
         return Built(_bytes(result_text(diagnosis)), "")
-    context = report_context(diagnosis, date=date)
+    context = report_context(diagnosis, date=date, for_coach=edition == "coach")
     if format != "pdf":
         return Built(_bytes(render(context, format)), "")
     from .pdf import Attachment, build_pdf  # noqa: PLC0415 (Typst is heavy)

@@ -54,7 +54,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
     return command
 
 
-@pytest.mark.parametrize("command", ["ask", "report", "explain", "demo", "kb"])
+@pytest.mark.parametrize("command", ["ask", "report", "explain", "whatif", "demo", "kb"])
 def test_every_command_is_listed_and_has_a_help_page(run: Command, command: str) -> None:
     assert f"\n  {command} " in run("--help").out
     page = run(command, "--help")
@@ -119,8 +119,8 @@ _NEEDS_A_FOLDER = (
         ),
         (
             ["explain", "me.yaml", "rest.short-slep", *_KB],
-            "error US104 unknown-name: there is no pillar, rule, flag or pattern called "
-            "'rest.short-slep'\n  fix: did you mean rest.short-sleep?\n",
+            "error US104 unknown-name: there is nothing called 'rest.short-slep' to explain\n"
+            "  fix: did you mean rest.short-sleep?\n",
         ),
         (
             ["ask", *_KB],

@@ -285,15 +285,6 @@ def test_a_limit_that_stops_leaves_its_text_and_no_plan(tmp_path: Path) -> None:
     assert not diagnosis.plan.shown
 
 
-def test_the_next_measurement_bears_on_most_points_and_is_none_when_all_is_decided(
-    tmp_path: Path,
-) -> None:
-    base = small_base(tmp_path, rule("p.one", "a.one > 3", 1), rule("p.two", "a.two > 3", 9))
-    assert diagnosed(base).next_measurement == "a.two"
-    assert diagnosed(base, two="0").next_measurement == "a.one"
-    assert diagnosed(base, one="0", two="0").next_measurement is None
-
-
 def test_keep_going_is_not_said_where_an_answer_about_safety_was_cancelled(tmp_path: Path) -> None:
     """Pain on the left, and "nothing hurts": one of the two is a slip."""
     base = small_base(

@@ -58,7 +58,7 @@ pillars:
   legs: {title: Legs, about: About.}
 questions:
   body.km: {title: Distance, ask: How far?, why: Load., answer: 0 to 250 km, change: 3,
-    refused: In km?, measurement_error: 2}
+    refused: In km?, measurement_error: 2, step: 0.5}
   body.race: {title: Race, ask: When?, why: Plan., answer: a date}
   body.pace: {title: Pace, ask: How fast?, why: Speed., answer: 150 to 900 s/km}
   body.name: {title: Name, ask: Your name?, why: Report., answer: text up to 8 characters}
@@ -161,6 +161,7 @@ _MISTAKES = [
     ("measure: repetitions", "measure: reps", "home_tests/raises/measure"),
     ("questions: [body.km]", "questions: [body.kms]", "home_tests/raises/questions/0"),
     ("measurement_error: 2", "measurement_error: 0", "questions/body.km/measurement_error"),
+    ("step: 0.5", "step: 0", "questions/body.km/step"),
     ("{site: sore.sites}", "{site: sore.stes}", "each/site"),
     ("sleep: {title: Sleep}", "sleep: {titel: Sleep}", "topics/sleep"),
     ("about: About., headline", "headline", "pillars/rest"),

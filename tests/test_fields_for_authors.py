@@ -76,6 +76,41 @@ def test_fields_of_a_rule(field: str, expected: list[str], tmp_path: Path) -> No
     assert _problems(tmp_path, first, rule("p.two", "a.two < 3", 1)) == expected
 
 
+@pytest.mark.parametrize(
+    ("field", "step"),
+    [("", 1.0), (", step: 0.5", 0.5), (", step: 50", 50.0), (", measurement_error: 3", 1.0)],
+)
+def test_the_step_of_a_number(field: str, step: float, tmp_path: Path) -> None:
+    six = f"  a.six: {{title: Six, ask: Ask, why: Why, answer: 0 to 90 km{field}}}\n"
+    question = small_base(tmp_path, extra=six).knowledge.questions["a.six"]
+    assert question.step == step
+    assert isinstance(question.step, float)
+
+
+def test_the_step_of_a_question_for_every_site(tmp_path: Path) -> None:
+    each = "  s.site.weeks: {each: site, title: W, ask: A, why: W, answer: 0 to 9 weeks, step: 2}\n"
+    questions = small_base(tmp_path, extra=each).knowledge.questions
+    assert [questions[f"s.{site}.weeks"].step for site in ("left", "right")] == [2.0, 2.0]
+
+
+@pytest.mark.parametrize(
+    ("answer", "step", "expected"),
+    [
+        ("answer: 0 to 9 km", "0", "KB153 a step is more than 0"),
+        ("answer: 0 to 9 km", "-1", "KB153 a step is more than 0"),
+        ("answer: 0 to 9 km", "some", "KB153 'step': 'some' is not a number"),
+        ("answer: yes or no", "1", "KB152 only a question that takes a number has `step:`"),
+        ("answer: text up to 9 characters", "1",
+         "KB152 only a question that takes a number has `step:`"),
+        ("answers: {left: Left, none: None}", "1",
+         "KB152 only a question that takes a number has `step:`"),
+    ],
+)  # fmt: skip
+def test_a_step_that_is_none(answer: str, step: str, expected: str, tmp_path: Path) -> None:
+    six = f"  a.six: {{title: Six, ask: Ask, why: Why, {answer}, step: {step}}}\n"
+    assert _problems(tmp_path, extra=six) == [expected]
+
+
 def test_what_replaces_a_retired_rule_is_there(tmp_path: Path) -> None:
     first = _with_field(rule("p.one", "a.one < 3", 1), "replaced_by: [p.three]")
     retired = first.replace("status: trial", "status: retired")

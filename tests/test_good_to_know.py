@@ -9,7 +9,7 @@ import pytest
 
 from surefoot.engine.assessment import Assessor
 from surefoot.engine.diagnosis import Diagnosis, diagnose
-from surefoot.engine.explain import explain
+from surefoot.engine.explaining import explain
 from surefoot.engine.result import result
 from surefoot.reports.context import report_context
 from surefoot.reports.writing import build
@@ -124,14 +124,14 @@ def test_a_referral_page_has_no_notes(tmp_path: Path, format_: str) -> None:
 
 def test_a_note_is_explained(tmp_path: Path) -> None:
     assessor = _base(tmp_path)
-    told = explain(assessor, diagnosed(assessor, one="1"), "p.myth")
+    told = explain(diagnosed(assessor, one="1"), "p.myth")
     assert told.outcome == "fires"
     assert told.sentences == (
         "People often say: “All need 180 steps.”",
         "Because of 1 of 10.",
         "When it fires: it is said under Pillar P, and gives no points.",
     )
-    assert "p.myth" not in str(explain(assessor, diagnosed(assessor, one="1"), "p"))
+    assert "p.myth" not in str(explain(diagnosed(assessor, one="1"), "p"))
 
 
 def test_a_base_of_notes_alone_has_no_score(tmp_path: Path) -> None:

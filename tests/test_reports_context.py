@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from surefoot.engine.diagnosis import diagnose
+from surefoot.engine.reasoning.reasons import smallest_reasons
 from surefoot.engine.vocabulary import Answer, read_answer
 from surefoot.reports import words
 from surefoot.reports.context import report_context
@@ -215,6 +216,26 @@ def test_open_questions_leave_out_the_name_and_mark_the_next() -> None:
     assert context.open_count == len(questions)
     assert "Name" not in {one.title for one in questions}
     assert sum(one.is_next for one in questions) == 1
+
+
+def test_the_next_to_measure_names_its_test_at_home() -> None:
+    full = diagnosis("solid").answers
+    answers = {name: one for name, one in full.items() if name != "strength.side_plank_s"}
+    context = report_context(diagnose(assessor(), answers), date=DAY)
+    (only,) = [one for topic in context.open_topics for one in topic.questions if one.is_next]
+    assert (only.title, only.test) == ("Side plank", "test at home, 7 minutes")
+
+
+def test_a_weak_part_says_which_answers_alone_keep_it_so() -> None:
+    found, context = diagnosis("weak"), _context("weak")
+    reasons = smallest_reasons(found.assessor, found.answers, found.pillars)
+    for block in context.pillars:
+        reason = reasons.get(block.id)
+        assert bool(block.kept_by) == (block.css in {"weak", "watch"})
+        if reason is not None:
+            titles = [found.knowledge.questions[name].title for name in reason.questions]
+            shown = titles if len(titles) <= 3 else titles[:2]
+            assert all(title in block.kept_by for title in shown)
 
 
 def test_one_verb_for_each_grade() -> None:

@@ -41,3 +41,24 @@ def test_the_schema_refuses_what_it_does_not_name(assessor: Assessor) -> None:
 def test_every_rule_of_the_base_is_in_the_result(assessor: Assessor) -> None:
     data = result(diagnose(assessor, {}))
     assert [one["id"] for one in data["rules"]] == list(assessor.knowledge.rules)
+
+
+def test_ranges_are_within_those_of_the_scores_and_reasons_are_of_given_answers(
+    assessor: Assessor,
+) -> None:
+    chance = random.Random(7)
+    weak = 0
+    for share in (0.0, 0.2, 0.5):
+        answers = random_answers(assessor.knowledge, chance, share_unanswered=share)
+        data = result(diagnose(assessor, answers))
+        scores = {one["id"]: one for one in (*data["pillars"], *data["contexts"])}
+        for name, found in data["ranges"].items():
+            assert scores[name]["low_percent"] <= found["low_percent"]
+            assert found["high_percent"] <= scores[name]["high_percent"]
+        named = {name for name, one in scores.items() if one["band"] in {"weak", "watch"}}
+        assert set(data["reasons"]) == named
+        for reason in data["reasons"].values():
+            given = reason["questions"] if reason else []
+            assert all(data["runner"][name]["state"] == "given" for name in given)
+            weak += bool(given)
+    assert weak

@@ -58,10 +58,11 @@ def test_a_page_of_strange_texts_breaks_no_rule(tmp_path: Path, page: str) -> No
     assert axe.violations(_written(tmp_path, nasty_book(), page)) == []
 
 
+@pytest.mark.parametrize("edition", ["runner", "coach"])
 @pytest.mark.parametrize("runner", ["sore", "referral"])
-def test_a_report_breaks_no_rule(tmp_path: Path, runner: str) -> None:
+def test_a_report_breaks_no_rule(tmp_path: Path, runner: str, edition: str) -> None:
     report = tmp_path / "report.html"
-    report.write_bytes(build(diagnosis(runner), "html", date=DAY).data)
+    report.write_bytes(build(diagnosis(runner), "html", date=DAY, edition=edition).data)
     assert axe.violations(report) == []
 
 

@@ -55,14 +55,13 @@ def test_explain_every_pillar_rule_flag_and_pattern_of_it(tmp_path: Path) -> Non
     from surefoot.engine.answers import read_answers  # noqa: PLC0415
     from surefoot.engine.assessment import Assessor  # noqa: PLC0415
     from surefoot.engine.diagnosis import diagnose  # noqa: PLC0415
-    from surefoot.engine.explain import explain, format_explanation  # noqa: PLC0415
+    from surefoot.engine.explaining import explain, format_explanation  # noqa: PLC0415
     from surefoot.engine.loading import load_knowledge  # noqa: PLC0415
 
     assessor = Assessor(load_knowledge(BASE))
     base = assessor.knowledge
     diagnosis = diagnose(assessor, read_answers(FERN, base).answers)
-    for name in [*base.scored, *base.patterns, *base.rules]:
-        explanation = explain(assessor, diagnosis, name)
-        assert f"[{name}]" in format_explanation(explanation, {})
+    for name in [*base.scored, *base.patterns, *base.rules, *base.advice, *base.questions]:
+        assert f"[{name}]" in format_explanation(explain(diagnosis, name), base.questions)
     run = _surefoot("explain", str(FERN), next(iter(base.pillars)), folder=tmp_path)
     assert run.returncode == 0, run.stderr

@@ -19,7 +19,8 @@ from surefoot.engine.loading import load_knowledge
 from surefoot.engine.population import promises, read_population
 from surefoot.engine.population import survey as surveying
 from surefoot.engine.population.generating import runner_maker
-from surefoot.engine.population.survey import PIECE, Survey, headline_kind, survey
+from surefoot.engine.population.pieces import PIECE
+from surefoot.engine.population.survey import Survey, headline_kind, survey
 from surefoot.engine.population.survey_wording import survey_data, survey_lines
 from surefoot.engine.population.triggers import find_triggers
 from surefoot.engine.search import answers_of

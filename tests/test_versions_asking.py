@@ -55,6 +55,9 @@ SAME = {
     "what is said to a slip": (
         "{title: Two, ask: Ask", "{refused: In miles?, title: Two, ask: Ask"
     ),
+    "how small a difference people make": (
+        "{title: Two, ask: Ask", "{step: 2, title: Two, ask: Ask"
+    ),
 }  # fmt: skip
 CHANGED = {
     "what never is": ("never: yes", "never: no", "contradiction low-and-high"),
@@ -117,6 +120,7 @@ def test_a_difference_is_said_in_words(tmp_path: Path) -> None:
         ("steps: [Stand., Count.]", "steps: [Stand up., Count.]"),
         (_NOTE, f"claim: More is more., {_NOTE}"),
         ("{title: Two, ask: Ask", "{measurement_error: 3, refused: Miles?, title: Two, ask: Ask"),
+        ("{title: One, ask: Ask", "{step: 0.5, title: One, ask: Ask"),
     ]
     before = read_base(write_base(tmp_path / "a", text=_BASE))
     after = read_base(write_base(tmp_path / "b", *changes, text=_BASE))
@@ -124,11 +128,13 @@ def test_a_difference_is_said_in_words(tmp_path: Path) -> None:
     assert "  contradiction low-and-high: Low and high" in lines
     assert "    never: yes → no" in lines
     assert "    measurement_error: none → 3" in lines
-    assert lines[lines.index("Reads otherwise and means the same:") + 1 :][:6] == [
+    assert lines[lines.index("Reads otherwise and means the same:") + 1 :][:8] == [
         "  contradiction sore-and-low: Sore",
         "    other words: text",
         "  home_test count-it: Count it",
         "    other words: steps",
+        "  question a.one: One",
+        "    step: none → 0.5",
         "  rule q.third: Third",
         "    other words: claim",
     ]

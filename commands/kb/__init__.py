@@ -20,6 +20,7 @@ _TABLE = {
     "lock": ("kb.versions", "Note what every rule means now."),
     "diff": ("kb.versions", "Compare two knowledge bases, in words and on people."),
     "survey": ("kb.survey", "Say what comes out for made-up runners, and whether it is safe."),
+    "interviews": ("kb.interviews", "Say how many questions an interview needs."),
     "docs": ("kb.docs", "Write the rule book as web pages."),
     "review": ("kb.review", "Write the rules as a table for somebody to review."),
 }

@@ -53,8 +53,8 @@ def survey(  # noqa: PLR0913  (its options)
         count,
         seed,
         with_flags=with_flags,
-        processes=processes or (_cores() if count >= _FEWEST_TO_SHARE else 1),
-        watch=lambda done: _watch(done, count),
+        processes=processes or (cores() if count >= _FEWEST_TO_SHARE else 1),
+        watch=lambda done: watch_runners(done, count),
     )
     if wanted == ("json",):
         click.echo(json.dumps(survey_data(found), indent=1, ensure_ascii=False))
@@ -64,11 +64,12 @@ def survey(  # noqa: PLR0913  (its options)
         sys.exit(1)
 
 
-def _cores() -> int:
+def cores() -> int:
+    """How many processes can work side by side."""
     return os.cpu_count() or 1
 
 
-def _watch(done: int, count: int) -> None:
+def watch_runners(done: int, count: int) -> None:
     """Say how far it is where somebody watches."""
     if sys.stderr.isatty():
         end = "\r" if done < count else "\r\033[K"

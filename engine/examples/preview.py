@@ -6,7 +6,7 @@ from functools import partial
 
 from ..assessment import Assessor
 from ..diagnosis import Diagnosis, diagnose
-from ..explain import explain
+from ..explaining.rules import concludes
 from ..findings import STATES
 from ..knowledge import Points, Rule, Warn
 from ..texts import fill
@@ -37,7 +37,7 @@ def preview(assessor: Assessor, rule: Rule, answers: Answers) -> Preview:
         rule=rule,
         state=STATES[diagnosis.assessment.states[rule.id]],
         texts=tuple(_texts(rule, diagnosis)),
-        concludes=explain(assessor, diagnosis, rule.id).sentences[-1],
+        concludes=concludes(assessor.knowledge, rule, diagnosis.shown),
         blocking=tuple(lines.blocking(rule)),
     )
 

@@ -295,7 +295,7 @@ def _advice(sections: Sections, lang: Language) -> dict[str, Advice]:
         if node is not None:
             withhold = lang.condition(node, (*entry.context, "withhold_if"), reads_conclusions=True)
         fields = entry.shape.model_dump(exclude={"withhold_if", "was"})
-        fields |= {name: tuple(fields[name]) for name in ("evidence", "not_with")}
+        fields |= {name: tuple(fields[name]) for name in ("evidence", "not_with", "parts")}
         advice[entry.id] = Advice(
             id=entry.id, place=entry.key.place, withhold_if=withhold, **fields
         )

@@ -116,6 +116,7 @@ def read_questions(
             why=entry.shape.why, kind=kinds[entry.id], worse=entry.shape.worse,
             change=entry.shape.change, gate=gate, place=entry.key.place,
             refused=entry.shape.refused, measurement_error=entry.shape.measurement_error,
+            step=entry.shape.step or 1.0,
         )  # fmt: skip
         if not each:
             questions[entry.id] = _of_one_site(question, lang)

@@ -37,11 +37,15 @@ def check_references(
     yield from _rules(sections, lang, scored)
     for pattern in sections.of("patterns", PatternShape):
         yield from _pattern(pattern, scored, known.get("blocks", set()), lang)
+    parts = {one.id: set(one.shape.parts or ()) for one in sections.of("blocks", BlockShape)}
     for advice in sections.of("advice", AdviceShape):
         node = advice.node.get("block")
         if isinstance(node, Scalar):
             yield from _named(node, known.get("blocks", set()), "KB208", "plan block", advice)
         yield from _listed(advice, "not_with", known.get("advice", set()), "KB203", "advice")
+        own = parts.get(advice.shape.block)
+        if own is not None:  # a block that is not there, or has a problem, is named already
+            yield from _listed(advice, "parts", own, "KB208", f"part of {advice.shape.block}")
     for test in sections.of("home_tests", HomeTestShape):
         yield from _home_test(test, lang)
     for section in ("rules", "flags", "patterns", "limits"):

@@ -18,7 +18,8 @@ _NOT_AT_HAND = "For these you have nothing at hand; another one stands in."
 class Item:
     """One exercise of one session; `session` is empty for one of no session.
 
-    `instead_of` is the title of a better one for which nothing is at hand.
+    `instead_of` is the title of a better one for which nothing is at hand; `part` is the part
+    of the block that it stands for, empty where it stands for none.
     """
 
     block: str
@@ -26,6 +27,31 @@ class Item:
     exercise: Exercise
     minutes: int
     instead_of: str = ""
+    part: str = ""
+
+    @property
+    def spot(self) -> tuple[str, str, str]:
+        """Its block, part and session: what no other exercise has."""
+        return self.block, self.part, self.session
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the time left for exercises is to be used for, where it is short.
+
+    `spots` and the own work of `blocks` stay: they fit. `closed` blocks stay out, and of `chores`,
+    which take no exercise, only the titles are named. `outside` are the minutes of what is done
+    beside running and beside the plan.
+    """
+
+    spots: frozenset[tuple[str, str, str]] = frozenset()
+    blocks: frozenset[str] = frozenset()
+    closed: frozenset[str] = frozenset()
+    chores: tuple[str, ...] = ()
+    outside: int = 0
+
+
+NOTHING_KEPT = Kept()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +86,7 @@ def suiting(
         sore += [pick.sore for _, pick in picks if pick.sore]
         used |= {session for part in block.parts for session in part.sessions}
         found = [
-            Item(block.id, session, one, _minutes(one, allowed), pick.missing)
+            Item(block.id, session, one, _minutes(one, allowed), pick.missing, part.id)
             for part, pick in picks
             for session in part.sessions
             if session in days and (one := pick.exercise) is not None
@@ -109,6 +135,7 @@ def not_done(
     suited: Suited,
     items: Iterable[Item],
     minutes: float | None,
+    kept: Kept,
 ) -> list[LeftOut]:
     """What of the suited exercises is not in the plan, and what could not be suited.
 
@@ -121,7 +148,7 @@ def not_done(
         *_no_day(knowledge, suited),
     ]
     if minutes is not None:
-        left += _no_time(knowledge, list(blocks), suited, staying, minutes)
+        left += _no_time(knowledge, list(blocks), suited, staying, minutes, kept)
     return [one for one in left if one is not None]
 
 
@@ -140,17 +167,19 @@ def _no_time(
     suited: Suited,
     staying: Sequence[Item],
     minutes: float,
+    kept: Kept,
 ) -> list[LeftOut | None]:
-    kept = {item.exercise.title for item in staying}
+    done = {item.exercise.title for item in staying}
     dropped = [item for item in suited.items if item.session and item not in staying]
     has = {item.block for item in suited.items if item.session}
     out = {one for one in has if not _timed(staying, one)}
     out |= {one.id for one in blocks if one.minutes and one.id not in has}
     titles = [item.exercise.title for item in dropped]
     titles += [one.title for one in blocks if one.id in out - has]
-    whole = [title for title in titles if title not in kept]
-    fewer = [title for title in titles if title in kept]
-    less = {item.session for item in dropped if item.exercise.title in kept}
+    out |= {one.id for one in blocks if one.id in kept.closed}
+    whole = [title for title in (*titles, *kept.chores) if title not in done]
+    fewer = [title for title in titles if title in done]
+    less = {item.session for item in dropped if item.exercise.title in done}
     sessions = [one.title for name, one in knowledge.sessions.items() if name in less]
     return [
         _left_out(Why.TIME, whole, f"{minutes:g} minutes a week leave no time for this.", out),
@@ -181,21 +210,31 @@ def total_minutes(knowledge: Knowledge, blocks: Iterable[Block], items: Sequence
 
 
 def fitted_to_time(
-    knowledge: Knowledge, blocks: Sequence[Block], before: Sequence[Item], minutes: float | None
+    knowledge: Knowledge,
+    blocks: Sequence[Block],
+    before: Sequence[Item],
+    minutes: float | None,
+    kept: Kept,
 ) -> tuple[tuple[Item, ...], frozenset[str]]:
     """What of the blocks, the most important first, fits into so many minutes a week.
 
-    The last exercises of the last block go first, then its other work. Blocks that take no
-    time beside running stay. Gives what stays, and the blocks that are out.
+    What is to be kept stays. Of the rest the last exercises of the last block go first, then its
+    other work. Blocks that take no time beside running stay. Gives what stays, and the blocks
+    that are out.
     """
     staying, items = list(blocks), list(before)
     out = set[str]()
-    while minutes is not None and total_minutes(knowledge, staying, items) > minutes:
-        block = [one for one in staying if one.minutes or _timed(items, one.id)][-1]
-        timed = _timed(items, block.id)
-        if timed:
-            items.remove(timed[-1])
-        if not _timed(items, block.id):
+
+    def spare(block: Block) -> list[Item]:
+        return [item for item in _timed(items, block.id) if item.spot not in kept.spots]
+
+    while minutes is not None and total_minutes(knowledge, staying, items) > minutes - kept.outside:
+        block = [
+            one for one in staying if spare(one) or (one.minutes and one.id not in kept.blocks)
+        ][-1]
+        if spare(block):
+            items.remove(spare(block)[-1])
+        if not _timed(items, block.id) and block.id not in kept.blocks:
             staying.remove(block)
             items = [item for item in items if item.block != block.id]
             out.add(block.id)

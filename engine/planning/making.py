@@ -1,20 +1,31 @@
 """The eight weeks of one runner, put together."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from ..days import show_date
 from ..knowledge import WEAK_FROM, Knowledge
 from ..plan_parts import PLAN_WEEKS, Block, Texts
 from ..scoring import Band, Score
 from ..texts import fill
-from .actions import MOST_ACTIONS, Action, Wanted
-from .fitting import Item, fitted_to_time, not_done, sheets, suiting, total_minutes
+from .actions import MOST_ACTIONS, Action
+from .fitting import (
+    NOTHING_KEPT,
+    Item,
+    Kept,
+    fitted_to_time,
+    not_done,
+    sheets,
+    suiting,
+    total_minutes,
+)
 from .restrictions import Restrictions
-from .result import Cell, LeftOut, Plan, Why
+from .result import Budget, Cell, LeftOut, Plan, Why
 from .runner import PlanRunner
 from .schedule import DAYS_A_WEEK, DAYS_BEFORE_RACE, DAYS_TO_PREPARE, Week, start_of
 from .steps import step_states
 from .turns import Chosen, Turns, calendars, take_turns
+from .wanting import Wanted
 
 _PAUSES = "Pauses for your race."
 _WAITS = "What it needs would be something new, and that waits until this is settled."
@@ -37,13 +48,15 @@ def make_plan(
     blocks = _opened(knowledge, wanted, allowed, runner, mode, left)
     blocks = _permitted(blocks, allowed, reason, left)
     chosen = {one.id: Chosen(one, _texts(one, wanted.given, runner)) for one in blocks}
-    fitting, turns, unfit = _settled(knowledge, chosen, allowed, runner)
+    kept = NOTHING_KEPT if mode == "keep-going" else wanted.kept
+    fitting, turns, unfit = _settled(knowledge, chosen, allowed, runner, kept)
     active, weeks, waits = calendars(turns, allowed, runner)
     left += (*unfit, *waits)
     starts = {name: start_of(at) or 1 for name, at in weeks.items()}
     items = [item for item in fitting if item.block in active]
     working = {name: range(start, PLAN_WEEKS + 1) for name, start in starts.items()}
-    kept = [one.block for one in active.values()]
+    staying = [one.block for one in active.values()]
+    minutes = total_minutes(knowledge, staying, items)
     return Plan(
         shown=True, reason=reason, mode=mode, is_held="hold" in allowed.modes,
         is_halved="site" in allowed.modes,
@@ -51,8 +64,8 @@ def make_plan(
         starts=starts,
         minutes={one.id: total_minutes(
             knowledge, [one], [item for item in items if item.block == one.id]
-        ) for one in kept},
-        minutes_per_week=total_minutes(knowledge, kept, items),
+        ) for one in staying},
+        minutes_per_week=minutes,
         available_minutes=None if runner.minutes is None else int(runner.minutes),
         placing=_placing(knowledge, runner, len({item.session for item in items} - {""})),
         race=_race(runner, allowed), sessions=sheets(knowledge, items, working),
@@ -61,8 +74,19 @@ def make_plan(
             knowledge.steps.values(), scores, starts, left, runner.shown,
             keep_going=mode == "keep-going",
         ),
-        left_out=tuple(left),
+        left_out=tuple(left), budget=_used(wanted.budget, minutes, items),
     )  # fmt: skip
+
+
+def _used(budget: Budget | None, minutes: int, items: Iterable[Item]) -> Budget | None:
+    """The budget with what the plan takes of it: a block has more than what its advice needs."""
+    if budget is None:
+        return None
+    return replace(
+        budget,
+        used_minutes=max(budget.used_minutes, minutes + budget.outside),
+        is_begun=budget.is_begun and any(item.session for item in items),
+    )
 
 
 def _free_mode(knowledge: Knowledge, scores: Mapping[str, Score]) -> str:
@@ -87,7 +111,7 @@ def _opened(
         return [block for block in every.values() if block.keep_going]
     names += [
         action.advice.block
-        for place, action in enumerate(wanted.given)
+        for place, action in enumerate(wanted.looked_at)
         if place < MOST_ACTIONS or not action.is_solid
     ]
     names += [
@@ -153,26 +177,30 @@ def _texts(block: Block, wanted: Iterable[Action], runner: PlanRunner) -> Texts:
 
 
 def _settled(
-    knowledge: Knowledge, chosen: Mapping[str, Chosen], allowed: Restrictions, runner: PlanRunner
+    knowledge: Knowledge,
+    chosen: Mapping[str, Chosen],
+    allowed: Restrictions,
+    runner: PlanRunner,
+    kept: Kept,
 ) -> tuple[tuple[Item, ...], Turns, list[LeftOut]]:
     """What fits, in which turn, and what does not fit.
 
     What waits until after the eight weeks takes no time, and what has no time makes no other
     wait: so both are looked at until nothing changes.
     """
-    staying = dict(chosen)
+    staying = {name: one for name, one in chosen.items() if name not in kept.closed}
     while True:
         turns = take_turns(staying, allowed)
         blocks = [one.block for name, one in staying.items() if name not in turns.waiting]
         suited = suiting(knowledge, blocks, allowed, runner)
         blocks = [one for one in blocks if one.id not in suited.gone]
-        items, out = fitted_to_time(knowledge, blocks, suited.items, runner.minutes)
+        items, out = fitted_to_time(knowledge, blocks, suited.items, runner.minutes, kept)
         if not out and not suited.gone:
             break
         staying = {n: one for n, one in staying.items() if n not in suited.gone | out}
     looked_at = [one.block for name, one in chosen.items() if name not in turns.waiting]
     suited = suiting(knowledge, looked_at, allowed, runner)
-    return items, turns, not_done(knowledge, looked_at, suited, items, runner.minutes)
+    return items, turns, not_done(knowledge, looked_at, suited, items, runner.minutes, kept)
 
 
 def _cells(

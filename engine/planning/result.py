@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ..plan_parts import Step
+from .actions import Action
 
 
 class Why(StrEnum):
@@ -64,6 +65,42 @@ class StepState:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class More:
+    """What some minutes more would add, and what would make room for it.
+
+    `removes` is what is removed beyond that, in percentage points by pillar and context; below 0
+    where something makes room.
+    """
+
+    minutes: int
+    adds: tuple[Action, ...]
+    drops: tuple[Action, ...]
+    removes: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """The advice that fits into the minutes of a week, the most urgent first.
+
+    `used_minutes` are those that `actions` take, with what else of their blocks the plan has; never
+    more than `minutes`. Those of `outside` are of advice that is no part of the plan. `timed` are
+    the ids of the advice that takes time, chosen or not. `removes` has percentage points by
+    pillar and context. `left_out` is what any time at all would add. `is_begun`: nothing that
+    takes exercises fits as a whole, and the plan has a part of it.
+    """
+
+    minutes: int
+    used_minutes: int
+    outside: int
+    actions: tuple[Action, ...]
+    timed: frozenset[str]
+    removes: Mapping[str, float]
+    left_out: tuple[Action, ...]
+    next: More
+    is_begun: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """What to do in eight weeks; `weeks` is empty where no plan or no block is left.
@@ -72,7 +109,8 @@ class Plan:
     stay the same and whether they are at half volume, whatever the mode. `starts` has the week
     in which each block starts; one that waits until after these weeks is not in it. `minutes` are
     those of the fullest week beside running, by block; `minutes_per_week` with warming up.
-    `session_blocks` have exercises in the sessions.
+    `session_blocks` have exercises in the sessions. `budget` says what of the advice fits into the
+    time, None where that is not known.
     """
 
     shown: bool
@@ -91,6 +129,7 @@ class Plan:
     session_blocks: frozenset[str] = frozenset()
     steps: tuple[StepState, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    budget: Budget | None = None
 
     @property
     def exercises(self) -> tuple[str, ...]:

@@ -7,10 +7,8 @@ Rules are evaluated without Experta; the conformance tests hold that the two agr
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from multiprocessing import get_context
 from pathlib import Path
 
 from ..assessment import QuickAssessor
@@ -23,11 +21,11 @@ from ..steadiness import first_weak, moved_values
 from ..vocabulary import Answer, State
 from .generating import runner_maker
 from .model import Population
+from .pieces import pieces_of, worked
 from .promises import PROMISES, broken_promises
 from .reading import read_population
 from .triggers import URGENT, Triggers, find_triggers
 
-PIECE = 250  # runners
 # On which every plan starts: without a day no race is taken into account. The races of the
 # shipped population are spread over the two years from the Friday before.
 DAY = date(2027, 1, 4)
@@ -248,41 +246,16 @@ def survey(
     """
     knowledge = load_knowledge(folder)
     triggers = find_triggers(knowledge) if with_flags else Triggers((), ())
-    pieces = [range(first, min(first + PIECE, count)) for first in range(0, count, PIECE)]
+    pieces = pieces_of(count)
     tally = Tally()
     for piece, found in zip(
-        pieces, _tallies(folder, seed, triggers, pieces, processes), strict=True
+        pieces, worked(_tallier, (folder, seed, triggers), pieces, processes), strict=True
     ):
         tally.add(found)
         watch(piece.stop)
     return Survey(knowledge, count, seed, with_flags, tally, triggers.unreached)
 
 
-def _tallies(
-    folder: Path | None, seed: int, triggers: Triggers, pieces: list[range], processes: int
-) -> Iterator[Tally]:
-    """The tally of each piece, in their order."""
-    if min(processes, len(pieces)) <= 1:
-        yield from map(_surveyor(folder, seed, triggers).tally, pieces)
-        return
-    # Each process reads the base for itself: a fork would copy threads' locks as they happen to be.
-    with ProcessPoolExecutor(
-        min(processes, len(pieces)), get_context("spawn"), _begin, (folder, seed, triggers)
-    ) as pool:
-        yield from pool.map(_work, pieces)
-
-
-def _surveyor(folder: Path | None, seed: int, triggers: Triggers) -> Surveyor:
+def _tallier(folder: Path | None, seed: int, triggers: Triggers) -> Callable[[range], Tally]:
     knowledge = load_knowledge(folder)
-    return Surveyor(knowledge, read_population(folder, knowledge), seed, triggers)
-
-
-_own: list[Surveyor] = []  # of a process that works on pieces: the one that it began with
-
-
-def _begin(folder: Path | None, seed: int, triggers: Triggers) -> None:
-    _own[:] = [_surveyor(folder, seed, triggers)]
-
-
-def _work(piece: range) -> Tally:
-    return _own[0].tally(piece)
+    return Surveyor(knowledge, read_population(folder, knowledge), seed, triggers).tally

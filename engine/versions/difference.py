@@ -24,7 +24,7 @@ _WORDS = (
     "waiting", "skipped", "withheld", "otherwise", "not_applying", "not_for", "cite", "result",
     "claim", "refused", "consent", "steps", "needs", "rounds", "beat_words", "faults", "ask_first",
 )  # fmt: skip
-_BESIDE = ("status", "grade", "evidence")
+_BESIDE = ("status", "grade", "evidence", "step")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,8 @@ class Change:
 
     `what` is added, retired, removed, drafted (a draft again), changed (it means something
     else), renamed or reworded; `was` is the earlier id. `fields` are what makes its meaning,
-    `words` the names of texts that read otherwise, `beside` are status, grade and evidence.
+    `words` the names of texts that read otherwise, `beside` are status, grade, evidence
+    and the step of a question.
     """
 
     kind: str

@@ -34,7 +34,7 @@ _SCORED = {
     "applicable": "items that apply",
 }
 
-_NOTED_LATER = {"plan race", "plan starts", "plan left out"}
+_NOTED_LATER = {"plan race", "plan starts", "plan left out", "plan budget"}
 
 _Values = dict[str, object]
 
@@ -249,6 +249,9 @@ def _around_the_weeks(plan: Data, name: Naming) -> Iterator[tuple[str, object]]:
             for one in plan["left_out"]
         ),
     )
+    if "budget" in plan:
+        budget = plan["budget"] or {"actions": ()}
+        yield "plan budget", _listed(map(name, budget["actions"]))
 
 
 def _answer(name: str, entered: str, source: str, knowledge: Knowledge) -> Answer | str:

@@ -96,6 +96,8 @@ def _measured(book: Book, name: str, shape: QuestionShape) -> Iterator[tuple[str
         yield "Test at home", joined(tests)
     if shape.measurement_error is not None:
         yield "Usual error of measurement", line(f"{shape.measurement_error:g} either way")
+    if shape.step is not None:
+        yield "Smallest difference in answers", line(f"{shape.step:g}")
     if shape.refused:
         yield "Said to an answer out of range", line(shape.refused)
 

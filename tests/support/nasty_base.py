@@ -29,7 +29,8 @@ evidence:
   expert: {cite: Us, design: opinion, seen: none, was: [we]}
 questions:
   a.number: {title: <nasty>, ask: <nasty>, help: <nasty>, why: <nasty>, answer: 0 to 120 years,
-             worse: higher, change: 3, refused: <nasty>, measurement_error: 2}
+             worse: higher, change: 3, refused: <nasty>, measurement_error: 2,
+             step: 0.5}
   a.word: {title: <nasty>, ask: <nasty>, why: <nasty>, worse: higher,
            answer: {low: <nasty>, middle: <nasty>, high: <nasty>}, only_if: a.number > 3}
   a.yes: {title: <nasty>, ask: <nasty>, why: <nasty>, answer: yes or no}

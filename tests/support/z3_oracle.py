@@ -91,7 +91,7 @@ class SymbolicRunner:
         match kind:
             case Number(lowest, highest):
                 answer = z3.Real(self.name + name)
-                self.limits += [answer >= _real(lowest), answer <= _real(highest)]
+                self.limits += [answer >= real(lowest), answer <= real(highest)]
                 return answer
             case Choice(labels):
                 answer = z3.Int(self.name + name)
@@ -215,24 +215,24 @@ class SymbolicRunner:
         return set().union(*(self._questions_in(one) for one in read))
 
     def _row(self, table: Lookup) -> tuple[Formula, Formula]:
-        known, value = z3.BoolVal(False), _real(0.0)
+        known, value = z3.BoolVal(False), real(0.0)
         for keys, result in reversed(table.rows):
             fits = z3.And(*map(self._fits, table.by, keys))
-            known, value = z3.Or(fits, known), z3.If(fits, _real(result), value)
+            known, value = z3.Or(fits, known), z3.If(fits, real(result), value)
         return known, value
 
     def _fits(self, subject: str, key: Range | str) -> Formula:
         if isinstance(key, str):
             return self._test(Comparison(subject, Operator.EQUAL, (key,)), wanted=True)
         known, value = self._number(subject)
-        low = value >= _real(key.low) if key.low > float("-inf") else True
-        high = value < _real(key.high) if key.high < float("inf") else True
+        low = value >= real(key.low) if key.low > float("-inf") else True
+        high = value < real(key.high) if key.high < float("inf") else True
         return z3.And(known, low, high)
 
     def _reckoned(self, formula: Expression) -> tuple[Formula, Formula]:
         match formula:
             case Constant(value):
-                return z3.BoolVal(True), _real(value)
+                return z3.BoolVal(True), real(value)
             case Reference(subject):
                 return self._number(subject)
             case Operation(sign, left, right):
@@ -263,8 +263,8 @@ class SymbolicRunner:
             return free, free
         pattern = self.knowledge.patterns[name]
         scores = [self._score(pattern, site) for site in pattern.sites or (None,)]
-        low = _most([z3.IntVal(0), *(_band_of(one) for one, _ in scores)])
-        return low, _most([z3.IntVal(0), *(_band_of(one) for _, one in scores)])
+        low = most_of([z3.IntVal(0), *(_band_of(one) for one, _ in scores)])
+        return low, most_of([z3.IntVal(0), *(_band_of(one) for _, one in scores)])
 
     def _score(self, pattern: Pattern, site: str | None) -> tuple[Formula, Formula]:
         groups: dict[str, list[tuple[int, Formula, Formula]]] = {}
@@ -280,8 +280,8 @@ class SymbolicRunner:
         for members in groups.values():
             certain = [z3.If(sure, weight, 0) for weight, sure, _ in members]
             possible = [z3.If(maybe, weight, 0) for weight, _, maybe in members]
-            low = low + _most([0, *certain]) + _least([0, *possible])
-            high = high + _most([0, *possible]) + _least([0, *certain])
+            low = low + most_of([0, *certain]) + _least([0, *possible])
+            high = high + most_of([0, *possible]) + _least([0, *certain])
         return low, high
 
 
@@ -315,7 +315,7 @@ def _pairs(mine: Formula, theirs: Formula) -> list[tuple[Formula, Formula]]:
 
 
 def _compared(one: Comparison, value: Formula) -> Formula:
-    bounds = [_real(float(bound)) for bound in one.values]
+    bounds = [real(float(bound)) for bound in one.values]
     match one.operator:
         case Operator.EQUAL | Operator.IN:
             return z3.Or(*(value == bound for bound in bounds))
@@ -325,7 +325,7 @@ def _compared(one: Comparison, value: Formula) -> Formula:
             return _NUMBERS[one.operator](value, bounds[0])
 
 
-def _real(value: float) -> Formula:
+def real(value: float) -> Formula:
     return z3.RealVal(str(Fraction(str(value))))
 
 
@@ -333,7 +333,7 @@ def _count(truths: Iterable[Formula]) -> Formula:
     return z3.Sum([z3.If(one, 1, 0) for one in truths])
 
 
-def _most(values: list[Formula]) -> Formula:
+def most_of(values: list[Formula]) -> Formula:
     best = values[0]
     for one in values[1:]:
         best = z3.If(one > best, one, best)

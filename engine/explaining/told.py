@@ -1,0 +1,33 @@
+"""An answer in words: what was said, what it was converted to, and where it came from."""
+
+from ..vocabulary import Answer, Number, Question, State, show_value
+
+_ORIGINS = {
+    "typed": "you typed it",
+    "file": "from the answers file",
+    "supposed": "only supposed",
+}
+
+
+def told(question: Question, answer: Answer | None) -> str:
+    """`you said 20 mi, read as 32.19 km; from the answers file`; says so where there is none."""
+    if answer is None:
+        return "not answered"
+    if answer.state is not State.GIVEN:
+        return f"you said: {answer.shown.lower()}; {origin(answer)}"
+    read_as = converted(question, answer)
+    middle = f", read as {read_as}" if read_as else ""
+    return f"you said {answer.shown}{middle}; {origin(answer)}"
+
+
+def converted(question: Question, answer: Answer) -> str:
+    """What an answer in another unit was read as; empty where nothing was converted."""
+    if answer.value is None or not isinstance(question.kind, Number):
+        return ""
+    own = show_value(question.kind, answer.value)
+    return "" if own == answer.shown else own
+
+
+def origin(answer: Answer) -> str:
+    """Where an answer came from."""
+    return _ORIGINS.get(answer.source, answer.source)

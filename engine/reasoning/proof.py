@@ -1,0 +1,197 @@
+"""Why an interview may stop, or what is still open: bounds in words, and nothing else."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ..diagnosis import Diagnosis, stops
+from ..errors import join_words
+from ..findings import MOST_SHOWN_PATTERNS
+from ..knowledge import WATCH_FROM
+from ..scoring import Band, Score
+from ..tiers import MOST_URGENT
+from ..vocabulary import State
+from .doubts import Doubt, Step
+from .next_question import next_question
+from .prospect import Outlook, Prospect, Reading
+from .stopping import headline_doubts, is_before, is_plan_withheld, leading_context, result_doubts
+
+_MOST_NAMED = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How far the answers of one runner have settled the result.
+
+    Without `headline_doubts` no answer to come changes the headline, without `result_doubts`
+    none changes the whole result; `proof` says why, or what is open. `next_question` is for the
+    first of the two that is not settled, None where both are, or where an emergency or a limit ends
+    the interview. `to_come` is how many questions
+    may still be asked at most.
+    """
+
+    headline_doubts: tuple[Doubt, ...]
+    result_doubts: tuple[Doubt, ...]
+    proof: tuple[str, ...]
+    next_question: str | None
+    to_come: int
+
+
+def standing(reading: Reading, diagnosis: Diagnosis) -> Standing:
+    """What is settled for a runner, and what to ask next.
+
+    Questions that were answered with "don't know" are not asked again, nor those of a test at
+    home that is left out for good.
+    """
+    prospect = prospect_of(reading, diagnosis)
+    of_headline, of_result = headline_doubts(prospect), result_doubts(prospect)
+    is_ended = diagnosis.tier == MOST_URGENT or any(stops(one.rule) for one in diagnosis.limits)
+    return Standing(
+        headline_doubts=of_headline,
+        result_doubts=of_result,
+        proof=tuple(_sentences(prospect, of_headline, of_result)),
+        next_question=None if is_ended else next_question(prospect, of_headline or of_result),
+        to_come=len(prospect.to_come),
+    )
+
+
+def prospect_of(reading: Reading, diagnosis: Diagnosis) -> Prospect:
+    """The bounds for a runner who was diagnosed."""
+    return reading.prospect(diagnosis.answers, diagnosis.assessment, diagnosis.withheld_tests)
+
+
+def _sentences(
+    prospect: Prospect, of_headline: tuple[Doubt, ...], of_result: tuple[Doubt, ...]
+) -> Iterator[str]:
+    unknown = _not_known(prospect)
+    if not prospect.to_come:
+        yield f"No question is left to ask.{unknown}"
+        return
+    yield from _of_safety(prospect, of_headline, of_result)
+    if any(one.step in {Step.FLAG, Step.LIMIT} for one in of_headline):
+        return  # the rest rests on it
+    if is_plan_withheld(prospect):
+        yield "No plan is shown before that, so no part is put first."
+        return
+    yield from _of_patterns(prospect, of_headline)
+    yield from _of_first(prospect, of_headline)
+    if not of_headline:
+        yield from _of_result(prospect, of_result)
+
+
+def _not_known(prospect: Prospect) -> str:
+    """How many open answers were asked for already: to know them could still change something."""
+    facts = prospect.assessment.facts
+    names = [
+        name
+        for name, answer in prospect.answers.items()
+        if answer.state is not State.GIVEN and facts.gate(name) is True
+    ]
+    if not names:
+        return ""
+    count = f"{len(names)} question{'s' if len(names) > 1 else ''}"
+    return f" {count} had no answer when asked; with one, more could change."
+
+
+def _of_safety(
+    prospect: Prospect, of_headline: tuple[Doubt, ...], of_result: tuple[Doubt, ...]
+) -> Iterator[str]:
+    doubts = [one for one in of_headline if one.step in {Step.FLAG, Step.LIMIT}]
+    if doubts:
+        yield f"Who to see first is open: {_count(doubts, 'warning sign')} can still come up."
+    elif any(one.step is Step.FLAG for one in of_result):
+        yield "Who to see first is settled; a milder warning sign can still come up beside it."
+    else:
+        yield "Who to see first is settled: no question that is left bears on a warning sign."
+
+
+def _of_patterns(prospect: Prospect, of_headline: tuple[Doubt, ...]) -> Iterator[str]:
+    names = [one.id for one in of_headline if one.step is Step.PATTERN]
+    patterns = prospect.knowledge.patterns
+    if names:
+        titles = dict.fromkeys(patterns[name].title for name in names)
+        yield f"What the pain may be called is open: {_listed(titles)}."
+        return
+    shown = [one.pattern.title for one in prospect.matched[:MOST_SHOWN_PATTERNS]]
+    yield (
+        f"The patterns that are shown are settled: {join_words(shown, 'and')}."
+        if shown
+        else "No pattern of pain fits, and no answer that is left can make one fit."
+    )
+
+
+def _of_first(prospect: Prospect, of_headline: tuple[Doubt, ...]) -> Iterator[str]:
+    knowledge = prospect.knowledge
+    contexts = [one.id for one in of_headline if one.step is Step.CONTEXT]
+    if contexts:
+        titles = dict.fromkeys(knowledge.contexts[name].title for name in contexts)
+        yield f"It is open whether this comes first: {_listed(titles)}."
+    names = dict.fromkeys(one.id for one in of_headline if one.step is Step.PILLAR)
+    if names:
+        spans = [_span(prospect.outlooks[name]) for name in names]
+        yield f"Which part comes first is open: {join_words(spans, 'and')}."
+    elif not contexts:
+        yield _settled_first(prospect)
+
+
+def _settled_first(prospect: Prospect) -> str:
+    leading = leading_context(prospect)
+    if leading is not None:
+        title = prospect.knowledge.contexts[leading].title
+        return f"What comes first is settled: {title}, whatever the other parts come to."
+    outlooks = [prospect.outlooks[name] for name in prospect.knowledge.pillars]
+    best = max(outlooks, key=lambda one: one.lowest_rank or 0.0)
+    others = [one for one in outlooks if one is not best]
+    if all((one.highest_rank or 0.0) < WATCH_FROM for one in outlooks):
+        return f"No part can come to {WATCH_FROM:.0f} of 100, so none comes first."
+    if not all(is_before(best, one, prospect) for one in others):
+        return "What comes first is settled: no question that is left bears on it."
+    most = max((one.highest_rank or 0.0 for one in others), default=0.0)
+    return (
+        f"What comes first is settled: {best.score.pillar.title} comes to at least "
+        f"{_number(best.lowest_rank or 0.0)}, and no other part to more than {_number(most)}."
+    )
+
+
+def _number(percent: float) -> str:
+    return f"{round(percent, 1):g}"
+
+
+def _of_result(prospect: Prospect, of_result: tuple[Doubt, ...]) -> Iterator[str]:
+    if not of_result:
+        yield (
+            "Bands, ranking and actions are settled too: nothing that is left to ask can change "
+            f"them.{_not_known(prospect)}"
+        )
+        return
+    scored = prospect.knowledge.scored
+    names = dict.fromkeys(one.id for one in of_result if one.id in scored)
+    parts = [_span(prospect.outlooks[name]) for name in names]
+    if parts:
+        yield f"More answers can still move this: {join_words(parts, 'and')}."
+    titles = [prospect.knowledge.advice[one.id].title for one in of_result
+              if one.id in prospect.knowledge.advice]  # fmt: skip
+    if titles:
+        yield f"It is open whether this is advised: {_listed(dict.fromkeys(titles))}."
+    asks = prospect.knowledge.plan_asks.values()
+    if any(one.id in asks for one in of_result):
+        yield "What fits into your week is open, so what is advised first is too."
+
+
+def _span(outlook: Outlook) -> str:
+    score: Score = outlook.score
+    low, high = _number(outlook.low), _number(outlook.high)
+    band = score.band.value.replace("_", " ")
+    between = low if low == high else f"{low} to {high}"
+    now = "" if score.band is Band.NOT_ENOUGH_ANSWERS else f", now {band}"
+    return f"{score.pillar.title} ({between} of 100{now})"
+
+
+def _count(doubts: list[Doubt], word: str) -> str:
+    number = len({one.id for one in doubts})
+    return f"{number} {word}{'s' if number != 1 else ''}"
+
+
+def _listed(titles: Iterable[str]) -> str:
+    names = list(titles)
+    more = len(names) - _MOST_NAMED
+    return join_words([*names[:_MOST_NAMED], *([f"{more} more"] if more > 0 else [])], "and")

@@ -1,0 +1,277 @@
+"""What `surefoot whatif` prints: before and after beside each other, only what differs."""
+
+import textwrap
+from collections.abc import Callable, Iterable, Iterator
+from itertools import zip_longest
+from typing import TypeVar
+
+from ..engine.diagnosis import Diagnosis
+from ..engine.evaluate import Truth
+from ..engine.findings import MatchedPattern
+from ..engine.knowledge import FITS, Rule
+from ..engine.planning import Action
+from ..engine.reasoning.whatif import AnswerChange, Change, Comparison, PlanChange, Standing, either
+from ..engine.scoring import Band
+from ..engine.vocabulary import Answer
+from .referral import see_someone
+from .scores import range_words, room_words
+from .sentences import join_titles, printable
+from .sources import Sources
+from .words import BAND_WORDS, ROUTE_WORDS
+
+_WIDTHS = (30, 23, 23)  # of what it is, before and after
+_GAP = "  "
+_WIDE = sum(_WIDTHS) + 2 * len(_GAP)
+_MOST_ROWS = 8  # of questions and flags that are open; there can be dozens
+_SAME = "Nothing changes: these are the answers that are there already."
+_CONCLUDED_ALIKE = "The answers change, and nothing that the report concludes does."
+_NOT_SHOWN = "Pillars, advice and plan are not shown while someone has to see you first."
+_WIDEST_FLIP = len("unknown → fires")
+_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
+
+_T = TypeVar("_T")
+_Row = tuple[str, str, str]
+_Lines = list[str]
+
+
+def comparison_text(comparison: Comparison) -> str:
+    """The comparison as lines of at most 80 characters."""
+    is_shown = comparison.after.plan.shown
+    # Who has to see someone reads that before anything else.
+    blocks = [] if is_shown else [_referral(comparison.after)]
+    if comparison.is_same:
+        blocks.append([_SAME])
+    else:
+        blocks += [one for one in _blocks(comparison) if one]
+    if comparison.is_concluded_alike and is_shown and not comparison.is_same:
+        blocks.append([_CONCLUDED_ALIKE])
+    return "\n\n".join("\n".join(lines) for lines in blocks) + "\n"
+
+
+def _blocks(one: Comparison) -> Iterator[_Lines]:
+    yield _row(("", "Before", "After"))
+    yield _table("Your answers", (_answer_row(change) for change in one.answers))
+    yield _table("Questions without an answer", _open_rows(one))
+    if one.headline is not None:
+        yield _texts("Comes first", [Change(one.headline.before.text, one.headline.after.text)])
+    yield _table("See someone first?", _flag_rows(one))
+    yield _texts("Limits", (_shown(change, lambda side: side.because) for change in one.limits))
+    clashes = (_shown(change, lambda side: side.text) for change in one.clashes)
+    yield _texts("Answers that do not fit together", clashes)
+    yield _table("Patterns", (_pattern_row(change) for change in one.patterns))
+    yield _table("Room to improve, of 100", _score_rows(one))
+    yield _table("Do this first", _first_rows(one))
+    yield _table("Other advice", _advice_rows(one))
+    if one.plan is not None and one.after.plan.shown:
+        yield _table("Your eight weeks", _plan_rows(one.plan))
+    yield _flips(one)
+
+
+def _answer_row(change: AnswerChange) -> _Row:
+    answer, applies = change.answer, change.applies
+    is_same = answer.before == answer.after  # then it counts on one side only
+    return (
+        change.question.title,
+        _said(answer.before, applies.before, is_same=is_same),
+        _said(answer.after, applies.after, is_same=is_same),
+    )
+
+
+def _said(answer: Answer | None, applies: Truth, *, is_same: bool) -> str:
+    if answer is None:
+        return "not answered"
+    shown = printable(answer.shown)
+    if applies:
+        return shown
+    word = "does not apply" if applies is False else "may not apply"
+    return word if is_same else f"{shown} ({word})"
+
+
+def _open_rows(one: Comparison) -> list[_Row]:
+    asked = [(question.title, "not asked", "asked") for question in one.opened]
+    return _at_most([*asked, *((question.title, "asked", "not asked") for question in one.closed)])
+
+
+def _flag_rows(one: Comparison) -> Iterator[_Row]:
+    """The short answer of both reports, then the flags."""
+    sources = Sources(one.after.knowledge)
+    boxes = see_someone(one.before, sources), see_someone(one.after, sources)
+    if boxes[0].answer != boxes[1].answer:
+        yield ("", boxes[0].answer, boxes[1].answer)
+    for change in one.flags:
+        flag = either(change)
+        places = [one.after.knowledge.sites[site] for site in flag.sites]
+        place = f" ({join_titles(places)})" if places else ""
+        sides = [
+            ROUTE_WORDS[side.warn.route].way if side else _not_raised(diagnosis, flag.rule)
+            for side, diagnosis in ((change.before, one.before), (change.after, one.after))
+        ]
+        yield (f"{flag.rule.title}{place}", sides[0], sides[1])
+    raised = {either(change).rule.id for change in one.flags}
+    open_ones = [one for one in one.undecided_flags if either(one).id not in raised]
+    newly = [(either(one).title, "checked", "cannot be checked")
+             for one in open_ones if one.before is None]  # fmt: skip
+    no_longer = [(either(one).title, "could not be checked", "checked")
+                 for one in open_ones if one.after is None]  # fmt: skip
+    yield from [*_at_most(newly), *_at_most(no_longer)]
+
+
+def _not_raised(diagnosis: Diagnosis, rule: Rule) -> str:
+    return "cannot be checked" if rule.id in diagnosis.undecided_flags else "no"
+
+
+def _referral(after: Diagnosis) -> _Lines:
+    """What the report after says instead of pillars, advice and plan."""
+    box = see_someone(after, Sources(after.knowledge))
+    lines = [*_hanging("", _NOT_SHOWN), *_hanging("", box.text)]
+    for flag in box.flags:
+        said = [
+            flag.because,
+            f"Running: {flag.running}" if flag.running else "",
+            f"Tell them: {flag.tell}",
+        ]
+        lines += ["", *_hanging("", flag.title)]
+        lines += [line for text in said if text for line in _hanging("  ", text)]
+    if not box.flags and after.plan.reason:
+        lines += ["", *_hanging("", after.plan.reason)]
+    return lines
+
+
+def _pattern_row(change: Change[MatchedPattern | None]) -> _Row:
+    band = _shown(change, lambda one: FITS[one.band])
+    return (either(change).pattern.title, band.before or "no", band.after or "no")
+
+
+def _score_rows(one: Comparison) -> Iterator[_Row]:
+    hidden = "" if one.before.plan.shown else "not shown"
+    for change in one.scores:
+        score = either(change).score
+        if change.before is None and score.band is Band.DOES_NOT_APPLY:
+            continue
+        standing = _shown(change, _standing)
+        yield (score.pillar.title, standing.before or hidden, standing.after)
+
+
+def _standing(one: Standing) -> str:
+    score = one.score
+    rank = "" if one.rank is None else f"{'joint ' * one.is_joint}{_ordinal(one.rank)}"
+    between = range_words(score)
+    figures = f"{room_words(score)} {BAND_WORDS[score.band]}".strip()
+    higher = "10 higher by a pattern" if score.priority not in {score.deficit, None} else ""
+    return ", ".join(
+        part for part in (figures, rank, higher, f"possible {between}" * bool(between)) if part
+    )
+
+
+def _ordinal(number: int) -> str:
+    """The place in words: 1st, 2nd, 3rd, 4th."""
+    return f"{number}{_ENDINGS.get(number, 'th')}"
+
+
+def _first_rows(one: Comparison) -> Iterator[_Row]:
+    if one.first_actions is None:
+        return
+    sides = one.first_actions.before, one.first_actions.after
+    for place, (old, new) in enumerate(zip_longest(*sides), start=1):
+        yield (f"{place}.", _title(old), _title(new))
+
+
+def _title(action: Action | None) -> str:
+    return "" if action is None else action.advice.title
+
+
+def _advice_rows(one: Comparison) -> Iterator[_Row]:
+    first = one.first_actions
+    told = {action.advice.id for action in (*first.before, *first.after)} if first else set()
+    for change in one.actions:
+        advice = either(change).advice
+        if advice.id not in told:
+            sides = ("yes", "no") if change.after is None else ("no", "yes")
+            yield (advice.title, *sides)
+
+
+def _plan_rows(change: PlanChange) -> Iterator[_Row]:
+    old, new = change.before, change.after
+    if not old.shown:
+        yield ("", "no plan", "a plan")
+    elif old.mode != new.mode:
+        yield ("Kind of plan", old.mode, new.mode)
+    if old.minutes_per_week != new.minutes_per_week:
+        sides = [f"{plan.minutes_per_week} minutes" for plan in (old, new)]
+        yield ("A week beside running", sides[0], sides[1])
+    for block, week in change.starts:
+        start = _shown(week, lambda number: f"from week {number}")
+        yield (block.title, start.before or "no", start.after or "no")
+    if old.race != new.race:
+        yield ("Race", old.race, new.race)
+    if change.weeks and not change.starts:
+        weeks = ", ".join(map(str, change.weeks))
+        yield ("Other words or numbers", "", f"in week {weeks}")
+
+
+def _flips(one: Comparison) -> _Lines:
+    """Rules that fire on one side, and how many others flipped."""
+    about_firing = [flip for flip in one.flips if flip.is_about_firing]
+    lines = [
+        line
+        for flip in about_firing
+        for line in _hanging(
+            f"  {f'{flip.before} → {flip.after}'.ljust(_WIDEST_FLIP)}  ",
+            f"{flip.rule.title} [{flip.rule.id}]",
+        )
+    ]
+    others = len(one.flips) - len(about_firing)
+    if others:
+        rules = f"{others} {'other ' * bool(lines)}rule{'s' * (others > 1)}"
+        lines += _hanging("  ", f"{rules} went from quiet to unknown, or back.")
+    return ["Rules", *lines] if lines else []
+
+
+def _shown(change: Change[_T | None], show: Callable[[_T], str]) -> Change[str]:
+    """Both sides in words; empty for a side that does not have it."""
+    return Change(
+        "" if change.before is None else show(change.before),
+        "" if change.after is None else show(change.after),
+    )
+
+
+def _at_most(rows: list[_Row]) -> list[_Row]:
+    if len(rows) <= _MOST_ROWS + 1:
+        return rows
+    return [*rows[:_MOST_ROWS], (f"and {len(rows) - _MOST_ROWS} more", "", "")]
+
+
+def _table(title: str, rows: Iterable[_Row]) -> _Lines:
+    """A title with rows under it; nothing without a row."""
+    lines = [line for row in rows for line in _row(row)]
+    return [title, *lines] if lines else []
+
+
+def _row(row: _Row) -> _Lines:
+    columns = [
+        textwrap.wrap(
+            text, width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
+        )
+        for text, width, indent in zip(row, _WIDTHS, ("  ", "", ""), strict=True)
+    ]
+    return [
+        _GAP.join(cell.ljust(width) for cell, width in zip(cells, _WIDTHS, strict=True)).rstrip()
+        for cells in zip_longest(*columns, fillvalue="")
+    ]
+
+
+def _texts(title: str, changes: Iterable[Change[str]]) -> _Lines:
+    """Sentences, which are too long to stand side by side: the ones before above those after."""
+    lines: _Lines = []
+    for change in changes:
+        for name, text in (("Before: ", change.before), ("After:  ", change.after)):
+            lines += _hanging(f"  {name}", text or "none")
+    return [title, *lines] if lines else []
+
+
+def _hanging(start: str, text: str) -> _Lines:
+    """A text behind its start, the later lines under the first."""
+    return textwrap.wrap(
+        text, _WIDE, initial_indent=start, subsequent_indent=" " * len(start),
+        break_on_hyphens=False,
+    )  # fmt: skip

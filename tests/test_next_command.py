@@ -1,0 +1,104 @@
+"""`surefoot next` and `surefoot kb interviews`, as they are typed."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from surefoot import cli
+from surefoot.engine.population import interviews
+from surefoot.engine.shipped import SHIPPED
+
+PEOPLE = SHIPPED / "runners"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a command did."""
+
+    code: int
+    out: str
+    err: str
+
+
+Command = Callable[..., Run]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
+    def command(*args: str) -> Run:
+        monkeypatch.setattr("sys.argv", ["surefoot", *args])
+        with pytest.raises(SystemExit) as stopped:
+            cli.main()
+        code = stopped.value.code
+        read = capsys.readouterr()
+        return Run(int(code) if code is not None else 0, read.out, read.err)
+
+    return command
+
+
+def test_without_answers_who_to_see_comes_first(run: Command) -> None:
+    found = run("next", str(PEOPLE / "nothing-answered.yaml"))
+    assert found.code == 0
+    assert "Who to see first is open" in found.out
+    assert "Answer next: " in found.out
+
+
+def test_a_settled_result_is_proved_and_asks_nothing(run: Command) -> None:
+    found = run("next", str(PEOPLE / "example.yaml"))
+    assert "Who to see first is settled" in found.out
+    assert "no other part to more than" in found.out
+    assert "Answer next" not in found.out
+
+
+def test_a_context_that_leads_is_named(run: Command) -> None:
+    found = run("next", str(PEOPLE / "one-run-too-long.yaml"))
+    assert "What comes first is settled: Training load" in found.out
+
+
+def test_a_referral_ranks_nothing(run: Command) -> None:
+    found = run("next", str(PEOPLE / "swollen-calf-after-a-flight.yaml"))
+    assert "No plan is shown before that" in found.out
+    assert "comes first" not in found.out
+
+
+def test_the_same_as_data(run: Command, tmp_path: Path) -> None:
+    answers = tmp_path / "answers.yaml"
+    answers.write_text("runner.age: 30\nsafety.heart: none\n", encoding="utf-8")
+    data = json.loads(run("next", str(answers), "--json").out)
+    assert not data["headline_settled"]
+    assert not data["result_settled"]
+    assert {"about", "id", "questions"} == set(data["headline_doubts"][0])
+    asked = {name for one in data["headline_doubts"] for name in one["questions"]}
+    assert data["next_question"] in asked
+    assert "safety.heart" not in asked
+
+
+def test_wrong_answers_are_said(run: Command, tmp_path: Path) -> None:
+    answers = tmp_path / "answers.yaml"
+    answers.write_text("runner.agee: 30\n", encoding="utf-8")
+    found = run("next", str(answers))
+    assert found.code == 4
+    assert "runner.age" in found.err
+
+
+def test_interviews_are_counted(run: Command) -> None:
+    found = run("kb", "interviews", "--runners", "12", "--processes", "1")
+    assert found.code == 0, found.out
+    assert "12 made-up runners, seed 1" in found.out
+    assert "until the headline is proved" in found.out
+    assert "ends with what was proved" in found.out
+    data = json.loads(run("kb", "interviews", "--runners", "12", "--json").out)
+    assert data["headline"]["median"] <= data["result"]["median"] <= data["full"]["median"]
+    assert data["changed"] == []
+
+
+def test_a_proof_that_does_not_hold_is_told_and_ends_with_one(
+    run: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(interviews, "result_doubts", lambda prospect: ())
+    found = run("kb", "interviews", "--runners", "30", "--processes", "1")
+    assert found.code == 1
+    assert "Proved and changed after all" in found.out
