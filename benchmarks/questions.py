@@ -18,7 +18,7 @@ from surefoot.engine.diagnosis import Diagnosis, diagnose
 from surefoot.engine.loading import load_knowledge
 from surefoot.engine.population import generate, read_population
 from surefoot.engine.reasoning.changes import find_changes
-from surefoot.engine.reasoning.proof import standing
+from surefoot.engine.reasoning.proof import how_settled
 from surefoot.engine.reasoning.prospect import Reading
 from surefoot.engine.reasoning.whatif import compare
 from surefoot.engine.scoring import Band
@@ -140,8 +140,8 @@ def _proved_stop(assessor: Assessor, diagnoses: Sequence[Diagnosis]) -> list[Row
     for one in diagnoses:
         asked = list(one.answers)[: chance.randint(0, len(one.answers))]
         started.append(diagnose(assessor, {name: one.answers[name] for name in asked}))
-    _asked("warm-up", started[:1], lambda one: standing(reading, one))
-    ours = _asked("standing", started, lambda one: standing(reading, one))
+    _asked("warm-up", started[:1], lambda one: how_settled(reading, one))
+    ours = _asked("how settled", started, lambda one: how_settled(reading, one))
     note = f"{len(started):,} interviews broken off anywhere; {ours.tail(STOP_WORST)}"
     title = "proved stop and next question, beyond the diagnosis"
     return [Row(id="proved-stop", title=title, ours=ours.times, target=STOP_TARGET, note=note)]

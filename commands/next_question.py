@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ..engine.reasoning.doubts import Doubt
-from ..engine.reasoning.proof import Standing, standing
+from ..engine.reasoning.proof import Settled, how_settled
 from ..engine.reasoning.prospect import Reading
 from .common import (
     FolderPath,
@@ -44,7 +44,7 @@ def next(  # noqa: A001  (the name of the command; one for each option)
     wanted = chosen_formats(formats, ("txt", "json"), "txt", as_json=as_json)
     assessor = make_assessor(knowledge_folder)
     diagnosis = diagnose_file(assessor, answers_file, report_day(date), minutes)
-    found = standing(Reading(assessor), diagnosis)
+    found = how_settled(Reading(assessor), diagnosis)
     if wanted == ("json",):
         click.echo(json.dumps(_data(found), indent=1, ensure_ascii=False))
         return
@@ -62,7 +62,7 @@ def next(  # noqa: A001  (the name of the command; one for each option)
     click.echo(f"Answer next: {question.ask} [{question.id}]")
 
 
-def _data(found: Standing) -> dict[str, object]:
+def _data(found: Settled) -> dict[str, object]:
     return {
         "headline_settled": not found.headline_doubts,
         "result_settled": not found.result_doubts,

@@ -12,7 +12,7 @@ from ..engine.explaining.told import converted, origin
 from ..engine.findings import MOST_SHOWN_PATTERNS, STATES
 from ..engine.knowledge import Limit, Points, Rule, Warn
 from ..engine.reasoning.goals import RuleGoal
-from ..engine.reasoning.misses import Change, nearest_misses
+from ..engine.reasoning.misses import OtherAnswer, nearest_misses
 from ..engine.scoring import Band, ItemScore, Score
 from ..engine.vocabulary import Answer, Answers, Choice, Number, Question
 from .coach_shapes import (
@@ -194,7 +194,7 @@ def _is_of_interest(rule: Rule, *, is_full: bool) -> bool:
     return is_full and isinstance(rule.conclusion, Points) and not rule.is_note
 
 
-def _small_change(diagnosis: Diagnosis, rule: Rule) -> Change | None:
+def _small_change(diagnosis: Diagnosis, rule: Rule) -> OtherAnswer | None:
     """The nearest other answer in a row of numbers or words that would turn a decided rule."""
     state = diagnosis.assessment.states[rule.id]
     if state is None:

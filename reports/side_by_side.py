@@ -10,7 +10,14 @@ from ..engine.evaluate import Truth
 from ..engine.findings import MatchedPattern
 from ..engine.knowledge import FITS, Rule
 from ..engine.planning import Action
-from ..engine.reasoning.whatif import AnswerChange, Change, Comparison, PlanChange, Standing, either
+from ..engine.reasoning.whatif import (
+    AnswerChange,
+    BeforeAfter,
+    Comparison,
+    PlanChange,
+    Standing,
+    either,
+)
 from ..engine.scoring import Band
 from ..engine.vocabulary import Answer
 from .referral import see_someone
@@ -27,7 +34,7 @@ _SAME = "Nothing changes: these are the answers that are there already."
 _CONCLUDED_ALIKE = "The answers change, and nothing that the report concludes does."
 _NOT_SHOWN = "Pillars, advice and plan are not shown while someone has to see you first."
 _WIDEST_FLIP = len("unknown → fires")
-_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
+_FIRST = {1: "1st", 2: "2nd", 3: "3rd"}
 
 _T = TypeVar("_T")
 _Row = tuple[str, str, str]
@@ -53,7 +60,9 @@ def _blocks(one: Comparison) -> Iterator[_Lines]:
     yield _table("Your answers", (_answer_row(change) for change in one.answers))
     yield _table("Questions without an answer", _open_rows(one))
     if one.headline is not None:
-        yield _texts("Comes first", [Change(one.headline.before.text, one.headline.after.text)])
+        yield _texts(
+            "Comes first", [BeforeAfter(one.headline.before.text, one.headline.after.text)]
+        )
     yield _table("See someone first?", _flag_rows(one))
     yield _texts("Limits", (_shown(change, lambda side: side.because) for change in one.limits))
     clashes = (_shown(change, lambda side: side.text) for change in one.clashes)
@@ -137,7 +146,7 @@ def _referral(after: Diagnosis) -> _Lines:
     return lines
 
 
-def _pattern_row(change: Change[MatchedPattern | None]) -> _Row:
+def _pattern_row(change: BeforeAfter[MatchedPattern | None]) -> _Row:
     band = _shown(change, lambda one: FITS[one.band])
     return (either(change).pattern.title, band.before or "no", band.after or "no")
 
@@ -165,7 +174,7 @@ def _standing(one: Standing) -> str:
 
 def _ordinal(number: int) -> str:
     """The place in words: 1st, 2nd, 3rd, 4th."""
-    return f"{number}{_ENDINGS.get(number, 'th')}"
+    return _FIRST.get(number, f"{number}th")
 
 
 def _first_rows(one: Comparison) -> Iterator[_Row]:
@@ -227,9 +236,9 @@ def _flips(one: Comparison) -> _Lines:
     return ["Rules", *lines] if lines else []
 
 
-def _shown(change: Change[_T | None], show: Callable[[_T], str]) -> Change[str]:
+def _shown(change: BeforeAfter[_T | None], show: Callable[[_T], str]) -> BeforeAfter[str]:
     """Both sides in words; empty for a side that does not have it."""
-    return Change(
+    return BeforeAfter(
         "" if change.before is None else show(change.before),
         "" if change.after is None else show(change.after),
     )
@@ -260,7 +269,7 @@ def _row(row: _Row) -> _Lines:
     ]
 
 
-def _texts(title: str, changes: Iterable[Change[str]]) -> _Lines:
+def _texts(title: str, changes: Iterable[BeforeAfter[str]]) -> _Lines:
     """Sentences, which are too long to stand side by side: the ones before above those after."""
     lines: _Lines = []
     for change in changes:

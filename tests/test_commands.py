@@ -6,8 +6,6 @@ import json
 import shutil
 import stat
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -16,21 +14,11 @@ from surefoot import cli
 from surefoot.engine.problem_codes import NAMES
 from surefoot.reports import writing
 
+from .support.command_line import Command, Run, runner_of
+
 _VALID = Path(__file__).parent / "cases" / "valid"
 _KB = ("--knowledge", str(_VALID))
 _ANSWERS = "answers: {body.km: 40, sleep.hours: 5, sleep.quality: good, sore.sites: [shin]}\n"
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What a command did."""
-
-    code: int
-    out: str
-    err: str
-
-
-Command = Callable[..., Run]
 
 
 @pytest.fixture(autouse=True)
@@ -43,18 +31,10 @@ def _in_a_folder_with_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
     """Runs a command inside this process, through `main` as a user does."""
 
-    def command(*args: str) -> Run:
-        monkeypatch.setattr(sys, "argv", ["surefoot", *args])
-        with pytest.raises(SystemExit) as exited:
-            cli.main()
-        said = capsys.readouterr()
-        code = exited.value.code
-        return Run(code if isinstance(code, int) else 0, said.out, said.err)
-
-    return command
+    return runner_of(capsys, monkeypatch)
 
 
-@pytest.mark.parametrize("command", ["ask", "report", "explain", "whatif", "demo", "kb"])
+@pytest.mark.parametrize("command", ["ask", "report", "explain", "whatif", "next", "demo", "kb"])
 def test_every_command_is_listed_and_has_a_help_page(run: Command, command: str) -> None:
     assert f"\n  {command} " in run("--help").out
     page = run(command, "--help")

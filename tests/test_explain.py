@@ -10,7 +10,7 @@ from surefoot.engine.diagnosis import diagnose
 from surefoot.engine.explaining import explain, format_explanation
 from surefoot.engine.explaining.nearest import changed
 from surefoot.engine.explaining.told import told
-from surefoot.engine.reasoning.misses import Change
+from surefoot.engine.reasoning.misses import OtherAnswer
 from surefoot.engine.vocabulary import Answer, Number, Question, read_answer
 
 from .support.explain_base import explain_base, text_of
@@ -193,7 +193,7 @@ def test_what_would_change_is_said_in_words(assessor: Assessor) -> None:
     )
 
     def said(name: str, value: float | str | frozenset[str]) -> str:
-        return changed(diagnosis, Change(name, value, 1.0)).text
+        return changed(diagnosis, OtherAnswer(name, value, 1.0)).text
 
     assert said("s.places", frozenset({"left", "right"})) == "Places: “Right” too"
     assert said("s.places", frozenset({"none"})) == "Places: “None” instead of “Left”"

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import jsonschema
 import pytest
 
-from surefoot import cli
-
 from .support import repository
+from .support.command_line import Command, runner_of
 from .support.explain_base import SCHEMA
 
 _VALID = Path(__file__).parent / "cases" / "valid"
@@ -25,18 +22,6 @@ _SESSION = re.compile(r"^```(?:console|sh)\n(.*?)^```$", re.DOTALL | re.MULTILIN
 _ANY = "…"
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What a command did."""
-
-    code: int
-    out: str
-    err: str
-
-
-Command = Callable[..., Run]
-
-
 @pytest.fixture
 def run(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
@@ -45,15 +30,7 @@ def run(
     monkeypatch.chdir(tmp_path)
     Path("me.yaml").write_text(_ANSWERS, encoding="utf-8")
 
-    def command(*args: str) -> Run:
-        monkeypatch.setattr(sys, "argv", ["surefoot", *args])
-        with pytest.raises(SystemExit) as exited:
-            cli.main()
-        said = capsys.readouterr()
-        code = exited.value.code
-        return Run(code if isinstance(code, int) else 0, said.out, said.err)
-
-    return command
+    return runner_of(capsys, monkeypatch)
 
 
 def test_without_an_id_the_claims_are_listed_and_how_to_ask_on(run: Command) -> None:

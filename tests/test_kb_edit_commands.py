@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -14,19 +12,8 @@ from surefoot import cli
 from surefoot.commands import common
 from surefoot.commands.kb import edit
 
+from .support.command_line import Command, Run, runner_of
 from .support.editing_base import texts_of, write_editing_base
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What a command did."""
-
-    code: int
-    out: str
-    err: str
-
-
-Command = Callable[..., Run]
 
 
 @pytest.fixture
@@ -37,15 +24,7 @@ def run(
     monkeypatch.chdir(tmp_path)
     write_editing_base(Path("kb"))
 
-    def command(*args: str) -> Run:
-        monkeypatch.setattr(sys, "argv", ["surefoot", "kb", *args])
-        with pytest.raises(SystemExit) as exited:
-            cli.main()
-        said = capsys.readouterr()
-        code = exited.value.code
-        return Run(code if isinstance(code, int) else 0, said.out, said.err)
-
-    return command
+    return runner_of(capsys, monkeypatch, "kb")
 
 
 def test_schema_is_written_beside_the_base(run: Command) -> None:

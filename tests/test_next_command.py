@@ -1,42 +1,21 @@
 """`surefoot next` and `surefoot kb interviews`, as they are typed."""
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from surefoot import cli
 from surefoot.engine.population import interviews
 from surefoot.engine.shipped import SHIPPED
+
+from .support.command_line import Command, runner_of
 
 PEOPLE = SHIPPED / "runners"
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What a command did."""
-
-    code: int
-    out: str
-    err: str
-
-
-Command = Callable[..., Run]
-
-
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
-    def command(*args: str) -> Run:
-        monkeypatch.setattr("sys.argv", ["surefoot", *args])
-        with pytest.raises(SystemExit) as stopped:
-            cli.main()
-        code = stopped.value.code
-        read = capsys.readouterr()
-        return Run(int(code) if code is not None else 0, read.out, read.err)
-
-    return command
+    return runner_of(capsys, monkeypatch)
 
 
 def test_without_answers_who_to_see_comes_first(run: Command) -> None:

@@ -28,7 +28,7 @@ _EXAMPLES = 15
 
 
 def _far(name: str, own: Answer | None, other: Answer) -> float:
-    """How far two answers are apart, written anew from what `Change` promises."""
+    """How far two answers are apart, written anew from what `OtherAnswer` promises."""
     if own is None:
         return 1.0
     one, two = own.value, other.value

@@ -17,7 +17,7 @@ from surefoot.engine.population import interviews
 from surefoot.engine.population.interviews import Interviewer, interview_all
 from surefoot.engine.reasoning.doubts import Step
 from surefoot.engine.reasoning.next_question import next_question
-from surefoot.engine.reasoning.proof import prospect_of, standing
+from surefoot.engine.reasoning.proof import how_settled, prospect_of
 from surefoot.engine.reasoning.prospect import Prospect, Reading
 from surefoot.engine.reasoning.stopping import headline_doubts, result_doubts, verdict, whole_result
 from surefoot.engine.scoring import Band
@@ -187,11 +187,11 @@ def test_the_proof_is_said_in_bounds(tmp_path: Path) -> None:
     settled = answered(assessor, {
         "a.five": "0", "a.lead": "no", "a.one": "9", "a.two": "9", "a.three": "0", "a.gate": "no",
     })  # fmt: skip
-    found = standing(Reading(assessor), diagnose(assessor, settled))
+    found = how_settled(Reading(assessor), diagnose(assessor, settled))
     assert found.headline_doubts == ()
     assert found.next_question is None
     assert any("Pillar P comes to at least 100" in one for one in found.proof), found.proof
-    open_ = standing(Reading(assessor), diagnose(assessor, answered(assessor, {"a.five": "0"})))
+    open_ = how_settled(Reading(assessor), diagnose(assessor, answered(assessor, {"a.five": "0"})))
     assert any("open" in one for one in open_.proof)
     assert open_.next_question == "a.lead"
 
@@ -223,5 +223,5 @@ def test_another_rule_as_heavy_may_still_bring_other_advice(tmp_path: Path) -> N
 
 def test_after_an_emergency_nothing_more_is_asked(tmp_path: Path) -> None:
     assessor = _small(tmp_path)
-    found = standing(Reading(assessor), diagnose(assessor, answered(assessor, {"a.five": "9"})))
+    found = how_settled(Reading(assessor), diagnose(assessor, answered(assessor, {"a.five": "9"})))
     assert found.next_question is None

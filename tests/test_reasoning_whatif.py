@@ -13,7 +13,7 @@ import pytest
 from surefoot.engine.assessment import Assessor, QuickAssessor
 from surefoot.engine.diagnosis import Diagnosis, diagnose
 from surefoot.engine.reasoning.comparison_data import comparison_data
-from surefoot.engine.reasoning.whatif import Change, Comparison, compare, either
+from surefoot.engine.reasoning.whatif import BeforeAfter, Comparison, compare, either
 from surefoot.engine.result import result
 from surefoot.reports.side_by_side import comparison_text
 
@@ -116,7 +116,7 @@ def test_what_newly_applies_and_no_longer_applies_is_named(base: Assessor) -> No
     assert [one.question.id for one in closed.answers] == ["a.gate", "a.gated"]
     gated = closed.answers[1]
     assert gated.answer.before == gated.answer.after
-    assert gated.applies == Change(True, False)
+    assert gated.applies == BeforeAfter(True, False)
     assert "does not apply" in comparison_text(closed)
     back = compare(closed.after, diagnosed(base, **{**_WELL, "gate": "yes"}))
     assert [question.id for question in back.opened] == []
@@ -134,14 +134,14 @@ def test_a_flag_of_one_more_place_is_a_change(base: Assessor) -> None:
     assert found.plan is None
     healed = compare(found.after, diagnosed(base, **_WELL))
     assert [(one.before is not None, one.after) for one in healed.flags] == [(True, None)]
-    assert healed.tier == Change("C", None)
+    assert healed.tier == BeforeAfter("C", None)
     assert healed.plan is not None
     assert (healed.plan.before.mode, healed.plan.after.mode) == ("hold", "full")
 
 
 def test_where_somebody_must_be_seen_nothing_else_is_shown(base: Assessor) -> None:
     found = _compared(base, five="10", one="2")
-    assert found.tier == Change(None, "A")
+    assert found.tier == BeforeAfter(None, "A")
     assert [either(one).rule.id for one in found.flags] == ["flag.halt"]
     assert (found.scores, found.patterns, found.actions, found.first_actions) == ((), (), (), None)
     assert found.plan is not None

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from surefoot import cli
+from .support.command_line import Command, Run, runner_of
 
 _EXAMPLE = Path(__file__).resolve().parents[1] / "knowledge" / "runners" / "example.yaml"
 _BASE = """
@@ -34,18 +31,6 @@ rules:
 _ANSWERS = "answers: {a.hours: 6, a.parts: [trunk], a.gate: 'no'}\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What a command did."""
-
-    code: int
-    out: str
-    err: str
-
-
-Command = Callable[..., Run]
-
-
 @pytest.fixture
 def run(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
@@ -56,15 +41,7 @@ def run(
     Path("kb/base.yaml").write_text(_BASE, encoding="utf-8")
     Path("me.yaml").write_text(_ANSWERS, encoding="utf-8")
 
-    def command(*args: str) -> Run:
-        monkeypatch.setattr(sys, "argv", ["surefoot", "whatif", *args])
-        with pytest.raises(SystemExit) as exited:
-            cli.main()
-        said = capsys.readouterr()
-        code = exited.value.code
-        return Run(code if isinstance(code, int) else 0, said.out, said.err)
-
-    return command
+    return runner_of(capsys, monkeypatch, "whatif")
 
 
 @pytest.fixture

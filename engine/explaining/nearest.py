@@ -8,7 +8,7 @@ from ..diagnosis import Diagnosis
 from ..errors import join_words
 from ..knowledge import Pattern, Rule
 from ..reasoning.goals import Goal, PatternGoal, RuleGoal, band_goals
-from ..reasoning.misses import MOST_TRIED, Change, Misses, nearest_misses
+from ..reasoning.misses import MOST_TRIED, Misses, OtherAnswer, nearest_misses
 from ..scoring import Band, Score
 from ..units import DATE, show_number
 from ..vocabulary import Choice, Number, Question, Several, State, Text, show_value
@@ -75,7 +75,7 @@ def _note(misses: Misses) -> str:
     return f"No change of up to {_COUNTS[misses.searched]} answer{plural} would do that."
 
 
-def changed(diagnosis: Diagnosis, change: Change) -> Changed:
+def changed(diagnosis: Diagnosis, change: OtherAnswer) -> Changed:
     """Another answer in words."""
     question = diagnosis.knowledge.questions[change.question]
     answer = diagnosis.answers.get(change.question)

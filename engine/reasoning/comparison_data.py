@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from ..planning import Action, Plan
 from ..vocabulary import Answer
-from .whatif import AnswerChange, Change, Comparison, PlanChange, Standing, either
+from .whatif import AnswerChange, BeforeAfter, Comparison, PlanChange, Standing, either
 
 SCHEMA = "surefoot-comparison-1"
 
@@ -76,14 +76,14 @@ def comparison_data(comparison: Comparison) -> Data:
     }  # fmt: skip
 
 
-def _both(change: Change[_T | None], show: Callable[[_T], object]) -> Data:
+def _both(change: BeforeAfter[_T | None], show: Callable[[_T], object]) -> Data:
     return {
         side: None if value is None else show(value)
         for side, value in (("before", change.before), ("after", change.after))
     }
 
 
-def _sides(change: Change[_T] | None, show: Callable[[_T], object]) -> Data | None:
+def _sides(change: BeforeAfter[_T] | None, show: Callable[[_T], object]) -> Data | None:
     if change is None:
         return None
     return {"before": show(change.before), "after": show(change.after)}
@@ -105,7 +105,7 @@ def _answer(answer: Answer) -> Data:
     return {"state": answer.state.value, "value": value, "entered": answer.entered}
 
 
-def _score(change: Change[Standing | None]) -> Data:
+def _score(change: BeforeAfter[Standing | None]) -> Data:
     pillar = either(change).score.pillar
     return {"id": pillar.id, "title": pillar.title} | _both(change, _standing)
 

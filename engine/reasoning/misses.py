@@ -34,7 +34,7 @@ MOST_TRIED = 4_000  # sets of answers, before a search ends undecided
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class OtherAnswer:
     """Another answer to a question, so many steps from the one that was given.
 
     A word is one step from the next where the words have an order, else one from any other. So is
@@ -50,7 +50,7 @@ class Change:
 class Miss:
     """Other answers that together turn the conclusion; none of them can be left out."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[OtherAnswer, ...]
 
     @property
     def steps(self) -> float:
@@ -122,7 +122,7 @@ class _Search:
         self.seen = set[frozenset[tuple[str, Value]]]()
         self.left = most_tried
         self.joined = self._joined()
-        self.changes: dict[tuple[str, frozenset[tuple[str, Value]]], tuple[Change, ...]] = {}
+        self.changes: dict[tuple[str, frozenset[tuple[str, Value]]], tuple[OtherAnswer, ...]] = {}
         facts = diagnosis.assessment.facts
         self.never = [
             one
@@ -139,7 +139,7 @@ class _Search:
         )
         return tuple(ordered[:MOST_SHOWN])
 
-    def explore(self, chosen: Mapping[str, Change], more: int) -> None:
+    def explore(self, chosen: Mapping[str, OtherAnswer], more: int) -> None:
         """Try these changes, and with them up to so many more."""
         key = frozenset((name, change.value) for name, change in chosen.items())
         if key in self.seen:
@@ -164,14 +164,14 @@ class _Search:
         answer = self.diagnosis.answers.get(name)
         return answer is not None and answer.state is State.GIVEN
 
-    def _with(self, chosen: Mapping[str, Change]) -> dict[str, Answer]:
+    def _with(self, chosen: Mapping[str, OtherAnswer]) -> dict[str, Answer]:
         questions = self.knowledge.questions
         return self.own | {
             name: supposed(questions[name], change.value) for name, change in chosen.items()
         }
 
     def _to_change(
-        self, answers: Answers, chosen: Mapping[str, Change], *, is_closed: bool
+        self, answers: Answers, chosen: Mapping[str, OtherAnswer], *, is_closed: bool
     ) -> Iterable[str]:
         """The questions of which one must be answered otherwise, in the order of the base."""
         if is_closed:
@@ -180,7 +180,7 @@ class _Search:
         facts = self.diagnosis.assessor.evaluator.facts(answers)
         return [name for name in self.names if name not in chosen and facts.gate(name) is not False]
 
-    def _reason(self, answers: Answers, chosen: Mapping[str, Change]) -> set[str]:
+    def _reason(self, answers: Answers, chosen: Mapping[str, OtherAnswer]) -> set[str]:
         """Answers that alone keep the goal out of reach; of those that were not changed, few."""
         kept = dict(answers)
         for name in sorted(answers, key=lambda one: one in chosen):
@@ -189,7 +189,7 @@ class _Search:
                 kept = without
         return set(kept)
 
-    def _is_noted(self, chosen: Mapping[str, Change], answers: Answers) -> bool:
+    def _is_noted(self, chosen: Mapping[str, OtherAnswer], answers: Answers) -> bool:
         """Keep these changes if they are the nearest to these questions; False if none can be."""
         names = frozenset(chosen)
         miss = Miss(tuple(chosen[name] for name in self.names if name in chosen))
@@ -217,8 +217,8 @@ class _Search:
         return together
 
     def _changes(
-        self, name: str, answers: Answers, chosen: Mapping[str, Change]
-    ) -> tuple[Change, ...]:
+        self, name: str, answers: Answers, chosen: Mapping[str, OtherAnswer]
+    ) -> tuple[OtherAnswer, ...]:
         bearing = {one: chosen[one].value for one in self.joined.get(name, ()) if one in chosen}
         key = (name, frozenset(bearing.items()))
         if key not in self.changes:
@@ -240,7 +240,9 @@ class _Search:
                 yield from (value for value in numbers if lowest <= value <= highest)
 
 
-def _changes(question: Question, own: Answer | None, told: tuple[Value, ...]) -> Iterator[Change]:
+def _changes(
+    question: Question, own: Answer | None, told: tuple[Value, ...]
+) -> Iterator[OtherAnswer]:
     """Other answers to a question: of those that tell the same the nearest one, nearest first."""
     given = None if own is None else own.value
     values: Iterable[Value] = told
@@ -250,7 +252,7 @@ def _changes(question: Question, own: Answer | None, told: tuple[Value, ...]) ->
     elif isinstance(question.kind, Several) and isinstance(given, frozenset):
         values = dict.fromkeys((*_one_word_off(question.kind, given), *told))
     other = (one for one in values if one != given)
-    found = [Change(question.id, one, steps_between(question, given, one)) for one in other]
+    found = [OtherAnswer(question.id, one, steps_between(question, given, one)) for one in other]
     yield from sorted(found, key=lambda one: one.steps)
 
 

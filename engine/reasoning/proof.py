@@ -19,7 +19,7 @@ _MOST_NAMED = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Settled:
     """How far the answers of one runner have settled the result.
 
     Without `headline_doubts` no answer to come changes the headline, without `result_doubts`
@@ -36,7 +36,7 @@ class Standing:
     to_come: int
 
 
-def standing(reading: Reading, diagnosis: Diagnosis) -> Standing:
+def how_settled(reading: Reading, diagnosis: Diagnosis) -> Settled:
     """What is settled for a runner, and what to ask next.
 
     Questions that were answered with "don't know" are not asked again, nor those of a test at
@@ -45,7 +45,7 @@ def standing(reading: Reading, diagnosis: Diagnosis) -> Standing:
     prospect = prospect_of(reading, diagnosis)
     of_headline, of_result = headline_doubts(prospect), result_doubts(prospect)
     is_ended = diagnosis.tier == MOST_URGENT or any(stops(one.rule) for one in diagnosis.limits)
-    return Standing(
+    return Settled(
         headline_doubts=of_headline,
         result_doubts=of_result,
         proof=tuple(_sentences(prospect, of_headline, of_result)),

@@ -22,14 +22,14 @@ _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
-class Change(Generic[_T]):
+class BeforeAfter(Generic[_T]):
     """One thing before and after; of what is there on one side only, the other is None."""
 
     before: _T
     after: _T
 
 
-def either(change: Change[_T | None]) -> _T:
+def either(change: BeforeAfter[_T | None]) -> _T:
     """The side after, or the one before where there is nothing after.
 
     Raises:
@@ -49,8 +49,8 @@ class AnswerChange:
     """
 
     question: Question
-    answer: Change[Answer | None]
-    applies: Change[Truth]
+    answer: BeforeAfter[Answer | None]
+    applies: BeforeAfter[Truth]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class PlanChange:
 
     before: Plan
     after: Plan
-    starts: tuple[tuple[Block, Change[int | None]], ...]
+    starts: tuple[tuple[Block, BeforeAfter[int | None]], ...]
     weeks: tuple[int, ...]
 
 
@@ -105,16 +105,16 @@ class Comparison:
     answers: tuple[AnswerChange, ...]
     opened: tuple[Question, ...]
     closed: tuple[Question, ...]
-    headline: Change[Headline] | None
-    tier: Change[str | None] | None
-    flags: tuple[Change[RaisedFlag | None], ...]
-    undecided_flags: tuple[Change[Rule | None], ...]
-    limits: tuple[Change[RuleResult | None], ...]
-    clashes: tuple[Change[Clash | None], ...]
-    patterns: tuple[Change[MatchedPattern | None], ...]
-    scores: tuple[Change[Standing | None], ...]
-    actions: tuple[Change[Action | None], ...]
-    first_actions: Change[tuple[Action, ...]] | None
+    headline: BeforeAfter[Headline] | None
+    tier: BeforeAfter[str | None] | None
+    flags: tuple[BeforeAfter[RaisedFlag | None], ...]
+    undecided_flags: tuple[BeforeAfter[Rule | None], ...]
+    limits: tuple[BeforeAfter[RuleResult | None], ...]
+    clashes: tuple[BeforeAfter[Clash | None], ...]
+    patterns: tuple[BeforeAfter[MatchedPattern | None], ...]
+    scores: tuple[BeforeAfter[Standing | None], ...]
+    actions: tuple[BeforeAfter[Action | None], ...]
+    first_actions: BeforeAfter[tuple[Action, ...]] | None
     plan: PlanChange | None
     flips: tuple[Flip, ...]
 
@@ -170,7 +170,7 @@ def compare(before: Diagnosis, after: Diagnosis) -> Comparison:
         ),
         scores=_paired(old.standings, new.standings, lambda one: one.score.pillar.id, _figures),
         actions=_paired(old.actions, new.actions, _advice),
-        first_actions=Change(*first) if _ids(first[0]) != _ids(first[1]) else None,
+        first_actions=BeforeAfter(*first) if _ids(first[0]) != _ids(first[1]) else None,
         plan=_plan_change(before, after),
         flips=tuple(_flips(before, after)),
     )
@@ -197,8 +197,8 @@ def _ids(actions: Iterable[Action]) -> list[str]:
     return [_advice(one) for one in actions]
 
 
-def _change(before: _T, after: _T) -> Change[_T] | None:
-    return Change(before, after) if before != after else None
+def _change(before: _T, after: _T) -> BeforeAfter[_T] | None:
+    return BeforeAfter(before, after) if before != after else None
 
 
 def _same(one: object) -> Hashable:
@@ -211,16 +211,16 @@ def _paired(
     after: Iterable[_T],
     key: Callable[[_T], str],
     says: Callable[[_T], Hashable] = _same,
-) -> tuple[Change[_T | None], ...]:
+) -> tuple[BeforeAfter[_T | None], ...]:
     """What is on one side only, or says something else there; in the order of after, then gone."""
     old = {key(one): one for one in before}
     new = {key(one): one for one in after}
-    found: list[Change[_T | None]] = []
+    found: list[BeforeAfter[_T | None]] = []
     for name, one in new.items():
         was = old.get(name)
         if was is None or says(was) != says(one):
-            found.append(Change(was, one))
-    found += [Change(one, None) for name, one in old.items() if name not in new]
+            found.append(BeforeAfter(was, one))
+    found += [BeforeAfter(one, None) for name, one in old.items() if name not in new]
     return tuple(found)
 
 
@@ -230,10 +230,10 @@ def _answer_changes(before: Diagnosis, after: Diagnosis) -> Iterable[AnswerChang
         old, new = before.answers.get(name), after.answers.get(name)
         if old is None and new is None:
             continue
-        applies = Change(before.assessment.facts.gate(name), after.assessment.facts.gate(name))
+        applies = BeforeAfter(before.assessment.facts.gate(name), after.assessment.facts.gate(name))
         counts_otherwise = _is_given(old) and applies.before is not applies.after
         if _said(old) != _said(new) or counts_otherwise:
-            yield AnswerChange(question, Change(old, new), applies)
+            yield AnswerChange(question, BeforeAfter(old, new), applies)
 
 
 def _is_given(answer: Answer | None) -> bool:
@@ -277,7 +277,7 @@ def _plan_change(before: Diagnosis, after: Diagnosis) -> PlanChange | None:
         return None
     old_starts = old.starts if old.shown else {}
     starts = tuple(
-        (block, Change(old_starts.get(name), new.starts.get(name)))
+        (block, BeforeAfter(old_starts.get(name), new.starts.get(name)))
         for name, block in before.knowledge.blocks.items()
         if old_starts.get(name) != new.starts.get(name)
     )
