@@ -225,3 +225,43 @@ def test_after_an_emergency_nothing_more_is_asked(tmp_path: Path) -> None:
     assessor = _small(tmp_path)
     found = how_settled(Reading(assessor), diagnose(assessor, answered(assessor, {"a.five": "9"})))
     assert found.next_question is None
+
+
+def test_a_question_behind_an_open_gate_is_to_come_until_the_gate_cannot_open(
+    tmp_path: Path,
+) -> None:
+    assessor = _small(tmp_path)
+    reading = Reading(assessor)
+    assert "a.gated" in _prospect(reading, {}).to_come
+    assert "a.gated" not in _prospect(reading, {"a.gate": DONT_KNOW}).to_come
+    assert "a.gated" not in _prospect(reading, answered(assessor, {"a.gate": "no"})).to_come
+
+
+def test_a_pillar_that_may_come_level_and_is_earlier_in_the_base_may_still_be_first(
+    tmp_path: Path,
+) -> None:
+    base = small_base(
+        tmp_path, rule("p.one", "a.one > 5", 1), rule("p.two", "a.two > 5", 1),
+        rule("q.three", "a.three > 5", 1), rule("q.four", "a.four > 5", 1),
+    )  # fmt: skip
+    assessor = QuickAssessor(base.knowledge)
+    level = {"a.lead": "no", "a.one": "0", "a.three": "9", "a.four": "0"}
+    prospect = _prospect(Reading(assessor), answered(assessor, level))
+    assert [one.questions for one in headline_doubts(prospect)] == [frozenset(["a.two"])]
+    later = {"a.lead": "no", "a.three": "0", "a.one": "9", "a.two": "0", "a.four": "0"}
+    behind = _prospect(Reading(assessor), answered(assessor, {**later}))
+    assert headline_doubts(behind) == ()
+
+
+def test_a_flag_that_may_fire_at_another_place_too_leaves_the_result_open(tmp_path: Path) -> None:
+    base = small_base(
+        tmp_path, rule("p.one", "a.one > 5", 1),
+        flags=(flag("sore", "s.site.pain > 3", tier="C", plan="site", each=True),), plan=True,
+    )  # fmt: skip
+    assessor = QuickAssessor(base.knowledge)
+    known = {"a.one": "0", "a.lead": "no", "s.places": "left,right", "s.left.pain": "9"}
+    prospect = _prospect(Reading(assessor), answered(assessor, known))
+    assert headline_doubts(prospect) == ()
+    assert [(one.step, one.questions) for one in result_doubts(prospect)] == [
+        (Step.FLAG, frozenset(["s.right.pain"]))
+    ]

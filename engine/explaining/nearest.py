@@ -55,10 +55,18 @@ def nearest(
     *,
     most_tried: int = MOST_TRIED,
 ) -> Nearest:
-    """The nearest other answers that reach a goal, in words."""
+    """The nearest other answers that reach a goal, in words; those that can be changed, if any."""
     misses = nearest_misses(diagnosis, goal, most_tried=most_tried)
+    questions = diagnosis.knowledge.questions
+    # Where answers that can be changed turn it, nobody needs to hear that an age would too.
+    within_reach = [
+        miss
+        for miss in misses.found
+        if all(questions[change.question].change is not None for change in miss.changes)
+    ]
     found = tuple(
-        tuple(changed(diagnosis, change) for change in miss.changes) for miss in misses.found
+        tuple(changed(diagnosis, change) for change in miss.changes)
+        for miss in within_reach or misses.found
     )
     return Nearest(about, found, _note(misses))
 
