@@ -5,7 +5,7 @@ from itertools import islice
 
 from ..engine.diagnosis import Diagnosis
 from ..engine.errors import join_words
-from ..engine.reasoning.turning import Turning
+from ..engine.reasoning.turning import Turning, raises_flag
 from ..engine.scoring import Band
 from ..engine.tiers import FREE_MODES
 from .words import BAND_WORDS
@@ -17,7 +17,8 @@ _MOST_TOLD = 2  # of what one other answer turns
 def turning_lines(diagnosis: Diagnosis, turnings: Sequence[Turning]) -> tuple[str, ...]:
     """At most three lines, the most important first; what one other answer turns is in one.
 
-    All answers on which it turns what comes first, and of each band the one most easily off.
+    All answers on which it turns what comes first, and of each band the one most easily off. An
+    answer with which somebody would have to be seen first is left out.
     """
     if diagnosis.plan.mode not in FREE_MODES:
         return ()  # who has to spare something is not told what a step the other way would do
@@ -31,7 +32,9 @@ def turning_lines(diagnosis: Diagnosis, turnings: Sequence[Turning]) -> tuple[st
             told.add((one.part, one.after))
     titles = {name: pillar.title for name, pillar in diagnosis.knowledge.scored.items()}
     lines = (
-        f"{_answers(diagnosis, one[0])}, {_all_told(titles, one)}." for one in by_answer.values()
+        f"{_answers(diagnosis, one[0])}, {_all_told(titles, one)}."
+        for one in by_answer.values()
+        if not raises_flag(diagnosis, one[0])
     )
     return tuple(islice(lines, MOST_TURNINGS))
 

@@ -14,7 +14,7 @@ from surefoot.reports.context import report_context
 from surefoot.reports.render import render
 
 from .support.sample_runners import DAY, REFERRED, diagnosis
-from .support.small import diagnosed, rule, small_base
+from .support.small import diagnosed, flag, rule, small_base
 
 
 @pytest.fixture
@@ -117,3 +117,16 @@ def test_nothing_turns_where_somebody_must_be_seen(runner: str) -> None:
     assert find_turnings(found) == ()
     assert report_context(found, date=DAY).turnings == ()
     assert result(found)["turnings"] == []
+
+
+def test_an_answer_that_would_raise_a_flag_is_not_named(tmp_path: Path) -> None:
+    rules = (
+        rule("p.one", "a.one > 3", 6), rule("p.rest", "a.two > 3", 4),
+        rule("q.one", "a.three > 3", 4), rule("q.rest", "a.two > 3", 6),
+    )  # fmt: skip
+    base = small_base(
+        tmp_path, *rules, flags=(flag("low", "a.one <= 3", tier="D", plan="unchanged"),)
+    )
+    found = diagnosed(base, one="4", two="0", three="9")
+    assert [one.question.id for one in find_turnings(found)] == ["a.one", "a.one"]
+    assert report_context(found, date=DAY).turnings == ()

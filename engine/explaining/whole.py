@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ..findings import STATES
 from ..knowledge import FITS
 from ..planning.actions import MOST_ACTIONS
-from ..reasoning.turning import find_turnings
+from ..reasoning.turning import find_turnings, raises_flag
 from ..scoring import Band, Score
 from ..tiers import FREE_MODES
 from ..vocabulary import Text
@@ -100,7 +100,7 @@ def _turnings(trace: Trace) -> Iterator[Step]:
     if trace.diagnosis.plan.mode not in FREE_MODES:
         return
     found = {(one.question.id, one.other.shown): one for one in find_turnings(trace.diagnosis)}
-    for one in found.values():
+    for one in (one for one in found.values() if not raises_flag(trace.diagnosis, one)):
         text = f"{one.question.title}: {one.given}; with {one.other.shown} this comes out otherwise"
         yield said(text, one.question.id)
 

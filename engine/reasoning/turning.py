@@ -15,7 +15,7 @@ from ..condition import Comparison, Value, comparisons, subjects
 from ..diagnosis import Diagnosis, leading_context
 from ..evaluate import Facts, Meaning
 from ..findings import matched_patterns
-from ..knowledge import Lead, Sign
+from ..knowledge import Lead, Sign, Warn
 from ..scoring import Band, Score, score_pillars
 from ..steadiness import beside, first_weak, rescored
 from ..units import DATE, show_number, unit_of
@@ -75,6 +75,18 @@ def find_turnings(diagnosis: Diagnosis) -> tuple[Turning, ...]:
     found = [one for name in questions for one in _of_question(diagnosis, name, scores, before)]
     order = [None, *scores]
     return tuple(sorted(found, key=lambda one: (order.index(one.part), _exactness(one.question))))
+
+
+def raises_flag(diagnosis: Diagnosis, turning: Turning) -> bool:
+    """Whether the other answer raises a new flag: then that would come before all else."""
+    other = {**diagnosis.answers, turning.question.id: turning.other}
+    after = diagnosis.assessor.evaluate(other).states
+    before = diagnosis.assessment.states
+    return any(
+        after[name] and not before[name]
+        for name, rule in diagnosis.knowledge.rules.items()
+        if isinstance(rule.conclusion, Warn)
+    )
 
 
 def _exactness(question: Question) -> int:
