@@ -22,11 +22,10 @@ from .findings import (
     rule_result,
     shown_value,
 )
-from .home_tests import Withheld, questions_left_out, withheld_tests
+from .home_tests import Withheld, withheld_tests
 from .knowledge import Advice, Knowledge, Lead, Limit, Rule, Warn
 from .planning import Action, Plan, choose_actions, make_plan, plan_reason, restrictions
 from .planning.runner import plan_runner
-from .reasoning.measurement import next_measurement
 from .scoring import Band, Score, joint_first, ranked, score_pillars
 from .steadiness import Joint, joint_pillars
 from .texts import fill
@@ -90,18 +89,6 @@ class Diagnosis:
             if one.pillar.id == name:
                 return one
         raise KeyError(name)
-
-    @property
-    def next_measurement(self) -> str | None:
-        """The unanswered question most worth its time; worked out, in milliseconds, when asked.
-
-        Not one of a test that is withheld.
-        """
-        scores = {one.pillar.id: one for one in (*self.pillars, *self.contexts)}
-        linked = {name for one in self.patterns for name in one.pillars}
-        left_out = questions_left_out(self.withheld_tests)
-        measurable = [name for name in self.unanswered if name not in left_out]
-        return next_measurement(self.assessor, self.answers, scores, linked, measurable)
 
     @property
     def notes(self) -> tuple[RuleResult, ...]:

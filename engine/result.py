@@ -10,6 +10,7 @@ from .meaning import first_names, rule_entry
 from .planning import Action, Budget, Plan
 from .reasoning.changes import Change
 from .reasoning.insights import find_insights
+from .reasoning.measurement import next_measurement
 from .reasoning.ranges import Range
 from .reasoning.reasons import Reason
 from .reasoning.turning import Turning
@@ -47,7 +48,7 @@ def result(diagnosis: Diagnosis) -> Data:
         "notes": [_note(one) for one in diagnosis.notes],
         "actions": [_action(one) for one in diagnosis.actions],
         "unanswered": list(diagnosis.unanswered),
-        "next_measurement": diagnosis.next_measurement,
+        "next_measurement": next_measurement(diagnosis),
         "ranges": {name: _range(one) for name, one in insights.ranges.items()},
         "reasons": {name: _reason(one) for name, one in insights.reasons.items()},
         "turnings": [_turning(one) for one in insights.turnings],

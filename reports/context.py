@@ -14,7 +14,7 @@ from ..engine.home_tests import questions_left_out
 from ..engine.knowledge import DECIDED_SHARE, WATCH_FROM, WEAK_FROM, Lead
 from ..engine.planning import Plan
 from ..engine.reasoning.insights import find_insights
-from ..engine.reasoning.measurement import test_for
+from ..engine.reasoning.measurement import next_measurement, test_for
 from ..engine.scoring import Band, Score
 from ..engine.vocabulary import State, Text
 from .charts import dot_plot
@@ -211,7 +211,7 @@ def _open_topics(diagnosis: Diagnosis) -> tuple[OpenTopic, ...]:
         if not isinstance(diagnosis.knowledge.questions[name].kind, Text)
     ]
     left_out = questions_left_out(diagnosis.withheld_tests)
-    following = diagnosis.next_measurement
+    following = next_measurement(diagnosis)
     topics = []
     for topic in diagnosis.knowledge.topics.values():
         asked = tuple(

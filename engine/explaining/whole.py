@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ..findings import STATES
 from ..knowledge import FITS
 from ..planning.actions import MOST_ACTIONS
+from ..reasoning.measurement import next_measurement
 from ..reasoning.turning import find_turnings, raises_flag
 from ..scoring import Band, Score
 from ..tiers import FREE_MODES
@@ -108,7 +109,7 @@ def _turnings(trace: Trace) -> Iterator[Step]:
 def _open(trace: Trace) -> Iterator[Step]:
     """The questions without an answer, the next one to measure first."""
     diagnosis, questions = trace.diagnosis, trace.knowledge.questions
-    following = diagnosis.next_measurement if diagnosis.plan.shown else None
+    following = next_measurement(diagnosis) if diagnosis.plan.shown else None
     names = [name for name in diagnosis.unanswered if not isinstance(questions[name].kind, Text)]
     names.sort(key=lambda name: name != following)
     for name in names[:_MOST_OPEN]:

@@ -2,9 +2,12 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..asking import HomeTest
 from ..assessment import Assessor
+from ..diagnosis import Diagnosis
+from ..home_tests import questions_left_out
 from ..knowledge import Knowledge
 from ..scoring import Band, Score, score_pillar
 from ..steadiness import first_weak
@@ -20,14 +23,11 @@ from .values import supposed, telling_values
 _TURN = 20.0
 
 
-def next_measurement(
-    assessor: Assessor,
-    answers: Answers,
-    scores: Mapping[str, Score],
-    linked: Collection[str],
-    measurable: Collection[str],
-) -> str | None:
-    """The question of `measurable` that gains most per second; None when none bears on an item.
+@lru_cache(maxsize=4)
+def next_measurement(diagnosis: Diagnosis) -> str | None:
+    """The unanswered question that gains most per second; None when none bears on an item.
+
+    Not one of a test that is withheld.
 
     What a question gains: by how many percentage points the ranges of all pillars and contexts
     become narrower on average over its telling values; and 20 times the share of these values
@@ -35,9 +35,15 @@ def next_measurement(
     its time together. Where no single answer gains anything, as where a number is calculated from
     several open ones, the question that bears on most undecided points per second.
 
-    `linked` has the pillars that a matched pattern names; patterns stay as they are.
+    Patterns stay as they are. Kept for the last few, since a report in several formats asks more
+    than once.
     """
-    gains = _Gains(assessor, answers, scores, linked)
+    assessor = diagnosis.assessor
+    scores = {one.pillar.id: one for one in (*diagnosis.pillars, *diagnosis.contexts)}
+    linked = {name for one in diagnosis.patterns for name in one.pillars}
+    left_out = questions_left_out(diagnosis.withheld_tests)
+    measurable = [name for name in diagnosis.unanswered if name not in left_out]
+    gains = _Gains(assessor, diagnosis.answers, scores, linked)
     seconds = {name: _seconds(assessor.knowledge, name, measurable) for name in measurable}
     for gain in (gains.gain, gains.bearing):
         worth = {name: gain(name) / seconds[name] for name in measurable}
