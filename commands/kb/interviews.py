@@ -8,11 +8,10 @@ from statistics import median, quantiles
 
 import click
 
-from ...engine.population import MOST_RUNNERS
 from ...engine.population.interviews import Interviewed, interview_all
 from ..common import chosen_formats, format_option
 from .check import chosen_folder, folder_argument
-from .survey import cores, watch_runners
+from .made_up import made_up_options, processes_for, watch_runners
 
 _FEWEST_TO_SHARE = 100
 _TWENTIETHS = 20
@@ -20,12 +19,7 @@ _TWENTIETHS = 20
 
 @click.command()
 @folder_argument
-@click.option("--runners", "count", metavar="N", type=click.IntRange(1, MOST_RUNNERS),
-              default=1_000, help="How many made-up runners [default: 1000]")  # fmt: skip
-@click.option("--seed", metavar="S", type=click.IntRange(0), default=1,
-              help="Which runners these are [default: 1]")  # fmt: skip
-@click.option("--processes", metavar="P", type=click.IntRange(1, 64),
-              help="How many work side by side [default: one for each core]")  # fmt: skip
+@made_up_options(1_000)
 @format_option("txt", "json", default="txt")
 def interviews(  # noqa: PLR0913  (its options)
     folder: Path | None,
@@ -47,7 +41,7 @@ def interviews(  # noqa: PLR0913  (its options)
         chosen_folder(folder, knowledge_folder),
         count,
         seed,
-        processes=processes or (cores() if count >= _FEWEST_TO_SHARE else 1),
+        processes=processes_for(processes, count, _FEWEST_TO_SHARE),
         watch=lambda done: watch_runners(done, count),
     )
     changed = [one for one in found if not (one.headline_stays and one.result_stays)]

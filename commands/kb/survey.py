@@ -1,17 +1,16 @@
 """What comes out for made-up runners, and whether it is safe: `surefoot kb survey`."""
 
 import json
-import os
 import sys
 from pathlib import Path
 
 import click
 
-from ...engine.population import MOST_RUNNERS
 from ...engine.population.survey import survey as survey_of
 from ...engine.population.survey_wording import survey_data, survey_lines
 from ..common import chosen_formats, format_option
 from .check import chosen_folder, folder_argument
+from .made_up import made_up_options, processes_for, watch_runners
 
 # A process needs about half a second before its first runner.
 _FEWEST_TO_SHARE = 1_000
@@ -19,17 +18,12 @@ _FEWEST_TO_SHARE = 1_000
 
 @click.command()
 @folder_argument
-@click.option("--runners", "count", metavar="N", type=click.IntRange(1, MOST_RUNNERS),
-              default=10_000, help="How many made-up runners [default: 10000]")  # fmt: skip
-@click.option("--seed", metavar="S", type=click.IntRange(0), default=1,
-              help="Which runners these are [default: 1]")  # fmt: skip
+@made_up_options(10_000)
 @click.option(
     "--with-flags",
     is_flag=True,
     help="Give each runner answers that raise a flag of tier A or B, each in turn.",
 )
-@click.option("--processes", metavar="P", type=click.IntRange(1, 64),
-              help="How many work side by side [default: one for each core]")  # fmt: skip
 @format_option("txt", "json", default="txt")
 def survey(  # noqa: PLR0913  (its options)
     folder: Path | None,
@@ -53,7 +47,7 @@ def survey(  # noqa: PLR0913  (its options)
         count,
         seed,
         with_flags=with_flags,
-        processes=processes or (cores() if count >= _FEWEST_TO_SHARE else 1),
+        processes=processes_for(processes, count, _FEWEST_TO_SHARE),
         watch=lambda done: watch_runners(done, count),
     )
     if wanted == ("json",):
@@ -62,15 +56,3 @@ def survey(  # noqa: PLR0913  (its options)
         click.echo("\n".join(survey_lines(found)))
     if not found.is_safe:
         sys.exit(1)
-
-
-def cores() -> int:
-    """How many processes can work side by side."""
-    return os.cpu_count() or 1
-
-
-def watch_runners(done: int, count: int) -> None:
-    """Say how far it is where somebody watches."""
-    if sys.stderr.isatty():
-        end = "\r" if done < count else "\r\033[K"
-        click.echo(f"{done} of {count} runners{end}", err=True, nl=False)
