@@ -5,14 +5,16 @@ from itertools import count
 from ..errors import join_words
 from ..evaluate import Truth
 from ..knowledge import WATCH_FROM, WEAK_FROM, Rule
-from ..reasoning.changes import Change, changes_for
+from ..reasoning.changes import Change, changes_for, is_held_back
 from ..reasoning.ranges import range_of, range_sentence
-from ..reasoning.reasons import smallest_reason
+from ..reasoning.reasons import smallest_reasons
 from ..scoring import Band, ItemScore, Score
 from .nearest import near_bands
 from .shapes import Explanation, Section, Step, said, section
 from .trace import Trace
 
+_HELD_BACK = "What counts here is not for this runner now, so no change is named."
+_OUT_OF_REACH = "No change within reach makes it better."
 _ALONE = "Whatever else you answered, these alone keep it from being better"
 
 
@@ -73,17 +75,15 @@ def _range(trace: Trace, score: Score) -> tuple[str, ...]:
 
 def _reason(trace: Trace, score: Score) -> tuple[Section, ...]:
     """The fewest answers that keep the band from being better, if given ones alone do."""
-    starts = {Band.WEAK: WEAK_FROM, Band.WATCH: WATCH_FROM}
-    if score.band not in starts:
+    diagnosis, name = trace.diagnosis, score.pillar.id
+    found = smallest_reasons(diagnosis.assessor, diagnosis.answers, [score])
+    if name not in found:
         return ()
-    start = starts[score.band]
-    reason = smallest_reason(
-        trace.diagnosis.assessor, trace.diagnosis.answers, score.pillar.id, start
-    )
+    reason = found[name]
     if reason is None:
         none = said("No given answers alone do: what is not answered could still make it better.")
         return section(_ALONE, none)
-    return section(_ALONE, *(_answer(trace, name) for name in reason.questions))
+    return section(_ALONE, *(_answer(trace, one) for one in reason.questions))
 
 
 def _answer(trace: Trace, name: str) -> Step:
@@ -95,8 +95,10 @@ def _changes(trace: Trace, score: Score) -> tuple[Section, ...]:
     """The cheapest changes of answers that can be changed, each with what it takes."""
     if score.band not in {Band.WEAK, Band.WATCH} or not trace.diagnosis.plan.shown:
         return ()
-    found = changes_for(trace.diagnosis, score.pillar.id)
-    return section("What would move it most, least effort first", *(_change(one) for one in found))
+    found = [_change(one) for one in changes_for(trace.diagnosis, score.pillar.id)]
+    is_held = is_held_back(trace.diagnosis, score.pillar.id)
+    none = said(_HELD_BACK if is_held else _OUT_OF_REACH)
+    return section("What would move it most, least effort first", *(found or [none]))
 
 
 def _change(change: Change) -> Step:

@@ -2,8 +2,8 @@
 
 The *headline* is the tier, the patterns that are shown, and what comes first: a context that
 leads, or the first pillar. The *whole result* is also every flag and limit, every band, the
-ranking and the actions. The eight-week plan and the notes are fitted to answers of their own, and
-are not part of either.
+ranking and the actions; where the minutes of a week are known, these rest on the plan's own
+questions too. The weeks of the plan and the notes are not part of either.
 
 A doubt is something that an answer to come can still change. Without one there is nothing left
 to prove; the bounds are those of `prospect`.
