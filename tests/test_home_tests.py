@@ -11,7 +11,6 @@ from surefoot.engine.diagnosis import Diagnosis, diagnose
 from surefoot.engine.errors import KnowledgeError
 from surefoot.engine.home_tests import Cause
 from surefoot.engine.loading import load_knowledge
-from surefoot.engine.reasoning.measurement import next_measurement
 from surefoot.engine.vocabulary import Answers
 from surefoot.intake.home_test import run_home_test
 from surefoot.reports.context import report_context
@@ -271,15 +270,6 @@ def test_an_answer_counts_whether_or_not_its_test_is_withheld() -> None:
     found = diagnose(REAL, read_texts(runner | sore, REAL))
     assert "calf-raise" in {one.test.id for one in found.withheld_tests}
     assert deficit(runner | sore) == deficit(runner) != 0
-
-
-def test_what_is_withheld_is_not_the_next_to_measure() -> None:
-    runner = {"runner.age": "30", "runner.sex": "male", "safety.general": "none"}
-    sore = {"symptom.sites": "calf", "symptom.calf.weeks": "8"}
-    found = diagnose(REAL, read_texts(runner | sore, REAL))
-    left_out = {name for one in found.withheld_tests for name in one.test.questions}
-    assert next_measurement(found) is not None
-    assert next_measurement(found) not in left_out
 
 
 def test_the_report_says_what_is_left_out_instead_of_how_to_find_out() -> None:

@@ -1,10 +1,12 @@
 """`surefoot next` and `surefoot kb interviews`, as they are typed."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
+from surefoot.commands.kb.made_up import processes_for
 from surefoot.engine.population import interviews
 from surefoot.engine.shipped import SHIPPED
 
@@ -81,3 +83,12 @@ def test_a_proof_that_does_not_hold_is_told_and_ends_with_one(
     found = run("kb", "interviews", "--runners", "30", "--processes", "1")
     assert found.code == 1
     assert "Proved and changed after all" in found.out
+
+
+@pytest.mark.parametrize(("asked", "count"), [(None, 99), (None, 100), (3, 5)])
+def test_few_runners_need_one_process_unless_more_are_asked_for(
+    asked: int | None, count: int
+) -> None:
+    every = os.cpu_count() or 1
+    expected = asked or (every if count == 100 else 1)
+    assert processes_for(asked, count, 100) == expected

@@ -1,12 +1,18 @@
 """The next to measure is worth most for its time, by ranges, first places and bands."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from surefoot.engine.answers import read_answers
+from surefoot.engine.assessment import Assessor
+from surefoot.engine.diagnosis import diagnose
+from surefoot.engine.loading import load_knowledge
 from surefoot.engine.reasoning.effort import seconds_to_answer
 from surefoot.engine.reasoning.measurement import next_measurement
 from surefoot.engine.reasoning.measurement import test_for as find_test
+from surefoot.engine.shipped import SHIPPED
 
 from .support.small import diagnosed, rule, small_base
 
@@ -101,3 +107,16 @@ def test_a_question_knows_the_test_that_answers_it(tmp_path: Path) -> None:
     assert (test.id, test.minutes) == ("hold", 4)
     assert find_test(base.knowledge, "a.one") is None
     assert seconds_to_answer(base.knowledge, "a.two") == pytest.approx(240)
+
+
+def test_what_is_withheld_is_not_the_next_to_measure() -> None:
+    assessor = Assessor(load_knowledge())
+    person = SHIPPED / "runners" / "knee-and-achilles-at-once.yaml"
+    answers = dict(read_answers(person, assessor.knowledge).answers)
+    test = next(one for one in assessor.knowledge.home_tests.values() if one.id == "calf-raise")
+    for name in test.questions:
+        del answers[name]
+    found = diagnose(assessor, answers)
+    assert test.id in {one.test.id for one in found.withheld_tests}
+    assert next_measurement(found) not in test.questions
+    assert next_measurement(replace(found, withheld_tests=())) in test.questions
