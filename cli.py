@@ -22,13 +22,14 @@ gc.set_threshold(50_000)
 
 # Command -> the module that holds it, and its line on the help page.
 _COMMANDS = {
-    "ask": ("runner", "Ask the questions here in the terminal, then write the report."),
+    "ask": ("ask", "Ask the questions here in the terminal, then write the report."),
     "test": ("home_test", "Do a test at home, step by step, and keep the result."),
-    "report": ("runner", "Write the report for a file of answers."),
+    "report": ("report", "Write the report for a file of answers."),
     "explain": ("explain", "Say how something was concluded, or why not."),
     "next": ("next_question", "Say what to answer next, and what is settled already."),
     "whatif": ("whatif", "Say what would change if some answers were others."),
-    "demo": ("runner", "Write the report of an example runner."),
+    "compare": ("compare", "Say what moved between two results, and which actions were done."),
+    "demo": ("report", "Write the report of an example runner."),
     "generate": ("population", "Make up plausible runners, for trials."),
     "replay": ("replay", "Work a report out again, and say whether the result is the same."),
     "kb": ("kb", "Write, check and document a knowledge base."),

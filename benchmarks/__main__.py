@@ -8,7 +8,7 @@ from pathlib import Path
 
 from surefoot.engine.loading import load_knowledge
 
-from . import check, loading, parser, processes, table
+from . import check, loading, parser, processes, reports, table
 from .timing import Row
 
 
@@ -35,6 +35,7 @@ PARTS: dict[str, Callable[[int], list[Row]]] = {
     "check": check.measure,
     "questions": _questions,
     "processes": processes.measure,
+    "reports": reports.measure,
 }
 
 

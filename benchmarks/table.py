@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .timing import Row, Times
 
-_PACKAGES = ("experta", "clipspy", "zen-engine", "z3-solver")
+_PACKAGES = ("experta", "clipspy", "zen-engine", "z3-solver", "typst", "weasyprint")
 _HEADINGS = ("row", "median", "shortest", "longest", "runs", "target", "ours ÷ peer")
 
 

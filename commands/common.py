@@ -12,6 +12,7 @@ import click
 from ..engine.answers_text import format_answers
 from ..engine.assessment import Assessor
 from ..engine.errors import Problem, UsageError, did_you_mean, join_words
+from ..engine.history import History
 from ..engine.knowledge import Knowledge
 from ..engine.prepared import load_prepared
 from ..engine.shipped import SHIPPED
@@ -51,6 +52,16 @@ def date_option(command: _Command) -> _Command:
         "--date",
         type=click.DateTime(["%Y-%m-%d"]),
         help="The report's date, when the plan starts [default: today]",
+    )(command)
+
+
+def processes_option(command: _Command) -> _Command:
+    """`--processes P`: how many work where there are many runners."""
+    return click.option(
+        "--processes",
+        metavar="P",
+        type=click.IntRange(1, 61),
+        help="For many runners, how many work side by side [default: one for each core]",
     )(command)
 
 
@@ -169,14 +180,14 @@ def ring() -> None:
     click.echo("\a", nl=False)
 
 
-def save_answers(path: Path, answers: Answers, knowledge: Knowledge) -> None:
+def save_answers(path: Path, answers: Answers, knowledge: Knowledge, history: History = ()) -> None:
     """Write an answers file that only its owner can read, whole or not at all.
 
     Raises:
         UsageError: if it cannot be written.
     """
     heading = f"{HEADING.removeprefix('# ')} {knowledge.name} {knowledge.version}"
-    write_private(path, format_answers(answers, heading))
+    write_private(path, format_answers(answers, heading, history))
 
 
 def check_writable(folder: Path) -> None:

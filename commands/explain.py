@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from ..engine.vocabulary import Question, Text
 from .common import (
     FolderPath,
     chosen_formats,
@@ -14,7 +15,8 @@ from .common import (
     make_assessor,
     minutes_option,
 )
-from .runner import diagnose_file, report_day
+from .diagnosing import diagnose_file, report_day
+from .printing import units_option
 
 _FORMATS = ("txt", "json")
 
@@ -24,6 +26,7 @@ _FORMATS = ("txt", "json")
 @click.argument("name", metavar="[ID]", default="")
 @format_option(*_FORMATS, default="txt")
 @date_option
+@units_option
 @minutes_option
 @knowledge_option
 def explain(  # noqa: PLR0913  (one for each option)
@@ -34,6 +37,7 @@ def explain(  # noqa: PLR0913  (one for each option)
     minutes: str | None,
     knowledge_folder: Path | None,
     *,
+    units: str,
     as_json: bool,
 ) -> None:
     """Say how something was concluded, down to answers and sources, or why not.
@@ -54,7 +58,7 @@ def explain(  # noqa: PLR0913  (one for each option)
         message = "an explanation is printed in one format"
         raise UsageError(Problem(code="US105", message=message, fix="name one: txt or json"))
     assessor = make_assessor(knowledge_folder)
-    diagnosis = diagnose_file(assessor, answers_file, report_day(date), minutes)
+    diagnosis = diagnose_file(assessor, answers_file, report_day(date), minutes, units=units)
     explanation = explain_id(diagnosis, name)
     questions = assessor.knowledge.questions
     if wanted == ("json",):
@@ -63,6 +67,15 @@ def explain(  # noqa: PLR0913  (one for each option)
         data = explanation_data(explanation, questions)
         click.echo(json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False))
         return
+    from ..reports.units import printed_in, units_of  # noqa: PLC0415
+
+    if not _is_free_text(questions.get(explanation.id)):
+        explanation = printed_in(explanation, units or units_of(diagnosis.answers))
     click.echo(format_explanation(explanation, questions), nl=False)
     if not name:
         click.echo("\nTo ask on: surefoot explain ANSWERS ID, with an id from the brackets.")
+
+
+def _is_free_text(question: Question | None) -> bool:
+    """Whether it is answered in the runner's own words, which stay as they are."""
+    return question is not None and isinstance(question.kind, Text)

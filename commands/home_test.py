@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from ..engine.answers import read_answers
+from ..engine.answers import AnswersFile, read_answers
 from ..engine.answers_text import format_answers
 from ..engine.asking import HomeTest
 from ..engine.errors import Problem, UsageError, did_you_mean, format_problems, join_words
@@ -13,7 +13,6 @@ from ..engine.findings import RaisedFlag
 from ..engine.home_tests import Cause, Withheld
 from ..engine.knowledge import Knowledge
 from ..engine.source import Mapping, read_file
-from ..engine.vocabulary import Answers
 from ..intake.clock import TerminalClock
 from ..intake.home_test import Console, run_home_test, takes
 from ..intake.interview import Interview, start_interview
@@ -59,7 +58,8 @@ def test(
     found = _find(name, assessor.knowledge)
     needs_terminal("time it with a watch, and write the result into your answers file")
     before = _stored(answers_file, assessor.knowledge)
-    interview = start_interview(assessor, before)
+    answers_before = before.answers
+    interview = start_interview(assessor, answers_before)
     withheld = interview.withheld(found)
     if withheld is not None and withheld.is_certain:
         for line in _refusal(withheld, interview.flags):
@@ -77,8 +77,8 @@ def test(
     if answers is None:
         click.echo("Nothing is stored.")
         return
-    after = {**before, **answers}
-    save_answers(answers_file, after, assessor.knowledge)
+    after = {**answers_before, **answers}
+    save_answers(answers_file, after, assessor.knowledge, before.history)
     click.echo(f"Stored in {answers_file}.")
     _say_what_opened(interview, start_interview(assessor, after), answers_file)
 
@@ -107,8 +107,8 @@ def _find(name: str, knowledge: Knowledge) -> HomeTest:
     raise UsageError(Problem(code="US104", message=f"there is no test '{name}'", fix=fix))
 
 
-def _stored(path: Path, knowledge: Knowledge) -> Answers:
-    """The answers that are in the file, of which none may be lost.
+def _stored(path: Path, knowledge: Knowledge) -> AnswersFile:
+    """What is in the file, of which nothing may be lost.
 
     Raises:
         UsageError: if the file holds more than answers, or cannot be written.
@@ -116,23 +116,23 @@ def _stored(path: Path, knowledge: Knowledge) -> Answers:
     """
     check_writable(path.parent)
     if not path.exists():
-        return {}
+        return AnswersFile({}, {})
     read = read_answers(path, knowledge)
     node = read_file(path).node
-    inner = node.get("answers") if isinstance(node, Mapping) else None
-    has_more = isinstance(node, Mapping) and inner is not None and len(node.entries) > 1
+    names = {key.text for key, _ in node.entries} if isinstance(node, Mapping) else set()
+    has_more = "answers" in names and bool(names - {"answers", "history"})
     if has_more or path.suffix == ".json":
         message = "results are stored only in files as `surefoot ask` writes them; this is another"
         fix = "name another file: --answers FILE, and copy the result from there"
         raise UsageError(Problem(code="US102", where=str(path), message=message, fix=fix))
     if read.warnings:
         click.echo(format_problems(read.warnings), err=True)
-    return read.answers
+    return read
 
 
-def _may_write(path: Path, answers: Answers, console: Console) -> bool:
+def _may_write(path: Path, before: AnswersFile, console: Console) -> bool:
     """Whether a file may be written anew: the runner is asked if comments in it would be lost."""
-    if not path.exists() or not _has_comments(path.read_text(encoding="utf-8-sig"), answers):
+    if not path.exists() or not _has_comments(path.read_text(encoding="utf-8-sig"), before):
         return True
     click.echo(f"{path} has comments. Storing a result writes it anew: the answers stay as they")
     click.echo("are, the comments are lost.")
@@ -143,10 +143,12 @@ def _may_write(path: Path, answers: Answers, console: Console) -> bool:
         click.echo("Error: type y or n.")
 
 
-def _has_comments(text: str, answers: Answers) -> bool:
+def _has_comments(text: str, before: AnswersFile) -> bool:
     """Whether there may be more comments than the heading of a file that Surefoot wrote."""
     first, _, rest = text.partition("\n")
-    is_ours = first.startswith(HEADING) and rest == format_answers(answers)
+    is_ours = first.startswith(HEADING) and rest == format_answers(
+        before.answers, history=before.history
+    )
     return not is_ours and re.search(r"(?m)(?:^|\s)#", text) is not None
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from functools import partial
 from pathlib import Path
 
 import click
@@ -18,22 +19,25 @@ from .common import (
     make_assessor,
     minutes_option,
 )
-from .runner import diagnose_file, report_day
+from .diagnosing import diagnose_file, report_day
+from .printing import units_option
 
 
 @click.command()
 @click.argument("answers_file", metavar="ANSWERS", type=FolderPath)
 @format_option("txt", "json", default="txt")
 @date_option
+@units_option
 @minutes_option
 @knowledge_option
-def next(  # noqa: A001  (the name of the command; one for each option)
+def next(  # noqa: A001, PLR0913  (the name of the command; one for each option)
     answers_file: Path,
     formats: str | None,
     date: dt.datetime | None,
     minutes: str | None,
     knowledge_folder: Path | None,
     *,
+    units: str,
     as_json: bool,
 ) -> None:
     """Say what to answer next, and whether it can still change the result.
@@ -43,14 +47,17 @@ def next(  # noqa: A001  (the name of the command; one for each option)
     """
     wanted = chosen_formats(formats, ("txt", "json"), "txt", as_json=as_json)
     assessor = make_assessor(knowledge_folder)
-    diagnosis = diagnose_file(assessor, answers_file, report_day(date), minutes)
+    diagnosis = diagnose_file(assessor, answers_file, report_day(date), minutes, units=units)
     found = how_settled(Reading(assessor), diagnosis)
     if wanted == ("json",):
         click.echo(json.dumps(_data(found), indent=1, ensure_ascii=False))
         return
+    from ..reports.units import in_units, units_of  # noqa: PLC0415
+
+    printed = partial(in_units, units=units or units_of(diagnosis.answers))
     if not diagnosis.plan.shown:
-        click.echo(diagnosis.headline.text)
-    click.echo("\n".join(found.proof))
+        click.echo(printed(diagnosis.headline.text))
+    click.echo(printed("\n".join(found.proof)))
     if found.next_question is None and found.result_doubts:
         return  # an emergency, or a limit, ends the interview
     if found.next_question is None:
@@ -59,7 +66,7 @@ def next(  # noqa: A001  (the name of the command; one for each option)
     if not found.headline_doubts:
         click.echo("The headline is settled; the rest can still change.")
     question = assessor.knowledge.questions[found.next_question]
-    click.echo(f"Answer next: {question.ask} [{question.id}]")
+    click.echo(f"Answer next: {printed(question.ask)} [{question.id}]")
 
 
 def _data(found: Settled) -> dict[str, object]:

@@ -23,7 +23,8 @@ from .common import (
     make_assessor,
     minutes_option,
 )
-from .runner import diagnose_file, report_day
+from .diagnosing import diagnose_file, report_day
+from .printing import units_option
 
 _SOURCE = "supposed"
 
@@ -39,6 +40,7 @@ _SOURCE = "supposed"
 )
 @format_option("txt", "json", default="txt")
 @date_option
+@units_option
 @minutes_option
 @knowledge_option
 def whatif(  # noqa: PLR0913  (one for each option)
@@ -49,6 +51,7 @@ def whatif(  # noqa: PLR0913  (one for each option)
     minutes: str | None,
     knowledge_folder: Path | None,
     *,
+    units: str,
     as_json: bool,
 ) -> None:
     """Say what would change if some answers were others.
@@ -60,7 +63,7 @@ def whatif(  # noqa: PLR0913  (one for each option)
     wanted = chosen_formats(formats, ("txt", "json"), "txt", as_json=as_json)
     assessor = make_assessor(knowledge_folder)
     supposed = read_settings(settings, assessor.knowledge)
-    before = diagnose_file(assessor, answers_file, report_day(date), minutes)
+    before = diagnose_file(assessor, answers_file, report_day(date), minutes, units=units)
     answers = {**before.answers, **supposed}
     given = {name: answer for name, answer in answers.items() if answer is not None}
     after = diagnose(assessor, given, before.day)
@@ -70,8 +73,9 @@ def whatif(  # noqa: PLR0913  (one for each option)
         click.echo(json.dumps(comparison_data(comparison), indent=1, ensure_ascii=False))
         return
     from ..reports.side_by_side import comparison_text  # noqa: PLC0415  (only needed here)
+    from ..reports.units import units_of  # noqa: PLC0415
 
-    click.echo(comparison_text(comparison), nl=False)
+    click.echo(comparison_text(comparison, units or units_of(before.answers)), nl=False)
 
 
 def read_settings(texts: Iterable[str], knowledge: Knowledge) -> dict[str, Answer | None]:

@@ -1,27 +1,29 @@
 """Answers in a file, typed by the questions of a knowledge base; every problem at once.
 
 A file is YAML or JSON: `answers:` with question ids, or the same mapping at the top.
-Beside `answers:` other top-level keys are left alone.
+Beside `answers:` there may be the `history:` of weeks; other top-level keys are left alone.
 """
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from .errors import MOST_SHOWN_PER_FILE, AnswersError, Place, Problem, did_you_mean
+from .errors import MOST_SHOWN_PER_FILE, AnswersError, Place, Problem, Source, did_you_mean
 from .evaluate import Facts
+from .history import History, read_history
 from .knowledge import Knowledge
 from .source import Mapping as MappingNode
-from .source import Node, Reading, Scalar, Sequence, read_file
+from .source import Node, Reading, Scalar, Sequence, read_file, read_text
 from .vocabulary import Answer, Misfit, Question, Several, find_choice, read_answer
 
+_BARE = re.compile(r"[\d.,:\s]+")
 _READING_CODES = {"KB109": "AN107"}  # reading problems that have a name of their own here
 
 
 @dataclass(frozen=True, slots=True)
 class AnswersFile:
-    """The answers of a file, in its order, with the place of each.
+    """The answers of a file, in its order, with the place of each, and the weeks beside them.
 
     `warnings` name what may have been meant in another way, like text behind a #.
     """
@@ -29,6 +31,7 @@ class AnswersFile:
     answers: Mapping[str, Answer]
     places: Mapping[str, Place]
     warnings: tuple[Problem, ...] = ()
+    history: History = ()
 
 
 def read_answers(path: Path, knowledge: Knowledge) -> AnswersFile:
@@ -39,10 +42,30 @@ def read_answers(path: Path, knowledge: Knowledge) -> AnswersFile:
     Raises:
         AnswersError: with every problem of the file.
     """
-    reading = read_file(path)
+    return _answers_of(read_file(path), knowledge)
+
+
+def answers_in(
+    source: Source, knowledge: Knowledge, *, is_json: bool, beside: str = ""
+) -> AnswersFile:
+    """The answers in a text, as `read_answers` reads them in a file.
+
+    A key at the top that is called as `beside` says is no question, and left alone.
+
+    Raises:
+        AnswersError: with every problem of the text.
+    """
+    reading = read_text(source, is_json=is_json)
+    if beside and isinstance(reading.node, MappingNode):
+        kept = tuple(pair for pair in reading.node.entries if pair[0].text != beside)
+        reading = replace(reading, node=replace(reading.node, entries=kept))
+    return _answers_of(reading, knowledge)
+
+
+def _answers_of(reading: Reading, knowledge: Knowledge) -> AnswersFile:
     if reading.node is None:
         problems = reading.problems or (_no_answers(reading, "the file is empty"),)
-        raise AnswersError(*(_as_answers_problem(one) for one in problems))
+        raise AnswersError(*(as_answers_problem(one) for one in problems))
     return answers_from(reading, knowledge)
 
 
@@ -73,14 +96,26 @@ def answers_from(reading: Reading, knowledge: Knowledge) -> AnswersFile:
         else:
             answers[name] = found
             places[name] = key.place
+    history, wrong_weeks = _history(reading)
+    problems += wrong_weeks
     if problems:
         raise AnswersError(*problems)
-    unsure = _units_left_out(answers, places, knowledge)
-    return AnswersFile(answers, places, (*reading.problems, *unsure))
+    unsure = _units_left_out(answers, places, knowledge, history)
+    return AnswersFile(answers, places, (*reading.problems, *unsure), history)
+
+
+def _history(reading: Reading) -> tuple[History, tuple[Problem, ...]]:
+    """The weeks that stand beside `answers:`, with every problem in them."""
+    node = reading.node
+    beside = node.get("history") if isinstance(node, MappingNode) and node.get("answers") else None
+    return ((), ()) if beside is None else read_history(beside)
 
 
 def _units_left_out(
-    answers: Mapping[str, Answer], places: Mapping[str, Place], knowledge: Knowledge
+    answers: Mapping[str, Answer],
+    places: Mapping[str, Place],
+    knowledge: Knowledge,
+    history: History,
 ) -> Iterator[Problem]:
     """Distances and paces without a unit in a file that also has some in miles.
 
@@ -91,18 +126,25 @@ def _units_left_out(
         for name in answers
         if getattr(knowledge.questions[name].kind, "unit", "") in {"km", "s/km"}
     ]
-    if not any(answers[name].shown.endswith("mi") for name in measured):
+    weeks = [text for one in history for text in (one.km_entered, one.longest_entered)]
+    has_miles = any(answers[name].shown.endswith("mi") for name in measured)
+    if not (has_miles or any(one.unit == "mi" for one in history)):
         return
+    why = "other distances or paces of this file are in miles"
+    fix = "write the unit behind the number: mi or km, /mi or /km"
     for name in measured:
-        if re.fullmatch(r"[\d.,:\s]+", answers[name].entered):
+        if _BARE.fullmatch(answers[name].entered):
+            message = f"'{name}' has no unit, and is read as {answers[name].shown}"
             yield Problem(
-                code="AN108",
-                place=places[name],
-                message=f"'{name}' has no unit, and is read as {answers[name].shown}",
-                why="other distances or paces of this file are in miles",
-                fix="write the unit behind the number: mi or km, /mi or /km",
+                code="AN108", place=places[name], message=message, why=why, fix=fix,
                 severity="warning",
-            )
+            )  # fmt: skip
+    bare = sum(_BARE.fullmatch(text) is not None for text in weeks)
+    if bare:
+        message = f"distances without a unit, {bare} in all, are read as km"
+        yield Problem(
+            code="AN108", where="history", message=message, why=why, fix=fix, severity="warning"
+        )
 
 
 def _answers_node(reading: Reading, knowledge: Knowledge) -> MappingNode:
@@ -130,7 +172,8 @@ def _no_answers(reading: Reading, message: str, place: Place | None = None) -> P
     return Problem(code="AN106", place=place, where=reading.source.name, message=message)
 
 
-def _as_answers_problem(problem: Problem) -> Problem:
+def as_answers_problem(problem: Problem) -> Problem:
+    """A problem of reading any file, as one of reading answers."""
     code = _READING_CODES.get(problem.code, "AN100" if problem.code == "KB100" else problem.code)
     return Problem(
         code=code, place=problem.place, where=problem.where, message=problem.message,
@@ -149,6 +192,8 @@ def _read_entry(
     if question is None:
         meant = did_you_mean(key.text, knowledge.questions) if with_guess else ""
         fix = f"did you mean {meant}?" if meant else ""
+        if key.text == "history":
+            fix = "put the answers under `answers:`; then the history can stand beside them"
         message = f"there is no question '{key.text}'"
         return Problem(code="AN101", place=key.place, message=message, fix=fix)
     texts = _texts(node, question)

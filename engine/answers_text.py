@@ -3,13 +3,14 @@
 import re
 import unicodedata
 
+from .history import History, history_lines
 from .vocabulary import Answer, Answers, Misfit, Question, Several, read_answer
 
 _PLAIN_WORD = re.compile(r"[A-Za-z0-9_]+")
 _NO_CHARACTERS = "\ufffe\uffff"
 
 
-def format_answers(answers: Answers, heading: str = "") -> str:
+def format_answers(answers: Answers, heading: str = "", history: History = ()) -> str:
     """The text of the file, with a comment above it if there is a heading."""
     lines = [f"# {' '.join(heading.split())}"] if heading else []
     lines.append("answers:" if answers else "answers: {}")
@@ -19,6 +20,7 @@ def format_answers(answers: Answers, heading: str = "") -> str:
             lines.append(f"  {name}: [{', '.join(words)}]")
         else:
             lines.append(f"  {name}: {_quoted(answer.entered)}")
+    lines += history_lines(history)
     return "\n".join(lines) + "\n"
 
 

@@ -12,6 +12,7 @@ from .condition import Value
 from .evaluate import Evaluator, Facts, Meaning, Truth, any_of
 from .inference import FiredRule, Inference, InferenceError
 from .knowledge import Derived, Group, Knowledge, Pattern, Rule, Sign, Warn, formula_reads
+from .meaning import first_names, rule_entry
 from .patterns import SiteScore, band_range, candidate_sites, score_site
 from .vocabulary import Answers, State
 
@@ -161,6 +162,12 @@ class Assessor:
         if found is None:
             found = self._reach[question] = self._reach_of(question)
         return found
+
+    @cached_property
+    def meanings(self) -> Mapping[str, str]:
+        """The hash of what each rule means; for many reports it is worked out once."""
+        name = first_names(self.knowledge)
+        return {one.id: rule_entry(one, name).hash for one in self.knowledge.rules.values()}
 
     @cached_property
     def _behind(self) -> tuple[tuple[Group, set[str]], ...]:

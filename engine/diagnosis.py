@@ -22,6 +22,7 @@ from .findings import (
     rule_result,
     shown_value,
 )
+from .history import History
 from .home_tests import Withheld, withheld_tests
 from .knowledge import Advice, Knowledge, Lead, Limit, Rule, Warn
 from .planning import Action, Plan, choose_actions, make_plan, plan_reason, restrictions
@@ -51,7 +52,8 @@ class Diagnosis:
     `is_safety_open`: there are such, or a flag of tier A or B is undecided. `withheld_tests` are
     not for this runner now: their questions stay open, and are not the next to measure. `day` is
     when the plan starts, None where that was not said. `leading` is the context that comes before
-    all pillars, if one does. `assessor` is what it was made with, to ask on from here. Two of
+    all pillars, if one does. `assessor` is what it was made with, to ask on from here. `history`
+    has the weeks that stood beside the answers: nothing is concluded from them. Two of
     them are never equal: what follows from one is kept by which one it is.
     """
 
@@ -78,6 +80,7 @@ class Diagnosis:
     unused_safety: tuple[str, ...]
     is_safety_open: bool
     day: datetime.date | None = None
+    history: History = ()
 
     def score(self, name: str) -> Score:
         """The score of a pillar or context.
@@ -105,7 +108,12 @@ class Diagnosis:
         return shown_value(self.knowledge, self.answers, self.assessment, subject, site)
 
 
-def diagnose(assessor: Assessor, answers: Answers, day: datetime.date | None = None) -> Diagnosis:
+def diagnose(
+    assessor: Assessor,
+    answers: Answers,
+    day: datetime.date | None = None,
+    history: History = (),
+) -> Diagnosis:
     """All conclusions from answers that were read with the assessor's knowledge base.
 
     Answers to questions that do not apply are kept and conclude nothing. `day` is when the plan
@@ -173,6 +181,7 @@ def diagnose(assessor: Assessor, answers: Answers, day: datetime.date | None = N
         unused_safety=unused,
         is_safety_open=is_open,
         day=day,
+        history=history,
     )
 
 

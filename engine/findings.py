@@ -3,20 +3,24 @@
 All of it in the runner's own answers, so that it can be printed as it is.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
 from .assessment import Assessment, Assessor
 from .evaluate import Truth
-from .knowledge import BANDS, Knowledge, Limit, Pattern, Points, Rule, Warn
+from .knowledge import BANDS, Knowledge, Limit, Pattern, Points, Rule, Warn, formula_reads
 from .patterns import SiteScore, band_range
 from .texts import fill
 from .tiers import PLAN_MODES, ROUTES, TIERS
+from .units import show_number, unit_of
 from .vocabulary import Answers, Number, State, show_value
 
 FIRES = "fires"
 MOST_SHOWN_PATTERNS = 2
+_SLACK = 1e-6  # so that 1.1 times 10 km is not a hair under 11
+_WHOLE_FROM = 10  # distances that are said in whole kilometres or miles
 STATES: Mapping[Truth, str] = {True: FIRES, False: "quiet", None: "unknown"}
 
 
@@ -82,8 +86,28 @@ def shown_value(
         return None
     kind = knowledge.derived[subject].kind
     if isinstance(kind, Number) and isinstance(value, float):
+        if kind.unit == "km" and subject not in knowledge.compared:
+            return _shown_distance(knowledge, answers, subject, value)
         value = float(f"{value:.3g}")  # 176.4 steps a minute claims more than a count can know
     return show_value(kind, value)
+
+
+def _shown_distance(knowledge: Knowledge, answers: Answers, subject: str, km: float) -> str:
+    """A distance in the unit of the answers behind it, rounded down; from 10 on to whole ones.
+
+    Some are limits, and a limit is not to be rounded up. One that a condition compares is not
+    shown so: 2.04 would look like 2 beside *more than 2*.
+    """
+    read = formula_reads(knowledge.derived[subject].formula)
+    behind = [answers[name].shown for name in read if _is_distance(knowledge, name)]
+    in_miles = bool(behind) and all(unit_of(shown, "km")[0] == "mi" for shown in behind)
+    unit, size = unit_of(behind[0], "km") if in_miles else ("km", 1.0)
+    steps = 1 if km >= _WHOLE_FROM * size else 10 if km >= size else 100
+    return show_number(math.floor(km / size * steps + _SLACK) / steps, unit)
+
+
+def _is_distance(knowledge: Knowledge, name: str) -> bool:
+    return name in knowledge.questions and getattr(knowledge.kind_of(name), "unit", "") == "km"
 
 
 Shown = Callable[..., str | None]

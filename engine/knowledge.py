@@ -259,7 +259,8 @@ class Knowledge:
     `derived_order` lists the derived values so that each comes after what it reads.
     `site_question` is the question that `each: site` runs through. `plan_asks` has the questions
     that the plan reads, by what it reads them for. `former_questions` leads from an id that a
-    question or derived value had to the one it has, `former_ids` does so for all else. `reviews`
+    question or derived value had to the one it has, `former_ids` does so for all else. `compared`
+    are the ids that a rule, a contradiction or the plan reads in a condition. `reviews`
     has, for the rules where that was looked up, the names and days that count for what the rule
     means now.
     """
@@ -291,6 +292,7 @@ class Knowledge:
     reviews: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     groups: tuple[Group, ...] = field(default=())
     strata: tuple[tuple[Rule, ...], ...] = field(default=())
+    compared: frozenset[str] = frozenset()
 
     @property
     def scored(self) -> dict[str, Pillar]:

@@ -33,14 +33,14 @@ def load_prepared(folder: Path | None = None) -> Knowledge:
         KnowledgeError: with every problem of every file.
     """
     folder = folder or SHIPPED
-    name = _fingerprint(folder)
+    name = fingerprint(folder)
     kept = _read(_cache() / f"{name}.pickle") if name else None
     if kept is not None:
         return kept
     from .loading import load_knowledge  # noqa: PLC0415  (this is what the cache saves)
 
     knowledge = load_knowledge(folder)
-    if name and name == _fingerprint(folder):  # else somebody saved a file meanwhile
+    if name and name == fingerprint(folder):  # else somebody saved a file meanwhile
         _write(_cache() / f"{name}.pickle", knowledge)
     return knowledge
 
@@ -51,8 +51,11 @@ def _cache() -> Path:
     return user_cache_path("surefoot", appauthor=False) / "knowledge"
 
 
-def _fingerprint(folder: Path) -> str:
-    """What the base of a folder is kept under; empty where the loader will find it wrong."""
+def fingerprint(folder: Path) -> str:
+    """What the base of a folder is kept under; empty where the loader will find it wrong.
+
+    Another one for other files, byte for byte, other code of this folder, or another Python.
+    """
     made_of = hashlib.sha256(f"{sys.version} {folder.resolve()}".encode())
     try:
         for path in sorted(one for one in folder.iterdir() if one.suffix in {".yaml", ".yml"}):

@@ -100,6 +100,9 @@ NAMES = {
     "AN106": "no-answers",
     "AN107": "answered-twice",
     "AN108": "unit-left-out",
+    "AN109": "not-a-week",
+    "AN110": "wrong-week",
+    "AN111": "longest-above-total",
     "US101": "not-found",
     "US102": "cannot-write",
     "US103": "no-terminal",
@@ -108,4 +111,7 @@ NAMES = {
     "US106": "two-folders",
     "US107": "needs-a-folder",
     "US108": "unusable-option",
+    "US111": "same-file",
+    "US112": "process-ended",
+    "US113": "fault",
 }

@@ -6,7 +6,7 @@ from typing import Any
 from .contradictions import Clash
 from .diagnosis import Diagnosis
 from .findings import MatchedPattern, RaisedFlag, RuleResult
-from .meaning import first_names, rule_entry
+from .history import Week
 from .planning import Action, Budget, Plan
 from .reasoning.changes import Change
 from .reasoning.insights import find_insights
@@ -25,12 +25,12 @@ Data = dict[str, Any]
 def result(diagnosis: Diagnosis) -> Data:
     """The whole diagnosis; percentages are unrounded numbers or None."""
     knowledge = diagnosis.knowledge
-    name = first_names(knowledge)
     insights = find_insights(diagnosis)
     return {
         "schema": SCHEMA,
         "knowledge": {"name": knowledge.name, "version": knowledge.version, "hash": knowledge.hash},
         "runner": {name: _answer(answer) for name, answer in diagnosis.answers.items()},
+        "history": [_week(one) for one in diagnosis.history],
         "headline": {"id": diagnosis.headline.id, "text": diagnosis.headline.text},
         "tier": diagnosis.tier,
         "flags": [_flag(flag) for flag in diagnosis.flags],
@@ -44,7 +44,7 @@ def result(diagnosis: Diagnosis) -> Data:
             for one in diagnosis.pillars
         ],
         "contexts": [_score(score) for score in diagnosis.contexts],
-        "rules": [_rule(one, rule_entry(one.rule, name).hash) for one in diagnosis.rules],
+        "rules": [_rule(one, diagnosis.assessor.meanings[one.rule.id]) for one in diagnosis.rules],
         "notes": [_note(one) for one in diagnosis.notes],
         "actions": [_action(one) for one in diagnosis.actions],
         "unanswered": list(diagnosis.unanswered),
@@ -69,6 +69,10 @@ def _answer(answer: Answer) -> Data:
         "entered": answer.entered,
         "source": answer.source,
     }
+
+
+def _week(week: Week) -> Data:
+    return {"week": week.monday.isoformat(), "km": week.km, "longest_km": week.longest_km}
 
 
 def _flag(flag: RaisedFlag) -> Data:

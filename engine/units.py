@@ -7,6 +7,7 @@ it refuses what can be read in two ways.
 import datetime
 import re
 from dataclasses import dataclass
+from enum import Enum
 
 from .days import month_number
 
@@ -16,6 +17,7 @@ _POUND_KG = 0.45359237
 # question's unit -> how people write it and what one of theirs is in it
 _CONVERSIONS: dict[str, dict[str, float]] = {
     "km": {"mi": _MILE_KM, "m": 0.001},
+    "m": {"ft": 0.3048, "km": 1000},
     "s/km": {"/km": 1, "/mi": 1 / _MILE_KM},
     "cm": {"m": 100, "ft": 30.48, "in": 2.54},
     "kg": {"lb": _POUND_KG, "st": 14 * _POUND_KG},
@@ -53,6 +55,16 @@ _LONGEST = 40
 DATE = "date"
 _FASTEST_PACE = 60
 _AMBIGUOUS = re.compile(r"[1-9]\d{0,2},\d{3}")
+
+
+class Mark(Enum):
+    """How a text of frozen data is printed in other units, beside its words in `Annotated`."""
+
+    VERBATIM = "as it is: a name, an id, a source, what somebody said"
+    EXACT = "with three digits: it stands beside a number that it is compared with"
+
+
+VERBATIM, EXACT = Mark.VERBATIM, Mark.EXACT
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,7 @@ _WORDS = {
 } | {str(key): key for key in Key}
 _ALSO = {
     "km": "miles too, like 5 mi",
+    "m": "feet too, like 2000 ft",
     "cm": "feet and inches too, like 5 ft 9",
     "kg": "pounds too, like 150 lb",
     "s/km": "per mile too, like 9:40 /mi",

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Annotated
 
+from ..engine.units import EXACT, VERBATIM
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemLine:
@@ -10,21 +12,23 @@ class ItemLine:
 
     points: Annotated[str, "What it gives, `2 of 3` or `0 to 2 of 3`."]
     title: Annotated[str, "The rule that gives the points; of an open item all that may."]
-    rule: Annotated[str, "Id of the rule; of an open item the item's own name."]
-    answers: Annotated[str, "The answers behind it, or the questions that are open."]
+    rule: Annotated[str, "Id of the rule; of an open item the item's own name.", VERBATIM]
+    answers: Annotated[str, "The answers behind it, or the questions that are open.", EXACT]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkedScore:
     """How a pillar or context adds up."""
 
-    id: Annotated[str, "Its id in the knowledge base."]
+    id: Annotated[str, "Its id in the knowledge base.", VERBATIM]
     title: Annotated[str, "Its name."]
     outcome: Annotated[str, "Its band in words."]
-    adds_up: Annotated[str, "How the number comes about, and how far the next bands are."]
+    adds_up: Annotated[str, "How the number comes about, and how far the next bands are.", EXACT]
     items: Annotated[tuple[ItemLine, ...], "The items that give points, then the open ones."]
     rest: Annotated[str, "The items that give no points; may be empty."]
-    nearest: Annotated[tuple[str, ...], "The nearest other answers, for each band next to it."]
+    nearest: Annotated[
+        tuple[str, ...], "The nearest other answers, for each band next to it.", EXACT
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,19 +37,19 @@ class ProofLine:
 
     depth: Annotated[int, "How deep it stands, from 0."]
     mark: Annotated[str, "`yes`, `no`, `unknown`, or empty for a line that is no claim."]
-    text: Annotated[str, "What is claimed, with the answer behind it."]
-    id: Annotated[str, "The id to ask on by; may be empty."]
+    text: Annotated[str, "What is claimed, with the answer behind it.", EXACT]
+    id: Annotated[str, "The id to ask on by; may be empty.", VERBATIM]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
     """How a flag or a pattern was concluded."""
 
-    id: Annotated[str, "Its id in the knowledge base."]
+    id: Annotated[str, "Its id in the knowledge base.", VERBATIM]
     title: Annotated[str, "Its name."]
     outcome: Annotated[str, "What became of it, in words."]
     lines: Annotated[tuple[ProofLine, ...], "What it rests on, down to the answers."]
-    nearest: Annotated[tuple[str, ...], "The nearest other answers that would turn it."]
+    nearest: Annotated[tuple[str, ...], "The nearest other answers that would turn it.", EXACT]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +57,7 @@ class OpenSafety:
     """An open question, and the flags that wait for it."""
 
     title: Annotated[str, "Short name of the question."]
-    id: Annotated[str, "Its id."]
+    id: Annotated[str, "Its id.", VERBATIM]
     flags: Annotated[str, "Titles of the flags that it leaves undecided."]
 
 
@@ -62,9 +66,9 @@ class CloseLine:
     """A conclusion that one answer a step or two away would turn."""
 
     title: Annotated[str, "What it is called."]
-    id: Annotated[str, "Id of the rule."]
+    id: Annotated[str, "Id of the rule.", VERBATIM]
     state: Annotated[str, "What it does now: `fires` or `quiet`."]
-    turns: Annotated[str, "The other answer that would turn it."]
+    turns: Annotated[str, "The other answer that would turn it.", EXACT]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +76,8 @@ class AnswerOrigin:
     """One answer, with where it came from."""
 
     title: Annotated[str, "Short name of the question."]
-    id: Annotated[str, "Its id."]
-    shown: Annotated[str, "The answer, and what it was converted to."]
+    id: Annotated[str, "Its id.", VERBATIM]
+    shown: Annotated[str, "The answer, and what it was converted to.", VERBATIM]
     origin: Annotated[str, "Where it came from, and whether it counts."]
 
 
@@ -90,7 +94,7 @@ class WorkedOut:
     """How this was worked out, for a coach or a physiotherapist."""
 
     intro: Annotated[str, "What this part is, and how to ask on."]
-    summary: Annotated[tuple[str, ...], "The whole report in lines, each with its id."]
+    summary: Annotated[tuple[str, ...], "The whole report in lines, each with its id.", EXACT]
     flags: Annotated[tuple[Proof, ...], "The flags that fired."]
     undecided: Annotated[tuple[OpenSafety, ...], "Open questions that leave a flag undecided."]
     patterns: Annotated[tuple[Proof, ...], "The patterns that are shown."]

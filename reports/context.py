@@ -4,8 +4,6 @@ Where the plan may not be shown, pillars, actions, plan and exercises are not in
 so no template can print them by mistake.
 """
 
-import datetime
-
 from ..engine.days import show_date
 from ..engine.diagnosis import Diagnosis
 from ..engine.errors import join_words
@@ -16,18 +14,23 @@ from ..engine.planning import Plan
 from ..engine.reasoning.insights import find_insights
 from ..engine.reasoning.measurement import next_measurement, test_for
 from ..engine.scoring import Band, Score
-from ..engine.vocabulary import State, Text
-from .charts import dot_plot
+from ..engine.vocabulary import Text
+from .charts.dot_plot import dot_plot
 from .coach_shapes import WorkedOut
+from .colours import SHIPPED_LOOK
+from .load import weekly_load
+from .own_words import coach_note, house_head, override_notes
+from .person import NAME_QUESTION, given
+from .printing import Printing
 from .programme import (
     action_cards,
+    first_day,
     plan_table,
     recheck_days,
-    sheet_parts,
 )
-from .referral import see_someone
+from .referral import SEEN_FIRST, see_someone
 from .scores import chart_rows, score_block
-from .sentences import first_sentence, join_titles, printable, told_and_why
+from .sentences import first_sentence, join_titles, told_and_why
 from .shapes import (
     ClashNote,
     GradeLine,
@@ -37,34 +40,46 @@ from .shapes import (
     PatternNote,
     ReportContext,
 )
+from .sheet import sheet_parts, sheet_weeks
 from .sources import Sources
 from .turning import turning_lines
+from .units import printed_in, units_of
 from .words import (
     ABOUT,
+    DO_FIRST,
+    DO_MEANWHILE,
     GRADES,
     HALF_DOSE,
     HALF_DOSE_NO_RUN,
     NO_CAUSE,
+    NOTHING_MORE,
     PRIORITY,
     PRIVATE,
+    QUESTION_IT,
 )
 
-NAME_QUESTION = "runner.name"
 _SUMMARY_FINDINGS = 2
 _SUMMARY_LENGTH = 140  # a longer reason, such as a list of signs, is left to its table
+_HEADLINE_LENGTH = 130
 
 
-def report_context(
-    diagnosis: Diagnosis, *, date: datetime.date, for_coach: bool = False
-) -> ReportContext:
+def report_context(diagnosis: Diagnosis, printing: Printing) -> ReportContext:
     """What to print about one runner on one day; the same input gives the same context.
 
-    `for_coach` adds how it was worked out.
+    The coach edition adds how it was worked out.
     """
+    units = printing.units or units_of(diagnosis.answers)
+    return printed_in(_as_written(diagnosis, printing, units), units)
+
+
+def _as_written(diagnosis: Diagnosis, printing: Printing, units: str) -> ReportContext:
+    """The context, its texts in the units of the knowledge base and of the runner."""
+    date, start = printing.date, first_day(diagnosis, printing)
     knowledge, is_full = diagnosis.knowledge, diagnosis.plan.shown
     sources = Sources(knowledge)
     insights = find_insights(diagnosis)
-    headline, lead = _opening(diagnosis)
+    headline, lead = opening(diagnosis)
+    headline, told = _in_own_numbers(diagnosis, headline, _told_first(diagnosis))
     box = see_someone(diagnosis, sources)
     patterns = diagnosis.patterns[:MOST_SHOWN_PATTERNS] if is_full else ()
     pillars = diagnosis.pillars if is_full else ()
@@ -73,40 +88,49 @@ def report_context(
     )
     rows = chart_rows(pillars, contexts)
     topics = _open_topics(diagnosis) if is_full else ()
+    words = printing.coach
+    overrides = override_notes(words) if words else {}
     return ReportContext(
         title=f"{knowledge.name} report",
         language="en",
-        runner=_name(diagnosis),
+        paper=printing.paper,
+        look=printing.house.look if printing.house else SHIPPED_LOOK,
+        house=house_head(printing.house) if printing.house else None,
+        runner=given(diagnosis, NAME_QUESTION),
         date=show_date(date),
         date_iso=date.isoformat(),
         knowledge=KnowledgeUsed(
             name=knowledge.name, version=knowledge.version, hash=knowledge.hash
         ),
         is_full=is_full,
-        referral_first=box.tone == "urgent",
+        referral_first=box.tone in SEEN_FIRST,
         headline=headline,
         lead=lead,
-        summary=_summary(diagnosis) if is_full else (),
+        summary=_summary(diagnosis, told) if is_full else (),
         see_someone=box,
-        limits=_limits(diagnosis),
+        coach_note=coach_note(words, diagnosis) if words else None,
+        limits=further_limits(diagnosis),
         patterns=tuple(_pattern(diagnosis, one, sources) for one in patterns),
         chart=dot_plot(rows) if rows else None,
         chart_narrow=dot_plot(rows, narrow=True) if rows else None,
         turnings=turning_lines(diagnosis, insights.turnings),
-        actions=action_cards(diagnosis, sources) if is_full else (),
-        actions_note=_dose_note(diagnosis.plan),
-        pillars=tuple(score_block(diagnosis, one, sources, insights) for one in pillars),
-        contexts=tuple(score_block(diagnosis, one, sources, insights) for one in contexts),
-        plan=plan_table(diagnosis, date, sources),
+        actions=action_cards(diagnosis, sources, overrides) if is_full else (),
+        actions_title=DO_MEANWHILE if box.tone in SEEN_FIRST else DO_FIRST,
+        actions_note=dose_note(diagnosis.plan),
+        pillars=tuple(score_block(diagnosis, one, sources, insights, units) for one in pillars),
+        contexts=tuple(score_block(diagnosis, one, sources, insights, units) for one in contexts),
+        load=weekly_load(diagnosis, date, units) if is_full else None,
+        plan=plan_table(diagnosis, start, sources),
         sheet=sheet_parts(diagnosis) if is_full else (),
-        recheck=recheck_days(date) if is_full else (),
+        sheet_weeks=sheet_weeks(diagnosis.plan) if is_full else (),
+        recheck=recheck_days(start) if is_full else (),
         clashes=_clashes(diagnosis) if is_full else (),
         open_topics=topics,
         open_count=sum(len(topic.questions) for topic in topics),
         grades=_grades() if sources.lines() and is_full else (),
         sources=sources.lines(),
         method=_method(diagnosis),
-        worked_out=_worked_out(diagnosis) if for_coach else None,
+        worked_out=_worked_out(diagnosis) if printing.edition == "coach" else None,
         about=ABOUT,
     )
 
@@ -117,18 +141,14 @@ def _worked_out(diagnosis: Diagnosis) -> WorkedOut:
     return worked_out(diagnosis)
 
 
-def _dose_note(plan: Plan) -> str:
+def dose_note(plan: Plan) -> str:
+    """What limits all that is advised while a place hurts; empty for none."""
     if not plan.is_halved:
-        return ""
+        return NOTHING_MORE if plan.mode == "hold" else ""
     return HALF_DOSE_NO_RUN if plan.mode == "no-impact" else HALF_DOSE
 
 
-def _name(diagnosis: Diagnosis) -> str:
-    answer = diagnosis.answers.get(NAME_QUESTION)
-    return printable(answer.shown) if answer and answer.state is State.GIVEN else ""
-
-
-def _opening(diagnosis: Diagnosis) -> tuple[str, str]:
+def opening(diagnosis: Diagnosis) -> tuple[str, str]:
     """The headline, cut to its first sentence, and what follows it."""
     headline, rest = first_sentence(diagnosis.headline.text)
     reason = diagnosis.plan.reason
@@ -137,17 +157,40 @@ def _opening(diagnosis: Diagnosis) -> tuple[str, str]:
     return headline, rest
 
 
-def _summary(diagnosis: Diagnosis) -> tuple[str, ...]:
-    """What the runner told us that weighs most, then what looks solid."""
+def _told_first(diagnosis: Diagnosis) -> tuple[str, ...]:
+    """What the runner told us that weighs most, in what the headline is about."""
     lead = _leading_score(diagnosis)
-    told = []
-    if lead is not None:
-        rules = sorted(
-            (one for one in diagnosis.rules if one.rule.id in lead.fired),
-            key=lambda one: -one.points,
-        )
-        every = [told_and_why(diagnosis, one.rule)[0] for one in rules]
-        told = [one for one in every if len(one) <= _SUMMARY_LENGTH][:_SUMMARY_FINDINGS]
+    if lead is None or not diagnosis.plan.shown:
+        return ()
+    rules = sorted(
+        (one for one in diagnosis.rules if one.rule.id in lead.fired), key=lambda one: -one.points
+    )
+    every = [told_and_why(diagnosis, one.rule)[0] for one in rules]
+    return tuple(one for one in every if len(one) <= _SUMMARY_LENGTH)[:_SUMMARY_FINDINGS]
+
+
+def _in_own_numbers(
+    diagnosis: Diagnosis, headline: str, told: tuple[str, ...]
+) -> tuple[str, tuple[str, ...]]:
+    """The headline of a pillar or context with one answer in it, and the other answers.
+
+    An answer with a number goes before one without. Where none fits, all stays as it is.
+    """
+    lead = _leading_score(diagnosis)
+    if lead is None or lead.pillar.id != diagnosis.headline.id:
+        return headline, told
+    room = _HEADLINE_LENGTH - len(headline)
+    fitting = [one for one in told if one.startswith("You") and len(one) < room]
+    if not fitting:
+        return headline, told
+    chosen = next((one for one in fitting if any(map(str.isdigit, one))), fitting[0])
+    whole = f"{headline.removesuffix('.')}: {chosen[:1].lower()}{chosen[1:]}"
+    return whole, tuple(one for one in told if one != chosen)
+
+
+def _summary(diagnosis: Diagnosis, first: tuple[str, ...]) -> tuple[str, ...]:
+    """What the runner told us that weighs most, then what looks solid."""
+    told = list(first)
     solid = [
         one.pillar.title
         for one in diagnosis.pillars
@@ -170,7 +213,7 @@ def _leading_score(diagnosis: Diagnosis) -> Score | None:
     return first if first is not None and first.band in {Band.WEAK, Band.WATCH} else None
 
 
-def _limits(diagnosis: Diagnosis) -> tuple[str, ...]:
+def further_limits(diagnosis: Diagnosis) -> tuple[str, ...]:
     """The limits that are not the headline already."""
     return tuple(one.because for one in diagnosis.limits if one.rule.id != diagnosis.headline.id)
 
@@ -180,7 +223,6 @@ def _pattern(diagnosis: Diagnosis, one: MatchedPattern, sources: Sources) -> Pat
     where = join_titles([sites[site][:1].lower() + sites[site][1:] for site in one.sites])
     place = f" ({where})" if where else ""
     return PatternNote(
-        title=pattern.title,
         sentence=(
             f"Your answers{place} fit a pattern often called “{pattern.title}”; "
             "other causes are possible."
@@ -246,24 +288,19 @@ def _grades() -> tuple[GradeLine, ...]:
 
 def _method(diagnosis: Diagnosis) -> tuple[str, ...]:
     """How it works and where it ends; a referral page leaves out what is about pillars."""
-    shared = (
-        _review(diagnosis),
-        "Each rule that spoke is named here by its id. To question any of this, run: "
-        "surefoot explain ANSWERS ID. Without an id, it lists every claim with one.",
-        PRIVATE,
-    )
     if not diagnosis.plan.shown:
-        return shared
+        return (review_line(diagnosis), PRIVATE)
     bands = (
         f"Room to improve is the share of points that your answers gave, of those they could give. "
         f"Weak begins at {WEAK_FROM:.0f} of 100 and watch at {WATCH_FROM:.0f}. With fewer than "
         f"{DECIDED_SHARE * 10:.0f} in 10 items decided there is no band. A line in the picture "
         "shows what missing answers could still change."
     )
-    return (NO_CAUSE, PRIORITY, bands, *shared)
+    return (NO_CAUSE, PRIORITY, bands, review_line(diagnosis), QUESTION_IT, PRIVATE)
 
 
-def _review(diagnosis: Diagnosis) -> str:
+def review_line(diagnosis: Diagnosis) -> str:
+    """Who reviewed the rules, in a sentence."""
     rules = [
         one for one in diagnosis.knowledge.rules.values() if not isinstance(one.conclusion, Lead)
     ]

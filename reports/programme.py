@@ -1,4 +1,4 @@
-"""What to do: the first actions, the eight weeks, the tear-off sheet, the days to look again."""
+"""What to do: the first actions, the eight weeks, the days to look again."""
 
 import datetime
 from collections.abc import Iterator, Mapping
@@ -8,19 +8,19 @@ from ..engine.days import show_date, show_day
 from ..engine.diagnosis import Diagnosis
 from ..engine.planning import MOST_ACTIONS, Action, Cell, Plan, StepState, Why
 from .budget import budget_line
-from .sentences import ended
+from .house_shapes import OverrideNote
+from .printing import Printing
 from .shapes import (
     ActionCard,
-    ExerciseLine,
     LeftOutLine,
     PlanRow,
     PlanTable,
-    SheetPart,
     StepLine,
 )
 from .sources import Sources
 from .words import (
     GRADES,
+    HALVED_DOSE,
     HOLD_ON,
     MODE_WORDS,
     MOVE_ON,
@@ -29,30 +29,49 @@ from .words import (
     NOTHING_LEFT,
     NOTHING_LEFT_NOR_TIME,
     NOTHING_UP,
-    ON_RUNS,
     OPEN_SAFETY,
     RECHECK_WEEKS,
 )
 
 
-def action_cards(diagnosis: Diagnosis, sources: Sources) -> tuple[ActionCard, ...]:
-    """The first actions, as many as fit on page one."""
-    return tuple(_card(diagnosis, one, sources) for one in diagnosis.actions[:MOST_ACTIONS])
+def first_day(diagnosis: Diagnosis, printing: Printing) -> datetime.date:
+    """The day on which the plan starts: with the report, where nothing else was said."""
+    return diagnosis.day or printing.date
 
 
-def _card(diagnosis: Diagnosis, action: Action, sources: Sources) -> ActionCard:
+def action_cards(
+    diagnosis: Diagnosis, sources: Sources, overrides: Mapping[str, OverrideNote]
+) -> tuple[ActionCard, ...]:
+    """The first actions, as many as fit on page one; `overrides` by the id of the advice."""
+    return tuple(
+        _card(diagnosis, one, sources, overrides.get(one.advice.id))
+        for one in diagnosis.actions[:MOST_ACTIONS]
+    )
+
+
+def _card(
+    diagnosis: Diagnosis, action: Action, sources: Sources, override: OverrideNote | None
+) -> ActionCard:
     advice, rules = action.advice, diagnosis.knowledge.rules
     grade = GRADES[advice.grade]
     return ActionCard(
         title=advice.title,
         text=action.text,
-        dose=advice.dose.rstrip("."),
+        dose=_dose(diagnosis.plan, action),
         stop=advice.stop,
         how_sure=grade.sentence,
         minutes=_time(diagnosis.plan, action),
         why=", ".join(rules[name].title for name in action.rules),
         sources=sources.numbers(advice.evidence),
+        override=override,
     )
+
+
+def _dose(plan: Plan, action: Action) -> str:
+    """How much; of exercises that are halved the usual dose would contradict the weeks."""
+    if plan.is_halved and action.advice.block in plan.session_blocks:
+        return HALVED_DOSE
+    return action.advice.dose.rstrip(".")
 
 
 def _time(plan: Plan, action: Action) -> str:
@@ -60,9 +79,9 @@ def _time(plan: Plan, action: Action) -> str:
     block, minutes = action.advice.block, action.advice.minutes_per_week
     in_sessions = sum(one.minutes for one in plan.sessions)
     if block in plan.session_blocks:
-        said = f"{in_sessions} minutes a week in all"
+        said = f"part of {in_sessions} minutes of sessions a week"
     else:
-        said = f"{minutes} minutes a week" if minutes else "no extra time"
+        said = f"{minutes} minute{'s' * (minutes > 1)} a week" if minutes else "no extra time"
     start = plan.starts.get(block)
     if start is None:
         return said if plan.mode == "keep-going" else f"{said}; not in these eight weeks"
@@ -76,6 +95,7 @@ def plan_table(diagnosis: Diagnosis, date: datetime.date, sources: Sources) -> P
         return None
     is_open = diagnosis.is_safety_open
     caution = OPEN_SAFETY if is_open or diagnosis.undecided_flags else ""
+    columns = columns_of(plan.weeks[0]) if plan.weeks else []
     if is_open and plan.weeks and not plan.is_held:
         caution += f" {NOTHING_UP}"
     return PlanTable(
@@ -83,8 +103,8 @@ def plan_table(diagnosis: Diagnosis, date: datetime.date, sources: Sources) -> P
         reason=" ".join(part for part in (plan.reason, caution) if part),
         budget=budget_line(plan),
         steps=tuple(_step(one, sources) for one in plan.steps),
-        columns=tuple(_column(cells) for cells in _columns(plan.weeks[0])) if plan.weeks else (),
-        shares=tuple(len(cells) for cells in _columns(plan.weeks[0])) if plan.weeks else (),
+        columns=tuple(column_title(cells) for cells in columns),
+        shares=tuple(len(cells) for cells in columns),
         rows=tuple(_rows(diagnosis, date)),
         placing=" ".join(part for part in (plan.placing, _minutes(plan)) if part),
         race=plan.race,
@@ -130,13 +150,14 @@ def _minutes(plan: Plan) -> str:
     return f"The plan takes {most}{minutes} minute{plural} a week beside running{beside}{have}."
 
 
-def _columns(cells: tuple[Cell, ...]) -> list[tuple[Cell, ...]]:
+def columns_of(cells: tuple[Cell, ...]) -> list[tuple[Cell, ...]]:
     """Cells that belong together stand in one column."""
     order = dict.fromkeys(cell.column for cell in cells)
     return [tuple(cell for cell in cells if cell.column == name) for name in order]
 
 
-def _column(cells: tuple[Cell, ...]) -> str:
+def column_title(cells: tuple[Cell, ...]) -> str:
+    """The titles of the blocks of a column, as one."""
     first, *others = (cell.title for cell in cells)
     return "; ".join([first, *(title[:1].lower() + title[1:] for title in others)])
 
@@ -149,7 +170,7 @@ def _move_on(plan: Plan) -> str:
 
 def _rows(diagnosis: Diagnosis, date: datetime.date) -> Iterator[PlanRow]:
     numbered = [
-        (number, tuple(_joined(cells) for cells in _columns(week)))
+        (number, tuple(joined_text(cells) for cells in columns_of(week)))
         for number, week in enumerate(diagnosis.plan.weeks, start=1)
     ]
     for cells, same in groupby(numbered, key=lambda pair: pair[1]):
@@ -159,32 +180,9 @@ def _rows(diagnosis: Diagnosis, date: datetime.date) -> Iterator[PlanRow]:
         yield PlanRow(label=label, start=show_day(start), cells=cells, weeks=weeks)
 
 
-def _joined(cells: tuple[Cell, ...]) -> str:
+def joined_text(cells: tuple[Cell, ...]) -> str:
+    """What the blocks of a column say in a week; what two of them say is said once."""
     return " ".join(dict.fromkeys(cell.text for cell in cells))
-
-
-def sheet_parts(diagnosis: Diagnosis) -> tuple[SheetPart, ...]:
-    """The sessions of the plan and what is done on runs, at half volume where the plan is."""
-    parts, told = [], dict[str, str]()
-    for one in diagnosis.plan.sessions:
-        parts.append(
-            SheetPart(
-                title=f"{one.title}, {one.minutes} minutes" if one.id else ON_RUNS,
-                text=one.text,
-                exercises=tuple(_exercise(diagnosis, name, told) for name in one.exercises),
-                weeks=one.weeks,
-            )
-        )
-        told = {**dict.fromkeys(one.exercises, one.title), **told}
-    return tuple(parts)
-
-
-def _exercise(diagnosis: Diagnosis, name: str, told: Mapping[str, str]) -> ExerciseLine:
-    """One exercise; how it is done is told once."""
-    one = diagnosis.knowledge.exercises[name]
-    dose = one.half if diagnosis.plan.is_halved else one.dose
-    how = f"As in {told[name][:1].lower()}{told[name][1:]}." if name in told else one.how
-    return ExerciseLine(title=one.title, how=how, dose=ended(dose), stop=one.stop)
 
 
 def recheck_days(date: datetime.date) -> tuple[str, ...]:

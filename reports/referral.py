@@ -9,6 +9,7 @@ from ..engine.diagnosis import Diagnosis
 from ..engine.findings import RaisedFlag
 from ..engine.knowledge import Rule, Warn
 from ..engine.vocabulary import State, Text
+from .person import AGE_QUESTION, side_question, site_of
 from .shapes import AnswerLine, FlagNote, ReturnSign, SeeSomeone
 from .sources import Sources
 from .words import (
@@ -22,6 +23,8 @@ from .words import (
 
 MOST_NOT_CHECKED = 8
 EMERGENCY_NUMBER = "safety.emergency_number"
+SEEN_FIRST = frozenset({"urgent", "soon"})  # tones with which the box comes before all else
+AS_WELL = "To be mentioned as well"
 _TONES = {"A": "urgent", "B": "urgent", "C": "soon"}
 
 
@@ -30,7 +33,6 @@ def see_someone(diagnosis: Diagnosis, sources: Sources) -> SeeSomeone:
     open_titles = _open_safety_titles(diagnosis)
     answer, text = _answer(diagnosis)
     return SeeSomeone(
-        tier=diagnosis.tier or "",
         tone=_TONES.get(diagnosis.tier or "", "calm"),
         answer=answer,
         text=text,
@@ -68,23 +70,33 @@ def _answer(diagnosis: Diagnosis) -> tuple[str, str]:
         return route.answer, route.sentence
     if diagnosis.undecided_flags or diagnosis.unused_safety:
         return "We cannot tell yet", CANNOT_SAY
-    sentence = f" {route.sentence}" if diagnosis.flags else ""
+    sentence = f" {route.sentence}" if diagnosis.flags and diagnosis.plan.shown else ""
     return route.answer, NOTHING_URGENT + sentence
 
 
 def _shown(diagnosis: Diagnosis) -> Iterable[RaisedFlag]:
-    """The flags without self-care of a place that a doctor should see.
+    """The flags without self-care of a place that a doctor should see, or under a referral.
 
     "Mild pain, look after it yourself" beside a suspected bone injury of the same place would be
-    read as a way out.
+    read as a way out; and beside any reason to be seen before training.
     """
+    if not diagnosis.plan.shown:
+        return [one for one in diagnosis.flags if one.warn.tier != "D"]
     urgent = set().union(
         *(_places(diagnosis, one) for one in diagnosis.flags if one.warn.tier in {"A", "B"})
     )
-    for flag in diagnosis.flags:
-        places = _places(diagnosis, flag)
-        if flag.warn.tier != "D" or not places or not places <= urgent:
-            yield flag
+    return [
+        flag
+        for flag in diagnosis.flags
+        if flag.warn.tier != "D" or not (places := _places(diagnosis, flag)) or places - urgent
+    ]
+
+
+def way_of(diagnosis: Diagnosis, flag: RaisedFlag) -> str:
+    """Who to see for a flag, and when; self-care is no way while somebody has to look first."""
+    if flag.warn.tier == "D" and not diagnosis.plan.shown:
+        return AS_WELL
+    return ROUTE_WORDS[flag.warn.route].way
 
 
 def _places(diagnosis: Diagnosis, flag: RaisedFlag) -> set[str]:
@@ -97,11 +109,20 @@ def _places(diagnosis: Diagnosis, flag: RaisedFlag) -> set[str]:
     return {site for site in asked if site}.union(*matched)
 
 
+def sore_sites_of(diagnosis: Diagnosis, flag: RaisedFlag) -> list[str]:
+    """The sites that the runner chose and that a flag is about, in the order of the base."""
+    knowledge = diagnosis.knowledge
+    said = diagnosis.assessment.facts.values.get(knowledge.site_question or "")
+    chosen = said if isinstance(said, frozenset) else frozenset()
+    named = {site_of(knowledge, subject) for subject in flag.rule.reads}
+    about = flag.sites or _places(diagnosis, flag) | named
+    return [site for site in knowledge.sites if site in chosen and site in about]
+
+
 def _note(flag: RaisedFlag, sources: Sources, *, first: Warn) -> FlagNote:
     """A flag; who to see is left out where the box has said it."""
     return FlagNote(
         title=flag.rule.title,
-        tier=flag.warn.tier,
         way="" if flag.warn.route == first.route else ROUTE_WORDS[flag.warn.route].way,
         because=flag.because,
         running=flag.running if flag.is_strictest or flag.warn.plan == "no-impact" else "",
@@ -114,11 +135,11 @@ def _note(flag: RaisedFlag, sources: Sources, *, first: Warn) -> FlagNote:
 def _open_safety_titles(diagnosis: Diagnosis) -> list[str]:
     """Titles of the open questions that leave a flag undecided, in the order of the base."""
     rules = diagnosis.knowledge.rules
-    found = set().union(*(_open_for(diagnosis, rules[name]) for name in diagnosis.undecided_flags))
+    found = set().union(*(open_for(diagnosis, rules[name]) for name in diagnosis.undecided_flags))
     return [one.title for name, one in diagnosis.knowledge.questions.items() if name in found]
 
 
-def _open_for(diagnosis: Diagnosis, rule: Rule) -> set[str]:
+def open_for(diagnosis: Diagnosis, rule: Rule) -> set[str]:
     """The open questions that a flag reads, or that open the way to what it reads.
 
     Only where there are none, what lies further behind: a flag that reads a pattern rests on
@@ -133,10 +154,14 @@ def _open_for(diagnosis: Diagnosis, rule: Rule) -> set[str]:
 
 
 def _answers_behind(diagnosis: Diagnosis) -> tuple[AnswerLine, ...]:
-    """The given answers from which the flags follow: what a professional asks for first."""
+    """The given answers from which the flags follow, with age and sides: what is asked first."""
     knowledge = diagnosis.knowledge
     read = knowledge.questions_behind(*(flag.rule for flag in diagnosis.flags))
-    return tuple(_lines(diagnosis, (name for name in knowledge.questions if name in read)))
+    places = {site for flag in diagnosis.flags for site in sore_sites_of(diagnosis, flag)}
+    read.update(side for site in places if (side := side_question(knowledge, site)))
+    first = (AGE_QUESTION,) if AGE_QUESTION in knowledge.questions else ()
+    rest = (name for name in knowledge.questions if name in read and name not in first)
+    return tuple(_lines(diagnosis, (*first, *rest)))
 
 
 def _lines(diagnosis: Diagnosis, names: Iterable[str]) -> Iterable[AnswerLine]:

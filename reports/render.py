@@ -4,6 +4,7 @@ Every printed value is escaped for its format by the environment. No template es
 hand, and an unknown field is an error.
 """
 
+import base64
 import datetime
 import re
 import textwrap
@@ -11,50 +12,69 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, assert_never
+from unicodedata import east_asian_width
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from .comparison_shapes import ComparisonContext
+from .handover_shapes import HandoverContext
 from .shapes import ReportContext
 
 if TYPE_CHECKING:
     from .rulebook.shapes import Page
 
+Context = ReportContext | HandoverContext | ComparisonContext
+
 TEMPLATES: Final = Path(__file__).parent / "templates"
 TEXT_WIDTH: Final = 80
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]<>|#~&$@])|(?<=http)(:)|(?<=https)(:)|(?<=www)(\.)")
 _MARKDOWN_START = re.compile(r"^([-+=])|^(\d+)([.)])")
-_TYPST_SIGNS: Final = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+# The backslash comes first, since the others bring one.
+_TYPST_SIGNS: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 _HANGING = re.compile(r"\s*(?:(?:[-*▲●■◇]|\[ \]|\d+\.|\[\d+\])\s+)?")
 
 
 @dataclass(frozen=True, slots=True)
 class _Format:
-    """A kind of text.
+    """A kind of text, with the folder of its templates.
 
     `escape` makes a value safe in it (None: as in HTML); `brackets` are those of blocks,
     values and comments.
     """
 
-    template: str
+    folder: str
     escape: Callable[[str], str] | None
     brackets: tuple[str, str, str, str, str, str] = ("{%", "%}", "{{", "}}", "{#", "#}")
 
 
-def render(context: ReportContext, format: str) -> str:  # noqa: A002 (the word users type)
+def render(context: Context, format: str) -> str:  # noqa: A002 (the word users type)
     """The report as `html`, `md`, `txt` or `typst` source; the same context, the same text.
 
     Raises:
         KeyError: for another format.
         jinja2.UndefinedError: if a template asks for a field that the context does not have.
     """
-    template = environment(format).get_template(FORMATS[format].template)
+    name = _template_of(context)
+    template = environment(format).get_template(f"{FORMATS[format].folder}/{name}.j2")
     text = template.render(report=context)
     if format in {"md", "txt"}:
         text = _BLANK_LINES.sub("\n\n", text)
     return _wrapped(text) if format == "txt" else text
+
+
+def _template_of(context: Context) -> str:
+    match context:
+        case ReportContext():
+            return "report"
+        case HandoverContext():
+            return "handover"
+        case ComparisonContext():
+            return "comparison"
+        case _:
+            assert_never(context)
 
 
 def render_page(page: "Page", book: str) -> str:
@@ -93,6 +113,8 @@ def environment(format: str) -> Environment:  # noqa: A002
     if format == "typst":
         made.filters["literal"] = _literal
         made.filters["svg"] = _svg
+        made.filters["picture"] = _picture
+        made.filters["millimetres"] = _millimetres
         made.filters["typst_date"] = _typst_date
     return made
 
@@ -114,7 +136,9 @@ def typst_literal(text: str) -> str:
     >>> print(typst_literal('#panic("x") *b*'))
     "#panic(\"x\") *b*"
     """
-    return '"' + "".join(_TYPST_SIGNS.get(char, char) for char in text) + '"'
+    for sign, escaped in _TYPST_SIGNS.items():
+        text = text.replace(sign, escaped)
+    return f'"{text}"'
 
 
 def _literal(value: object) -> Markup:
@@ -141,11 +165,24 @@ def markdown_text(text: str) -> str:
     return _MARKDOWN_START.sub(lambda match: f"{match[2] or ''}\\{match[1] or match[3]}", line)
 
 
-def _svg(chart: object) -> Markup:
-    """The picture of a chart as a Typst literal."""
-    module = environment("html").get_template("chart.svg.j2").make_module({})
-    drawn = module.dot_plot(chart)  # type: ignore[attr-defined]
-    return _literal(drawn)
+def _svg(picture: object, macro: str) -> Markup:
+    """A picture as a Typst literal, drawn by the macro in `svg/` that has this name."""
+    return _literal(getattr(_pictures(macro), macro)(picture))
+
+
+@cache
+def _pictures(macro: str) -> object:
+    return environment("html").get_template(f"svg/{macro}.j2").make_module({})
+
+
+def _picture(data: str) -> Markup:
+    """A file in base64 as Typst bytes; as JSON, which is read faster than a list in code."""
+    numbers = ",".join(map(str, base64.b64decode(data)))
+    return Markup(f"bytes(json(bytes({typst_literal(f'[{numbers}]')})))")  # noqa: S704 (digits)
+
+
+def _millimetres(length: float) -> Markup:
+    return Markup(f"{length:f}mm")  # noqa: S704 (a number)
 
 
 def _wrapped(text: str) -> str:
@@ -154,15 +191,21 @@ def _wrapped(text: str) -> str:
     for line in text.splitlines():
         start = _HANGING.match(line)
         indent = " " * (start.end() if start else 0)
-        lines += textwrap.wrap(
-            line, TEXT_WIDTH, subsequent_indent=indent, break_on_hyphens=False
-        ) or [""]
+        width = TEXT_WIDTH // 2 if _has_wide(line) else TEXT_WIDTH
+        lines += textwrap.wrap(line, width, subsequent_indent=indent, break_on_hyphens=False) or [
+            ""
+        ]
     return "\n".join(lines) + "\n"
 
 
+def _has_wide(line: str) -> bool:
+    """Whether a letter of it, such as a Chinese one, takes two columns."""
+    return not line.isascii() and any(east_asian_width(one) in {"W", "F"} for one in line)
+
+
 FORMATS: Final = {
-    "html": _Format("report.html.j2", None),
-    "md": _Format("report.md.j2", markdown_text),
-    "txt": _Format("report.txt.j2", str),
-    "typst": _Format("report.typ.j2", _typst_value, ("<%", "%>", "<<", ">>", "<#", "#>")),
+    "html": _Format("html", None),
+    "md": _Format("md", markdown_text),
+    "txt": _Format("txt", str),
+    "typst": _Format("typst", _typst_value, ("<%", "%>", "<<", ">>", "<#", "#>")),
 }

@@ -7,7 +7,8 @@ from ..engine.diagnosis import Diagnosis
 from ..engine.knowledge import WATCH_FROM, WEAK_FROM, Points, Rule
 from ..engine.reasoning.insights import Insights
 from ..engine.scoring import Band, Score
-from . import charts
+from .axes import axis_of
+from .charts import dot_plot
 from .moves import moves_of
 from .reasons import kept_by
 from .sentences import told_and_why
@@ -20,9 +21,9 @@ _WITH_NUMBER = frozenset(_CSS)
 
 
 def score_block(
-    diagnosis: Diagnosis, score: Score, sources: Sources, insights: Insights
+    diagnosis: Diagnosis, score: Score, sources: Sources, insights: Insights, units: str
 ) -> ScoreBlock:
-    """One pillar or context."""
+    """One pillar or context; its number lines are in `units`."""
     return ScoreBlock(
         id=score.pillar.id,
         title=score.pillar.title,
@@ -38,12 +39,12 @@ def score_block(
         note=LINKED if score.priority != score.deficit and score.priority is not None else "",
         kept_by=kept_by(diagnosis, insights, score.pillar.id),
         moves=moves_of(diagnosis, insights, score.pillar.id),
-        findings=_findings(diagnosis, score, sources),
+        findings=_findings(diagnosis, score, sources, units),
         notes=_notes(diagnosis, score, sources),
     )
 
 
-def chart_rows(pillars: Sequence[Score], contexts: Sequence[Score]) -> list[charts.Row]:
+def chart_rows(pillars: Sequence[Score], contexts: Sequence[Score]) -> list[dot_plot.Row]:
     """What the dot plot shows."""
     return [_row(score, is_context=False) for score in pillars] + [
         _row(score, is_context=True) for score in contexts
@@ -62,9 +63,9 @@ def whole(percent: float) -> int:
     return rounded
 
 
-def _row(score: Score, *, is_context: bool) -> charts.Row:
+def _row(score: Score, *, is_context: bool) -> dot_plot.Row:
     low, high = _bounds(score)
-    return charts.Row(
+    return dot_plot.Row(
         title=score.pillar.title,
         word=BAND_WORDS[score.band],
         css=_CSS.get(score.band, "open"),
@@ -124,11 +125,14 @@ def _reason(diagnosis: Diagnosis, score: Score) -> str:
     return f"because {count} answers are missing" if count > 1 else "because 1 answer is missing"
 
 
-def _findings(diagnosis: Diagnosis, score: Score, sources: Sources) -> tuple[Finding, ...]:
+def _findings(
+    diagnosis: Diagnosis, score: Score, sources: Sources, units: str
+) -> tuple[Finding, ...]:
     rules = [diagnosis.knowledge.rules[name] for name in score.fired]
     points = {
         rule.id: rule.conclusion.points for rule in rules if isinstance(rule.conclusion, Points)
     }
+    items = {item.rule: item for item in score.items}
     found = []
     for rule in sorted(rules, key=lambda one: -points[one.id]):
         told, why = told_and_why(diagnosis, rule)
@@ -138,7 +142,7 @@ def _findings(diagnosis: Diagnosis, score: Score, sources: Sources) -> tuple[Fin
                 told=told,
                 why=why,
                 how_sure=GRADES[rule.grade].word,
-                points=points[rule.id],
+                axis=axis_of(diagnosis, items[rule.id], units),
                 rule=rule.id,
                 sources=sources.numbers(rule.evidence),
             )

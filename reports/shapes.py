@@ -1,24 +1,31 @@
 """What a report may print: frozen data made of plain strings, numbers and tuples.
 
 `report_context` fills these in; templates read nothing else. Each field says in words what
-it holds, and `docs/reference/report-context.md` is made from those words.
+it holds, and `docs/reference/report-context.md` is made from those words. `VERBATIM` marks what
+stays as it is in other units, `EXACT` what keeps three digits.
 """
 
 from dataclasses import dataclass
 from typing import Annotated
 
-from .charts import Chart
+from ..engine.units import EXACT, VERBATIM
+from .charts.axis import AxisPicture
+from .charts.dot_plot import Chart
+from .charts.load_plot import LoadPicture
 from .coach_shapes import WorkedOut
+from .colours import Look
+from .drawings.shapes import Drawing
+from .house_shapes import CoachNote, HouseHead, OverrideNote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnowledgeUsed:
     """Which knowledge base spoke."""
 
-    name: Annotated[str, "Its name."]
-    version: Annotated[str, "Its version."]
+    name: Annotated[str, "Its name.", VERBATIM]
+    version: Annotated[str, "Its version.", VERBATIM]
     hash: Annotated[
-        str, "A short hash of what its rules mean: the same hash, the same conclusions."
+        str, "A short hash of what its rules mean: the same hash, the same conclusions.", VERBATIM
     ]
 
 
@@ -27,15 +34,14 @@ class FlagNote:
     """One warning sign that fired."""
 
     title: Annotated[str, "Its name."]
-    tier: Annotated[str, "A, B, C or D."]
     way: Annotated[str, "Who to see and when, where that differs from the box; else empty."]
     because: Annotated[str, "The reason, in the runner's own answers."]
     running: Annotated[
         str, "What to do about running until then; empty where a stricter flag says it."
     ]
     tell: Annotated[str, "What to tell the professional."]
-    rule: Annotated[str, "Id of the rule."]
-    sources: Annotated[str, "Numbers of its sources, `1, 4`; may be empty."]
+    rule: Annotated[str, "Id of the rule.", VERBATIM]
+    sources: Annotated[str, "Numbers of its sources, `1, 4`; may be empty.", VERBATIM]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +64,6 @@ class AnswerLine:
 class SeeSomeone:
     """The box that is on every report, whatever came out."""
 
-    tier: Annotated[str, "Tier of the most urgent flag, A to D; empty if none fired."]
     tone: Annotated[str, "How loud the box is: `urgent` (A, B), `soon` (C) or `calm`."]
     answer: Annotated[str, "The short answer to *See someone first?*"]
     text: Annotated[str, "What to do, in a sentence or two."]
@@ -82,12 +87,11 @@ class SeeSomeone:
 class PatternNote:
     """A pattern that the answers fit. It is not a diagnosis."""
 
-    title: Annotated[str, "What it is often called."]
     sentence: Annotated[str, "The sentence that says so, with its caution."]
     about: Annotated[str, "What helps most people."]
     differ: Annotated[str, "What would point elsewhere."]
     how_sure: Annotated[str, "The grade of `about`, in words."]
-    sources: Annotated[str, "Numbers of its sources."]
+    sources: Annotated[str, "Numbers of its sources.", VERBATIM]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,9 +102,13 @@ class Finding:
     told: Annotated[str, "What the runner told us."]
     why: Annotated[str, "Why it matters."]
     how_sure: Annotated[str, "Its grade in words."]
-    points: Annotated[int, "Points it gave."]
-    rule: Annotated[str, "Id of the rule."]
-    sources: Annotated[str, "Numbers of its sources."]
+    axis: Annotated[
+        AxisPicture | None,
+        "Its number between the thresholds, where one number decides it.",
+        VERBATIM,
+    ]
+    rule: Annotated[str, "Id of the rule.", VERBATIM]
+    sources: Annotated[str, "Numbers of its sources.", VERBATIM]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,8 +119,8 @@ class NoteLine:
     claim: Annotated[str, "What people often say; may be empty."]
     text: Annotated[str, "What is known."]
     how_sure: Annotated[str, "Its grade in words."]
-    rule: Annotated[str, "Id of the rule."]
-    sources: Annotated[str, "Numbers of its sources."]
+    rule: Annotated[str, "Id of the rule.", VERBATIM]
+    sources: Annotated[str, "Numbers of its sources.", VERBATIM]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,12 +136,14 @@ class ClashNote:
 class ScoreBlock:
     """A pillar or context."""
 
-    id: Annotated[str, "Its id in the knowledge base."]
+    id: Annotated[str, "Its id in the knowledge base.", VERBATIM]
     title: Annotated[str, "Its name."]
     about: Annotated[str, "What it looks at."]
     band: Annotated[str, "Word of the band: weak, watch, solid, not enough answers."]
-    symbol: Annotated[str, "Sign of the band, the same everywhere."]
-    css: Annotated[str, "The band as a name for styles: `weak`, `watch`, `solid`, `open`."]
+    symbol: Annotated[str, "Sign of the band, the same everywhere.", VERBATIM]
+    css: Annotated[
+        str, "The band as a name for styles: `weak`, `watch`, `solid`, `open`.", VERBATIM
+    ]
     room: Annotated[str, "Room to improve, `58` or `at least 58`; empty without a band."]
     between: Annotated[str, "What is possible, `50 to 70`; empty where nothing is open."]
     reason: Annotated[str, "Why the range is wide; else empty."]
@@ -143,12 +153,36 @@ class ScoreBlock:
     kept_by: Annotated[
         str, "Which few answers alone keep it weak or watch, or that none do; else empty."
     ]
-    moves: Annotated[str, "What would move it most; empty if it is neither weak nor watch."]
+    moves: Annotated[str, "What would move it most; empty if it is neither weak nor watch.", EXACT]
     findings: Annotated[tuple[Finding, ...], "Rules that gave points, heaviest first."]
     notes: Annotated[
         tuple[NoteLine, ...],
         "Notes on what the runner does, then at most three on what people say.",
     ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekLine:
+    """A week of running, as it was."""
+
+    week: Annotated[str, "Its Monday, `16 Nov`."]
+    total: Annotated[str, "Its distance; empty where it is not known."]
+    longest: Annotated[str, "Its longest run; empty where it is not known."]
+    limit: Annotated[str, "How far one run could go before it was over the line; may be empty."]
+    note: Annotated[str, "That it is not known, not over yet, or has a run over the line."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeeklyLoad:
+    """The weeks before this report, as the runner recorded them."""
+
+    context: Annotated[str, "Id of the context that they stand with."]
+    title: Annotated[str, "How many weeks, and up to when."]
+    chart: Annotated[LoadPicture, "The plot for paper and wide screens."]
+    chart_narrow: Annotated[LoadPicture, "The same for narrow screens."]
+    key: Annotated[str, "How to read it."]
+    found: Annotated[str, "In which weeks a run went over the line, and what the line is."]
+    lines: Annotated[tuple[WeekLine, ...], "The last weeks, at most eight."]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +196,8 @@ class ActionCard:
     how_sure: Annotated[str, "The one verb of its grade, and the grade's word."]
     minutes: Annotated[str, "Extra time it takes in a week."]
     why: Annotated[str, "Titles of the findings that it answers."]
-    sources: Annotated[str, "Numbers of its sources."]
+    sources: Annotated[str, "Numbers of its sources.", VERBATIM]
+    override: Annotated[OverrideNote | None, "What a coach wants done in its place.", VERBATIM]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +205,7 @@ class PlanRow:
     """A week of the plan, or several weeks that are the same."""
 
     label: Annotated[str, "`1` or `1 to 8`."]
-    start: Annotated[str, "The day on which it starts, if it starts with this report."]
+    start: Annotated[str, "The day on which it starts."]
     cells: Annotated[tuple[str, ...], "One text for each column."]
     weeks: Annotated[tuple[int, ...], "Numbers of its weeks, one tick box each."]
 
@@ -182,7 +217,7 @@ class StepLine:
     title: Annotated[str, "What the step is."]
     text: Annotated[str, "In the plan and from when, in order already, or why not now."]
     how_sure: Annotated[str, "Its grade in words, where the step is to be taken; else empty."]
-    sources: Annotated[str, "Numbers of its sources; may be empty."]
+    sources: Annotated[str, "Numbers of its sources; may be empty.", VERBATIM]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,6 +254,7 @@ class ExerciseLine:
     how: Annotated[str, "How to do it."]
     dose: Annotated[str, "How much."]
     stop: Annotated[str, "When to stop."]
+    picture: Annotated[Drawing | None, "How it looks; None without a drawing, or if drawn above."]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,6 +265,15 @@ class SheetPart:
     text: Annotated[str, "What to know before it; may be empty."]
     exercises: Annotated[tuple[ExerciseLine, ...], "Its exercises."]
     weeks: Annotated[tuple[int, ...], "Weeks with a tick box."]
+    is_half: Annotated[bool, "Whether it stands beside another part where there is room."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetWeek:
+    """How much of the exercises a week has, or several weeks that are the same."""
+
+    label: Annotated[str, "`1` or `1 to 8`."]
+    text: Annotated[str, "Sets, tempo and effort."]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,11 +310,11 @@ class SourceLine:
     """A source that something in this report rests on."""
 
     number: Annotated[int, "Its number in this report."]
-    cite: Annotated[str, "Who, when, where."]
-    link: Annotated[str, "Address by its DOI; empty if not known."]
-    what: Annotated[str, "Sort and size of the study."]
-    result: Annotated[str, "What came out; may be empty."]
-    seen: Annotated[str, "How much of it the authors read."]
+    cite: Annotated[str, "Who, when, where.", VERBATIM]
+    link: Annotated[str, "Address by its DOI; empty if not known.", VERBATIM]
+    what: Annotated[str, "Sort and size of the study.", VERBATIM]
+    result: Annotated[str, "What came out; may be empty.", VERBATIM]
+    seen: Annotated[str, "How much of it the authors read.", VERBATIM]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,10 +322,13 @@ class ReportContext:
     """Everything that a report prints about one runner."""
 
     title: Annotated[str, "Title of the document."]
-    language: Annotated[str, "Language code of all texts."]
-    runner: Annotated[str, "The runner's name; empty if not given."]
-    date: Annotated[str, "Day of the report, `23 November 2026`."]
-    date_iso: Annotated[str, "The same day, `2026-11-23`."]
+    language: Annotated[str, "Language code of all texts.", VERBATIM]
+    paper: Annotated[str, "Size of the paper: `a4` or `letter`.", VERBATIM]
+    look: Annotated[Look, "Colours of headings, rules and tints.", VERBATIM]
+    house: Annotated[HouseHead | None, "Who prints, where they gave their name.", VERBATIM]
+    runner: Annotated[str, "The runner's name; empty if not given.", VERBATIM]
+    date: Annotated[str, "Day of the report, `23 November 2026`.", VERBATIM]
+    date_iso: Annotated[str, "The same day, `2026-11-23`.", VERBATIM]
     knowledge: Annotated[KnowledgeUsed, "The knowledge base."]
     is_full: Annotated[bool, "False: a referral page only, without pillars, actions and plan."]
     referral_first: Annotated[bool, "Whether the box stands before the summary."]
@@ -288,19 +336,27 @@ class ReportContext:
     lead: Annotated[str, "What follows right after it; may be empty."]
     summary: Annotated[tuple[str, ...], "One to three sentences in the runner's own numbers."]
     see_someone: Annotated[SeeSomeone, "The box that is always there."]
+    coach_note: Annotated[CoachNote | None, "A coach's own words to this runner.", VERBATIM]
     limits: Annotated[tuple[str, ...], "What the base does not know about this runner."]
     patterns: Annotated[tuple[PatternNote, ...], "At most two."]
     chart: Annotated[Chart | None, "The dot plot for paper and wide screens."]
     chart_narrow: Annotated[Chart | None, "The same for narrow screens."]
     pillars: Annotated[tuple[ScoreBlock, ...], "The pillars, ranked."]
     contexts: Annotated[tuple[ScoreBlock, ...], "The contexts that apply."]
+    load: Annotated[
+        WeeklyLoad | None, "The weeks before, where there is a record of them.", VERBATIM
+    ]
     turnings: Annotated[
-        tuple[str, ...], "Answers on which the result turns, a line each, at most three."
+        tuple[str, ...],
+        "Answers on which the result turns, a line each, at most three.",
+        EXACT,
     ]
     actions: Annotated[tuple[ActionCard, ...], "At most three."]
+    actions_title: Annotated[str, "What they are, beside what the box asks for."]
     actions_note: Annotated[str, "What limits all of them; empty for none."]
     plan: Annotated[PlanTable | None, "The eight weeks."]
     sheet: Annotated[tuple[SheetPart, ...], "The tear-off sheet."]
+    sheet_weeks: Annotated[tuple[SheetWeek, ...], "How much of it week by week; may be empty."]
     recheck: Annotated[tuple[str, ...], "Days on which to answer again."]
     clashes: Annotated[tuple[ClashNote, ...], "Answers that do not fit together."]
     open_topics: Annotated[tuple[OpenTopic, ...], "What was not answered."]

@@ -1,73 +1,62 @@
 """What `surefoot whatif` prints: before and after beside each other, only what differs."""
 
 import textwrap
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import zip_longest
-from typing import TypeVar
 
 from ..engine.diagnosis import Diagnosis
-from ..engine.evaluate import Truth
-from ..engine.findings import MatchedPattern
-from ..engine.knowledge import FITS, Rule
 from ..engine.planning import Action
-from ..engine.reasoning.whatif import (
-    AnswerChange,
-    BeforeAfter,
-    Comparison,
-    PlanChange,
-    Standing,
-    either,
-)
+from ..engine.reasoning.whatif import BeforeAfter, Comparison, PlanChange, Standing, either
 from ..engine.scoring import Band
-from ..engine.vocabulary import Answer
+from .change_rows import NOT_SHOWN, Row, answer_row, flag_rows, open_rows, pattern_row, shown_sides
+from .printing import METRIC
 from .referral import see_someone
 from .scores import range_words, room_words
-from .sentences import join_titles, printable
 from .sources import Sources
-from .words import BAND_WORDS, ROUTE_WORDS
+from .units import in_units
+from .words import BAND_WORDS
 
 _WIDTHS = (30, 23, 23)  # of what it is, before and after
 _GAP = "  "
 _WIDE = sum(_WIDTHS) + 2 * len(_GAP)
-_MOST_ROWS = 8  # of questions and flags that are open; there can be dozens
 _SAME = "Nothing changes: these are the answers that are there already."
 _CONCLUDED_ALIKE = "The answers change, and nothing that the report concludes does."
-_NOT_SHOWN = "Pillars, advice and plan are not shown while someone has to see you first."
 _WIDEST_FLIP = len("unknown → fires")
 _FIRST = {1: "1st", 2: "2nd", 3: "3rd"}
 
-_T = TypeVar("_T")
-_Row = tuple[str, str, str]
-_Lines = list[str]
+_Line = str | tuple[str, str] | Row  # a line, a text behind its start, a row of the table
+_Lines = list[_Line]
 
 
-def comparison_text(comparison: Comparison) -> str:
-    """The comparison as lines of at most 80 characters."""
+def comparison_text(comparison: Comparison, units: str = METRIC) -> str:
+    """The comparison as lines of at most 80 characters, in `metric` or `imperial` units."""
     is_shown = comparison.after.plan.shown
     # Who has to see someone reads that before anything else.
-    blocks = [] if is_shown else [_referral(comparison.after)]
+    blocks: list[_Lines] = [] if is_shown else [_referral(comparison.after)]
     if comparison.is_same:
         blocks.append([_SAME])
     else:
         blocks += [one for one in _blocks(comparison) if one]
     if comparison.is_concluded_alike and is_shown and not comparison.is_same:
         blocks.append([_CONCLUDED_ALIKE])
-    return "\n\n".join("\n".join(lines) for lines in blocks) + "\n"
+    return "\n\n".join("\n".join(_wrapped(lines, units)) for lines in blocks) + "\n"
 
 
 def _blocks(one: Comparison) -> Iterator[_Lines]:
-    yield _row(("", "Before", "After"))
-    yield _table("Your answers", (_answer_row(change) for change in one.answers))
-    yield _table("Questions without an answer", _open_rows(one))
+    yield [("", "Before", "After")]
+    yield _table("Your answers", (answer_row(change) for change in one.answers))
+    yield _table("Questions without an answer", open_rows(one))
     if one.headline is not None:
         yield _texts(
             "Comes first", [BeforeAfter(one.headline.before.text, one.headline.after.text)]
         )
-    yield _table("See someone first?", _flag_rows(one))
-    yield _texts("Limits", (_shown(change, lambda side: side.because) for change in one.limits))
-    clashes = (_shown(change, lambda side: side.text) for change in one.clashes)
+    yield _table("See someone first?", flag_rows(one))
+    yield _texts(
+        "Limits", (shown_sides(change, lambda side: side.because) for change in one.limits)
+    )
+    clashes = (shown_sides(change, lambda side: side.text) for change in one.clashes)
     yield _texts("Answers that do not fit together", clashes)
-    yield _table("Patterns", (_pattern_row(change) for change in one.patterns))
+    yield _table("Patterns", (pattern_row(change) for change in one.patterns))
     yield _table("Room to improve, of 100", _score_rows(one))
     yield _table("Do this first", _first_rows(one))
     yield _table("Other advice", _advice_rows(one))
@@ -76,63 +65,10 @@ def _blocks(one: Comparison) -> Iterator[_Lines]:
     yield _flips(one)
 
 
-def _answer_row(change: AnswerChange) -> _Row:
-    answer, applies = change.answer, change.applies
-    is_same = answer.before == answer.after  # then it counts on one side only
-    return (
-        change.question.title,
-        _said(answer.before, applies.before, is_same=is_same),
-        _said(answer.after, applies.after, is_same=is_same),
-    )
-
-
-def _said(answer: Answer | None, applies: Truth, *, is_same: bool) -> str:
-    if answer is None:
-        return "not answered"
-    shown = printable(answer.shown)
-    if applies:
-        return shown
-    word = "does not apply" if applies is False else "may not apply"
-    return word if is_same else f"{shown} ({word})"
-
-
-def _open_rows(one: Comparison) -> list[_Row]:
-    asked = [(question.title, "not asked", "asked") for question in one.opened]
-    return _at_most([*asked, *((question.title, "asked", "not asked") for question in one.closed)])
-
-
-def _flag_rows(one: Comparison) -> Iterator[_Row]:
-    """The short answer of both reports, then the flags."""
-    sources = Sources(one.after.knowledge)
-    boxes = see_someone(one.before, sources), see_someone(one.after, sources)
-    if boxes[0].answer != boxes[1].answer:
-        yield ("", boxes[0].answer, boxes[1].answer)
-    for change in one.flags:
-        flag = either(change)
-        places = [one.after.knowledge.sites[site] for site in flag.sites]
-        place = f" ({join_titles(places)})" if places else ""
-        sides = [
-            ROUTE_WORDS[side.warn.route].way if side else _not_raised(diagnosis, flag.rule)
-            for side, diagnosis in ((change.before, one.before), (change.after, one.after))
-        ]
-        yield (f"{flag.rule.title}{place}", sides[0], sides[1])
-    raised = {either(change).rule.id for change in one.flags}
-    open_ones = [one for one in one.undecided_flags if either(one).id not in raised]
-    newly = [(either(one).title, "checked", "cannot be checked")
-             for one in open_ones if one.before is None]  # fmt: skip
-    no_longer = [(either(one).title, "could not be checked", "checked")
-                 for one in open_ones if one.after is None]  # fmt: skip
-    yield from [*_at_most(newly), *_at_most(no_longer)]
-
-
-def _not_raised(diagnosis: Diagnosis, rule: Rule) -> str:
-    return "cannot be checked" if rule.id in diagnosis.undecided_flags else "no"
-
-
 def _referral(after: Diagnosis) -> _Lines:
     """What the report after says instead of pillars, advice and plan."""
     box = see_someone(after, Sources(after.knowledge))
-    lines = [*_hanging("", _NOT_SHOWN), *_hanging("", box.text)]
+    lines = [*_hanging("", NOT_SHOWN), *_hanging("", box.text)]
     for flag in box.flags:
         said = [
             flag.because,
@@ -146,18 +82,13 @@ def _referral(after: Diagnosis) -> _Lines:
     return lines
 
 
-def _pattern_row(change: BeforeAfter[MatchedPattern | None]) -> _Row:
-    band = _shown(change, lambda one: FITS[one.band])
-    return (either(change).pattern.title, band.before or "no", band.after or "no")
-
-
-def _score_rows(one: Comparison) -> Iterator[_Row]:
+def _score_rows(one: Comparison) -> Iterator[Row]:
     hidden = "" if one.before.plan.shown else "not shown"
     for change in one.scores:
         score = either(change).score
         if change.before is None and score.band is Band.DOES_NOT_APPLY:
             continue
-        standing = _shown(change, _standing)
+        standing = shown_sides(change, _standing)
         yield (score.pillar.title, standing.before or hidden, standing.after)
 
 
@@ -177,7 +108,7 @@ def _ordinal(number: int) -> str:
     return _FIRST.get(number, f"{number}th")
 
 
-def _first_rows(one: Comparison) -> Iterator[_Row]:
+def _first_rows(one: Comparison) -> Iterator[Row]:
     if one.first_actions is None:
         return
     sides = one.first_actions.before, one.first_actions.after
@@ -189,7 +120,7 @@ def _title(action: Action | None) -> str:
     return "" if action is None else action.advice.title
 
 
-def _advice_rows(one: Comparison) -> Iterator[_Row]:
+def _advice_rows(one: Comparison) -> Iterator[Row]:
     first = one.first_actions
     told = {action.advice.id for action in (*first.before, *first.after)} if first else set()
     for change in one.actions:
@@ -199,7 +130,7 @@ def _advice_rows(one: Comparison) -> Iterator[_Row]:
             yield (advice.title, *sides)
 
 
-def _plan_rows(change: PlanChange) -> Iterator[_Row]:
+def _plan_rows(change: PlanChange) -> Iterator[Row]:
     old, new = change.before, change.after
     if not old.shown:
         yield ("", "no plan", "a plan")
@@ -209,7 +140,7 @@ def _plan_rows(change: PlanChange) -> Iterator[_Row]:
         sides = [f"{plan.minutes_per_week} minutes" for plan in (old, new)]
         yield ("A week beside running", sides[0], sides[1])
     for block, week in change.starts:
-        start = _shown(week, lambda number: f"from week {number}")
+        start = shown_sides(week, lambda number: f"from week {number}")
         yield (block.title, start.before or "no", start.after or "no")
     if old.race != new.race:
         yield ("Race", old.race, new.race)
@@ -236,32 +167,33 @@ def _flips(one: Comparison) -> _Lines:
     return ["Rules", *lines] if lines else []
 
 
-def _shown(change: BeforeAfter[_T | None], show: Callable[[_T], str]) -> BeforeAfter[str]:
-    """Both sides in words; empty for a side that does not have it."""
-    return BeforeAfter(
-        "" if change.before is None else show(change.before),
-        "" if change.after is None else show(change.after),
-    )
-
-
-def _at_most(rows: list[_Row]) -> list[_Row]:
-    if len(rows) <= _MOST_ROWS + 1:
-        return rows
-    return [*rows[:_MOST_ROWS], (f"and {len(rows) - _MOST_ROWS} more", "", "")]
-
-
-def _table(title: str, rows: Iterable[_Row]) -> _Lines:
+def _table(title: str, rows: Iterable[Row]) -> _Lines:
     """A title with rows under it; nothing without a row."""
-    lines = [line for row in rows for line in _row(row)]
+    lines = list(rows)
     return [title, *lines] if lines else []
 
 
-def _row(row: _Row) -> _Lines:
+def _wrapped(lines: _Lines, units: str) -> Iterator[str]:
+    """Every line in units, then wrapped."""
+    for line in lines:
+        match line:
+            case str():
+                yield line
+            case (start, text):
+                yield from textwrap.wrap(
+                    in_units(text, units), _WIDE, initial_indent=start,
+                    subsequent_indent=" " * len(start), break_on_hyphens=False,
+                )  # fmt: skip
+            case first, before, after:
+                yield from _columns(in_units(text, units) for text in (first, before, after))
+
+
+def _columns(texts: Iterable[str]) -> list[str]:
     columns = [
         textwrap.wrap(
             text, width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
         )
-        for text, width, indent in zip(row, _WIDTHS, ("  ", "", ""), strict=True)
+        for text, width, indent in zip(texts, _WIDTHS, ("  ", "", ""), strict=True)
     ]
     return [
         _GAP.join(cell.ljust(width) for cell, width in zip(cells, _WIDTHS, strict=True)).rstrip()
@@ -280,7 +212,4 @@ def _texts(title: str, changes: Iterable[BeforeAfter[str]]) -> _Lines:
 
 def _hanging(start: str, text: str) -> _Lines:
     """A text behind its start, the later lines under the first."""
-    return textwrap.wrap(
-        text, _WIDE, initial_indent=start, subsequent_indent=" " * len(start),
-        break_on_hyphens=False,
-    )  # fmt: skip
+    return [(start, text)]

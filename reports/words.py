@@ -132,6 +132,7 @@ RETURN_SIGNS: Final = (
         "knee pain under 18, go to an emergency department the same day.",
     ),
     ("New groin or front thigh pain on running", "Stop running. See a doctor the same day."),
+    ("Thoughts of harming yourself", "Call a crisis line or your local emergency number now."),
 )
 
 MODE_WORDS: Final[Mapping[str, str]] = {
@@ -157,6 +158,7 @@ MOVE_ON_NOT_FOR: Final = (
     "This rule is for sore muscles and tendons. For a sore spot on a bone, a swollen joint or "
     "numbness, stop and see someone."
 )
+HALVED_DOSE: Final = "Halved: as in the week table and on the exercise sheet"
 HALF_DOSE: Final = (
     "While a place hurts, do half of each exercise and run, and leave out what hurts it. "
     "The eight-week table and the exercise sheet are halved already."
@@ -164,6 +166,11 @@ HALF_DOSE: Final = (
 HALF_DOSE_NO_RUN: Final = (
     "While a place hurts, do half of each exercise, do not run, and leave out what hurts it. "
     "The eight-week table and the exercise sheet are halved already."
+)
+DO_FIRST: Final = "Do this first"
+DO_MEANWHILE: Final = "Beside that"
+NOTHING_MORE: Final = (
+    "Until someone has seen you, add no distance, no speed and no effort with any of these."
 )
 OPEN_SAFETY: Final = "Answer the open safety questions before you start it."
 NOTHING_UP: Final = "Until then nothing goes up."
@@ -175,9 +182,20 @@ ABOUT: Final = (
     "This report gives general training information, worked out by rules that anyone can read. "
     "It is no diagnosis, and it does not replace a doctor or a physiotherapist."
 )
+QUESTION_IT: Final = (
+    "Each rule that spoke is named here by its id. To question any of this, run: "
+    "surefoot explain ANSWERS ID. Without an id, it lists every claim with one."
+)
 PRIVATE: Final = (
     "Everything was worked out on this computer. Nothing was sent anywhere. A PDF of this report "
     "carries your answers and all conclusions as attached files: think whom you give it to."
+)
+COACH_AND_BOX: Final = (
+    "These words are their own, and not worked out by rules. "
+    "The box “See someone first?” above applies, even if this note says otherwise."
+)
+COACH_AND_PLAN: Final = (
+    "The eight weeks and the exercise sheet are as Surefoot worked them out, without these words."
 )
 NO_CAUSE: Final = (
     "The parts with most room to improve are a place to start. They are not proof of what caused a "

@@ -73,6 +73,17 @@ def test_a_pulled_plug_loses_only_the_question_on_screen(tmp_path: Path) -> None
     assert (tmp_path / "surefoot-answers.yaml").read_text("utf-8") == saved
 
 
+def test_the_weeks_beside_the_answers_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "surefoot-answers.yaml"
+    week = '  - {week: 2026-11-16, km: "20 mi", longest_km: "8 mi"}'
+    path.write_text(f"answers: {{}}\nhistory:\n{week}\n", encoding="utf-8")
+    with _ask(tmp_path, "--resume") as child:
+        _answer_until_end(child, "1")
+    saved = path.read_text("utf-8")
+    assert saved.count(": ") > 5
+    assert saved.endswith(f"history:\n{week}\n")
+
+
 def test_answers_that_are_there_are_not_overwritten(tmp_path: Path) -> None:
     kept = tmp_path / "surefoot-answers.yaml"
     kept.write_text("mine\n", encoding="utf-8")

@@ -11,6 +11,7 @@ from surefoot.engine.diagnosis import diagnose
 from surefoot.engine.vocabulary import Answer, read_answer
 from surefoot.reports.coach_shapes import WorkedOut
 from surefoot.reports.context import report_context
+from surefoot.reports.printing import Printing
 from surefoot.reports.writing import build
 
 from .support import needs, verapdf
@@ -24,13 +25,13 @@ _TEXTS = ("html", "md", "txt")
 
 
 def _worked_out(runner: str) -> WorkedOut:
-    found = report_context(diagnosis(runner), date=DAY, for_coach=True).worked_out
+    found = report_context(diagnosis(runner), Printing(date=DAY, edition="coach")).worked_out
     assert found is not None
     return found
 
 
 def _made(runner: str, format_: str, name: str = "") -> str:
-    built = build(diagnosis(runner, name), format_, date=DAY, edition="coach")
+    built = build(diagnosis(runner, name), format_, Printing(date=DAY, edition="coach"))
     assert built.warning == ""
     return built.data.decode()
 
@@ -39,17 +40,19 @@ def _made(runner: str, format_: str, name: str = "") -> str:
 @pytest.mark.parametrize("runner", RUNNERS)
 def test_every_text_has_it_for_every_sort_of_runner(runner: str, format_: str) -> None:
     assert "how this was worked out" in _made(runner, format_).lower()
-    own = build(diagnosis(runner), format_, date=DAY).data.decode()
+    own = build(diagnosis(runner), format_, Printing(date=DAY)).data.decode()
     assert "how this was worked out" not in own.lower()
 
 
 def test_an_unknown_edition_is_refused() -> None:
     with pytest.raises(KeyError):
-        build(diagnosis("weak"), "txt", date=DAY, edition="doctor")
+        build(diagnosis("weak"), "txt", Printing(date=DAY, edition="doctor"))
 
 
 def test_data_is_the_same_for_both() -> None:
-    assert _made("weak", "json") == build(diagnosis("weak"), "json", date=DAY).data.decode()
+    assert (
+        _made("weak", "json") == build(diagnosis("weak"), "json", Printing(date=DAY)).data.decode()
+    )
 
 
 @pytest.mark.parametrize("runner", FULL)
@@ -128,7 +131,7 @@ def test_a_converted_answer_says_what_it_was_read_as() -> None:
     said = read_answer(question, "20 mi", "file")
     assert isinstance(said, Answer)
     answers = {**diagnosis("weak").answers, question.id: said}
-    context = report_context(diagnose(assessor(), answers), date=DAY, for_coach=True)
+    context = report_context(diagnose(assessor(), answers), Printing(date=DAY, edition="coach"))
     assert context.worked_out is not None
     shown = {one.id: one for topic in context.worked_out.topics for one in topic.answers}
     assert shown[question.id].shown == "20 mi (read as 32.19 km)"
@@ -144,7 +147,7 @@ def test_a_nasty_name_prints_as_itself() -> None:
 
 @pytest.mark.parametrize("runner", ["sore", "referral", "empty"])
 def test_the_pdf_is_made_and_keeps_its_promises(tmp_path: Path, runner: str) -> None:
-    built = build(diagnosis(runner, NASTY_NAME), "pdf", date=DAY, edition="coach")
+    built = build(diagnosis(runner, NASTY_NAME), "pdf", Printing(date=DAY, edition="coach"))
     assert built.warning == ""
     assert built.data.startswith(b"%PDF-1.7")
     if reason := verapdf.why_not_available():
@@ -162,5 +165,5 @@ def test_a_proof_in_markdown_is_a_list_in_a_list() -> None:
 
 def test_the_runners_report_says_once_how_to_ask_on() -> None:
     for format_ in _TEXTS:
-        text = build(diagnosis("weak"), format_, date=DAY).data.decode()
+        text = build(diagnosis("weak"), format_, Printing(date=DAY)).data.decode()
         assert len(re.findall(r"surefoot\s+explain\s+ANSWERS\s+ID", text)) == 1

@@ -58,7 +58,7 @@ _EXITS = {
     "missing-knowledge": (3, ["report", "me.yaml", "--knowledge", "missing"]),
     "broken-knowledge": (3, ["explain", "me.yaml", "rest", "--knowledge", "."]),
     "missing-answers": (4, ["report", "you.yaml", *_KB]),
-    "folder-as-answers": (4, ["report", ".", *_KB]),
+    "folder-as-answers": (2, ["report", ".", *_KB]),
     "wrong-answers": (4, ["report", "me.yaml"]),
 }
 
@@ -212,10 +212,10 @@ def test_nothing_is_written_when_one_format_fails(
 ) -> None:
     build = writing.build
 
-    def fails_on_html(diagnosis: object, name: str, **options: object) -> object:
+    def fails_on_html(diagnosis: object, name: str, printing: object) -> object:
         if name == "html":
             raise RuntimeError("no ink")
-        return build(diagnosis, name, **options)  # type: ignore[arg-type]
+        return build(diagnosis, name, printing)  # type: ignore[arg-type]
 
     monkeypatch.setattr(writing, "build", fails_on_html)
     done = run("report", "me.yaml", "-f", "txt,html", "-o", "out", *_KB)
@@ -335,7 +335,9 @@ def test_a_fault_of_ours_shows_where_only_when_asked(
 def test_every_other_code_is_said_somewhere(code: str) -> None:
     root = Path(cli.__file__).parent
     files = [
-        path for part in ("commands", "engine", "intake") for path in (root / part).rglob("*.py")
+        path
+        for part in ("commands", "engine", "intake", "reports")
+        for path in (root / part).rglob("*.py")
     ]
     saying = [path for path in files if path.name != "problem_codes.py"
               and f'"{code}"' in path.read_text(encoding="utf-8")]  # fmt: skip

@@ -17,6 +17,7 @@ from surefoot.engine.population import generate, read_population
 from surefoot.engine.result import result
 from surefoot.engine.shipped import SHIPPED
 from surefoot.engine.texts import NOT_KNOWN, values_in
+from surefoot.reports.printing import Printing
 from surefoot.reports.writing import build
 
 from .support.sample_runners import DAY
@@ -305,13 +306,13 @@ def test_the_result_lists_those_that_are_certain(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("format_", _FORMATS)
 def test_the_report_has_a_box_before_the_open_questions(tmp_path: Path, format_: str) -> None:
-    text = build(_small(tmp_path, one="1", two="2"), format_, date=DAY).data.decode()
+    text = build(_small(tmp_path, one="1", two="2"), format_, Printing(date=DAY)).data.decode()
     folded = " ".join(text.split()).lower()
     assert "check both." in folded
     assert "(questions: one; two.)" in folded.replace("\\", "")
     heading = folded.rindex("answers that do not fit together")
     assert heading < folded.rindex("not answered")
-    fits = build(_small(tmp_path, one="1", two="3"), format_, date=DAY).data.decode()
+    fits = build(_small(tmp_path, one="1", two="3"), format_, Printing(date=DAY)).data.decode()
     assert "do not fit together" not in fits.lower()
 
 
@@ -319,18 +320,21 @@ def test_the_report_has_a_box_before_the_open_questions(tmp_path: Path, format_:
 def test_a_referral_page_has_no_such_box(tmp_path: Path, format_: str) -> None:
     referred = _small(tmp_path, one="1", two="2", five="9")
     assert referred.contradictions
-    text = build(referred, format_, date=DAY).data.decode()
+    text = build(referred, format_, Printing(date=DAY)).data.decode()
     assert "do not fit together" not in text.lower()
 
 
 def test_a_text_of_the_base_is_escaped(tmp_path: Path) -> None:
     extra = _EXTRA.replace("Check both.", "Check <b>both</b> & *all*.")
     found = diagnosed(small_base(tmp_path, extra=extra), one="1", two="2")
-    assert "&lt;b&gt;both&lt;/b&gt; &amp; *all*" in build(found, "html", date=DAY).data.decode()
-    assert r"\<b\>both\</b\> \& \*all\*" in build(found, "md", date=DAY).data.decode()
+    assert (
+        "&lt;b&gt;both&lt;/b&gt; &amp; *all*"
+        in build(found, "html", Printing(date=DAY)).data.decode()
+    )
+    assert r"\<b\>both\</b\> \& \*all\*" in build(found, "md", Printing(date=DAY)).data.decode()
 
 
 def test_the_pdf_is_made(tmp_path: Path) -> None:
-    built = build(_small(tmp_path, one="1", two="2"), "pdf", date=DAY)
+    built = build(_small(tmp_path, one="1", two="2"), "pdf", Printing(date=DAY))
     assert built.data.startswith(b"%PDF")
-    assert json.loads(build(_small(tmp_path, one="1", two="2"), "json", date=DAY).data)
+    assert json.loads(build(_small(tmp_path, one="1", two="2"), "json", Printing(date=DAY)).data)

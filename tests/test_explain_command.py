@@ -51,10 +51,11 @@ def test_every_id_in_the_list_can_be_asked_on(run: Command) -> None:
         assert f"[{name}]" in done.out
 
 
-def test_an_answer_in_another_unit_says_what_it_was_read_as(run: Command) -> None:
+def test_an_answer_in_miles_is_told_in_miles_and_on_demand_as_it_was_read(run: Command) -> None:
     out = run("explain", "me.yaml", "body.km", *_KB).out
-    assert "20 mi" in out
-    assert "32.19 km" in out
+    assert "You said 20 mi; from the answers file." in out
+    assert "km" not in out.replace("body.km", "")
+    assert "32.19 km" in run("explain", "me.yaml", "body.km", "--units", "metric", *_KB).out
 
 
 @pytest.mark.parametrize("name", ["", "rest", "plan", "sleep.hours", "rest.short-sleep", "report"])
@@ -78,7 +79,7 @@ def test_json_keeps_its_shape(run: Command, name: str) -> None:
         (["explain"], 2, "Missing argument 'ANSWERS'"),
         (["explain", "you.yaml"], 4, "you.yaml"),
         (["report", "me.yaml", "--edition", "coahc"], 2, "did you mean coach?"),
-        (["report", "me.yaml", "--edition", "doctor"], 2, "editions: runner or coach"),
+        (["report", "me.yaml", "--edition", "doctor"], 2, "editions: runner, coach or handover"),
     ],
 )
 def test_what_was_asked_for_wrongly_is_said(

@@ -12,6 +12,7 @@ from surefoot.engine.diagnosis import Diagnosis, diagnose
 from surefoot.engine.explaining import explain
 from surefoot.engine.result import result
 from surefoot.reports.context import report_context
+from surefoot.reports.printing import Printing
 from surefoot.reports.writing import build
 
 from .support.sample_runners import DAY
@@ -79,7 +80,7 @@ def test_an_unanswered_question_of_a_note_widens_no_range(tmp_path: Path) -> Non
 
 def test_a_report_prints_what_the_runner_does_and_then_what_people_say(said: Diagnosis) -> None:
     """All notes on the runner's own habits; of claims the disputed ones first."""
-    context = report_context(said, date=DAY)
+    context = report_context(said, Printing(date=DAY))
     by_pillar = {block.id: block for block in (*context.pillars, *context.contexts)}
     notes = [one.rule for one in by_pillar["p"].notes]
     assert notes == ["p.plain", "p.disputed", "p.myth", "p.said"]
@@ -93,23 +94,25 @@ def test_a_report_prints_what_the_runner_does_and_then_what_people_say(said: Dia
 
 @pytest.mark.parametrize("format_", _FORMATS)
 def test_every_format_says_what_people_say_and_what_is_known(said: Diagnosis, format_: str) -> None:
-    text = " ".join(build(said, format_, date=DAY).data.decode().split())
+    text = " ".join(build(said, format_, Printing(date=DAY)).data.decode().split())
     text = text.replace('"', "“").replace("”", "“").replace("\\", "")
     assert "Good to know" in text
     assert "You may have heard: “All need 180 steps.“" in text
     assert text.index("All need 180") < text.index("More is more.")
-    assert json.loads(build(said, "json", date=DAY).data)["notes"]
+    assert json.loads(build(said, "json", Printing(date=DAY)).data)["notes"]
 
 
 def test_a_note_is_made_for_paper_too(said: Diagnosis) -> None:
-    built = build(said, "pdf", date=DAY)
+    built = build(said, "pdf", Printing(date=DAY))
     assert built.data.startswith(b"%PDF")
     assert built.warning == ""
 
 
 def test_of_what_people_say_three_claims_are_answered(tmp_path: Path) -> None:
     claims = [_note(f"p.claim-{number}", claim="So they say.") for number in range(5)]
-    context = report_context(diagnosed(_base(tmp_path, *claims), one="1", two="1"), date=DAY)
+    context = report_context(
+        diagnosed(_base(tmp_path, *claims), one="1", two="1"), Printing(date=DAY)
+    )
     (pillar,) = [one for one in context.pillars if one.id == "p"]
     notes = [one.rule for one in pillar.notes]
     assert notes == ["p.plain", "p.disputed", "p.myth", "p.said", "p.claim-0"]
@@ -118,7 +121,7 @@ def test_of_what_people_say_three_claims_are_answered(tmp_path: Path) -> None:
 @pytest.mark.parametrize("format_", _FORMATS)
 def test_a_referral_page_has_no_notes(tmp_path: Path, format_: str) -> None:
     assessor = _base(tmp_path, flags=(flag("b", "a.five > 8"),))
-    text = build(diagnosed(assessor, one="1", five="9"), format_, date=DAY).data.decode()
+    text = build(diagnosed(assessor, one="1", five="9"), format_, Printing(date=DAY)).data.decode()
     assert "Good to know" not in text
 
 

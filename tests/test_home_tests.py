@@ -14,6 +14,7 @@ from surefoot.engine.loading import load_knowledge
 from surefoot.engine.vocabulary import Answers
 from surefoot.intake.home_test import run_home_test
 from surefoot.reports.context import report_context
+from surefoot.reports.printing import Printing
 
 from .support.person import Line, read_texts
 from .support.trial_base import After, Athlete, trial_assessor
@@ -277,7 +278,7 @@ def test_the_report_says_what_is_left_out_instead_of_how_to_find_out() -> None:
     walks = {"symptom.calf.limp": "no", "symptom.calf.pain_walking": "no"}
     sore = {"symptom.sites": "calf", "symptom.calf.weeks": "8", **walks}
     found = diagnose(REAL, read_texts(runner | sore, REAL))
-    topics = report_context(found, date=date(2027, 4, 18)).open_topics
+    topics = report_context(found, Printing(date=date(2027, 4, 18))).open_topics
     how = {one.title: one.how for topic in topics for one in topic.questions}
     assert how["Calf raises on the left leg"] == "Left out: it would load a sore place."
     assert how["Side plank"].startswith("Lie on your side")

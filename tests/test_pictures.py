@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import pytest
 
 from surefoot.reports.context import report_context
+from surefoot.reports.printing import Printing
 
 from .support.safety_runners import (
     Texts,
@@ -187,7 +188,7 @@ def test_a_picture_comes_out_as_painted(picture: Picture) -> None:
 
 def _noted(answers: Texts) -> set[str]:
     """The flags that the report prints."""
-    context = report_context(diagnosed(answers), date=datetime.date(2026, 11, 23))
+    context = report_context(diagnosed(answers), Printing(date=datetime.date(2026, 11, 23)))
     return {one.rule.removeprefix("flag.") for one in context.see_someone.flags}
 
 
@@ -211,8 +212,8 @@ def test_a_doctor_within_two_weeks_is_called_a_doctor() -> None:
     pressed = sore(
         "calf", side="both", timing="fixed_distance", numb_when_running="no", cold_foot="no"
     )
-    box = report_context(diagnosed(pressed), date=datetime.date(2026, 11, 23)).see_someone
-    assert box.tier == "C"
+    box = report_context(diagnosed(pressed), Printing(date=datetime.date(2026, 11, 23))).see_someone
+    assert box.tone == "soon"
     assert box.text == "See a doctor within two weeks."
 
 

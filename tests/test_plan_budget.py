@@ -15,6 +15,7 @@ from surefoot.engine.result import result
 from surefoot.engine.versions.replay import read_report, replay
 from surefoot.reports.budget import budget_line
 from surefoot.reports.context import report_context
+from surefoot.reports.printing import Printing
 from surefoot.reports.render import render
 
 from .support.budget_base import advised, budget_base, ids
@@ -170,7 +171,7 @@ def test_chores_are_counted_with_the_plan() -> None:
     assert found.plan.budget is not None
     outside = found.plan.budget.outside
     assert outside > 0
-    table = report_context(found, date=DAY).plan
+    table = report_context(found, Printing(date=DAY)).plan
     assert table is not None
     total = found.plan.minutes_per_week + outside
     assert f"{total} minutes a week beside running ({outside} of them for notes" in table.placing
@@ -189,7 +190,9 @@ def test_in_a_plan_that_keeps_going_the_advice_is_told_apart_from_the_weeks() ->
 @pytest.mark.parametrize("form", ["html", "md", "txt"])
 def test_every_format_has_the_line_and_none_without_minutes(form: str) -> None:
     def text(minutes: dict[str, str]) -> str:
-        return " ".join(render(report_context(diagnosed(minutes), date=DAY), form).split())
+        return " ".join(
+            render(report_context(diagnosed(minutes), Printing(date=DAY)), form).split()
+        )
 
     assert "20 minutes more would add: build up" in text({MINUTES: "30"})
     assert "minutes more would add" not in text({})

@@ -8,6 +8,7 @@ from surefoot.engine.condition import Condition
 from surefoot.engine.diagnosis import Diagnosis
 from surefoot.engine.knowledge import Warn
 from surefoot.reports.context import report_context
+from surefoot.reports.printing import Printing
 
 from .support.plans import assessor, column, diagnosed, plan_of
 from .support.sample_runners import DAY
@@ -97,14 +98,14 @@ def test_no_other_text_that_such_a_runner_can_get_speaks_of_runs() -> None:
 
 def test_doses_are_halved_without_a_run_for_who_limps() -> None:
     limp = next(one for name, one in _NO_RUNNING.items() if "limp" in name)
-    note = report_context(diagnosed(limp), date=DAY).actions_note
+    note = report_context(diagnosed(limp), Printing(date=DAY)).actions_note
     assert "do half of each exercise, do not run" in note
 
 
 @pytest.mark.parametrize("why", _NO_RUNNING)
 def test_who_may_not_run_is_told_what_comes_after(why: str) -> None:
     texts = column(diagnosed(_NO_RUNNING[why]).plan, "recovery")
-    assert sum("When you have been seen and walk without pain" in one for one in texts) == 2
+    assert sum("When you have been seen, run again only as you agreed" in one for one in texts) == 2
     assert "walk, cycle or swim if it does not hurt" in texts[1]
 
 

@@ -13,6 +13,7 @@ from surefoot.engine.reasoning.reasons import smallest_reasons
 from surefoot.engine.vocabulary import Answer, read_answer
 from surefoot.reports import words
 from surefoot.reports.context import report_context
+from surefoot.reports.printing import Printing
 from surefoot.reports.scores import whole
 from surefoot.reports.sentences import first_sentence, printable, told_and_why
 
@@ -32,7 +33,7 @@ _VERBS = {
 
 
 def _context(runner: str) -> ReportContext:
-    return report_context(diagnosis(runner), date=DAY)
+    return report_context(diagnosis(runner), Printing(date=DAY))
 
 
 def _plain(value: object) -> list[object]:
@@ -100,7 +101,7 @@ def test_the_emergency_number_is_that_of_the_runners_country() -> None:
     said = read_answer(country, "united_kingdom")
     assert isinstance(said, Answer)
     found = diagnose(assessor(), {**answers, country.id: said})
-    signs = report_context(found, date=DAY).see_someone.signs
+    signs = report_context(found, Printing(date=DAY)).see_someone.signs
     assert signs[0].act == "Call your local emergency number (999)."
     assert _context("weak").see_someone.signs[0].act == "Call your local emergency number."
 
@@ -120,7 +121,7 @@ def test_nobody_is_told_that_there_are_no_warning_signs(runner: str) -> None:
 
 def test_without_a_flag_and_all_answered_nothing_needs_urgent_care() -> None:
     box = _context("weak").see_someone
-    assert (box.tier, box.answer, box.text) == ("", "Not for now", words.NOTHING_URGENT)
+    assert (box.tone, box.answer, box.text) == ("calm", "Not for now", words.NOTHING_URGENT)
     assert box.not_answered == ()
 
 
@@ -147,10 +148,10 @@ def test_an_emergency_names_the_call_and_what_to_say() -> None:
     assert box.flags[0].running
 
 
-def test_a_referral_shows_the_answers_behind_its_flags() -> None:
+def test_a_referral_shows_the_age_and_the_answers_behind_its_flags() -> None:
     lines = _context("referral").see_someone.answers
     heart = assessor().knowledge.questions["safety.heart"]
-    assert [line.title for line in lines] == [heart.title]
+    assert [line.title for line in lines] == ["Age", heart.title]
 
 
 def test_hold_puts_the_referral_first_and_repeats_one_week() -> None:
@@ -187,10 +188,11 @@ def test_each_firing_rule_is_traceable_and_cites_a_listed_source() -> None:
             assert {int(number) for number in one.sources.split(", ")} <= numbers
 
 
-def test_the_summary_repeats_what_weighs_most_and_names_what_is_solid() -> None:
+def test_headline_and_summary_repeat_what_weighs_most_and_name_what_is_solid() -> None:
     context = _context("weak")
-    heaviest = [one.told for one in context.pillars[0].findings[:2]]
-    assert context.summary == (*heaviest, "Recovery looks solid.")
+    first, second = (one.told for one in context.pillars[0].findings[:2])
+    assert context.headline == f"Strength is where you have the most room to improve: y{first[1:]}"
+    assert context.summary == (second, "Recovery looks solid.")
 
 
 @pytest.mark.parametrize("runner", FULL)
@@ -221,7 +223,7 @@ def test_open_questions_leave_out_the_name_and_mark_the_next() -> None:
 def test_the_next_to_measure_names_its_test_at_home() -> None:
     full = diagnosis("solid").answers
     answers = {name: one for name, one in full.items() if name != "strength.side_plank_s"}
-    context = report_context(diagnose(assessor(), answers), date=DAY)
+    context = report_context(diagnose(assessor(), answers), Printing(date=DAY))
     (only,) = [one for topic in context.open_topics for one in topic.questions if one.is_next]
     assert (only.title, only.test) == ("Side plank", "test at home, 7 minutes")
 
@@ -308,7 +310,7 @@ def test_a_name_keeps_its_letters_and_loses_its_controls(typed: str, shown: str)
 
 def test_running_advice_comes_only_from_the_flags_that_are_as_strict_as_the_first() -> None:
     """`Run only below …` must not stand under `stop all running`."""
-    box = report_context(diagnosis("groin"), date=DAY).see_someone
+    box = report_context(diagnosis("groin"), Printing(date=DAY)).see_someone
     said = {flag.rule: bool(flag.running) for flag in box.flags}
     assert said["flag.hip-pain-on-running"]
     assert said["flag.night-bone-pain"]
@@ -317,8 +319,8 @@ def test_running_advice_comes_only_from_the_flags_that_are_as_strict_as_the_firs
 
 
 def test_doses_are_halved_in_words_where_the_plan_is_at_half_volume() -> None:
-    sore = report_context(diagnosis("sore"), date=DAY)
-    well = report_context(diagnosis("weak"), date=DAY)
+    sore = report_context(diagnosis("sore"), Printing(date=DAY))
+    well = report_context(diagnosis("weak"), Printing(date=DAY))
     assert "half" in sore.actions_note
     assert well.actions_note == ""
 
@@ -330,10 +332,10 @@ def test_safety_answers_that_another_answer_cancels_are_named_and_nothing_is_cal
         sore["symptom.sites"], value=frozenset({"none"}), entered="none"
     )
     slip = diagnose(assessor(), sore)
-    box = report_context(slip, date=DAY).see_someone
+    box = report_context(slip, Printing(date=DAY)).see_someone
     assert any("shin" in title for title in box.unused)
     assert box.answer == "We cannot tell yet"
-    assert report_context(diagnosis("weak"), date=DAY).see_someone.unused == ()
+    assert report_context(diagnosis("weak"), Printing(date=DAY)).see_someone.unused == ()
 
 
 def test_the_exercise_sheet_has_the_doses_of_the_plan() -> None:

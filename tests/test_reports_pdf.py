@@ -18,6 +18,7 @@ from surefoot.engine.answers_text import format_answers
 from surefoot.engine.result import result
 from surefoot.reports import pdf
 from surefoot.reports.pdf import MISSING_LETTERS, Attachment, build_pdf
+from surefoot.reports.printing import Printing
 from surefoot.reports.render import typst_literal
 from surefoot.reports.writing import build
 
@@ -38,7 +39,7 @@ def _pdftotext() -> None:
 
 
 def _file(folder: Path, runner: str, name: str = "") -> Path:
-    built = build(diagnosis(runner, name), "pdf", date=DAY)
+    built = build(diagnosis(runner, name), "pdf", Printing(date=DAY))
     assert built.warning == ""
     path = folder / f"{runner}.pdf"
     path.write_bytes(built.data)
@@ -60,7 +61,7 @@ def test_a_pdf_has_language_title_author_tags_and_no_script(tmp_path: Path, runn
 @pytest.mark.usefixtures("_pdftotext")
 @pytest.mark.parametrize("runner", RUNNERS)
 def test_page_and_pdf_say_the_same_words(tmp_path: Path, runner: str) -> None:
-    html = build(diagnosis(runner, "Łukasz Żółć"), "html", date=DAY).data.decode()
+    html = build(diagnosis(runner, "Łukasz Żółć"), "html", Printing(date=DAY)).data.decode()
     page = Page(html).text
     in_pdf = page_text.words(page_text.pdf_text(_file(tmp_path, runner, "Łukasz Żółć")))
     joined = page_text.joined(page) & in_pdf
@@ -112,10 +113,10 @@ def test_no_answers_make_an_empty_mapping() -> None:
 
 
 def test_the_same_input_gives_the_same_bytes() -> None:
-    first = build(diagnosis("sore"), "pdf", date=DAY)
+    first = build(diagnosis("sore"), "pdf", Printing(date=DAY))
     pdf._fonts.cache_clear()
-    assert build(diagnosis("sore"), "pdf", date=DAY) == first
-    other = build(diagnosis("sore"), "pdf", date=DAY + datetime.timedelta(days=1))
+    assert build(diagnosis("sore"), "pdf", Printing(date=DAY)) == first
+    other = build(diagnosis("sore"), "pdf", Printing(date=DAY + datetime.timedelta(days=1)))
     assert other.data != first.data
 
 
@@ -144,16 +145,18 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
 def test_a_letter_that_no_font_has_gives_a_notice_and_a_warning(
     tmp_path: Path, asked: list[bool]
 ) -> None:
-    built = build(diagnosis("weak", "李雷"), "pdf", date=DAY)
-    assert built.warning == f"{MISSING_LETTERS} The HTML report is complete."
-    assert asked == [True, False, False]
+    built = build(diagnosis("weak", "李雷"), "pdf", Printing(date=DAY))
+    named = f"{MISSING_LETTERS} A □ stands for each: U+674E, U+96F7."
+    assert built.warning == f"{named} The attached answers have them. The HTML report is complete."
+    assert asked[0]
+    assert not any(asked[1:])
     path = tmp_path / "report.pdf"
     path.write_bytes(built.data)
     assert MISSING_LETTERS in page_text.pdf_text(path)
 
 
 def test_the_fonts_of_the_machine_are_not_asked_for_usual_names(asked: list[bool]) -> None:
-    build(diagnosis("weak", "Łukasz נועה محمد"), "pdf", date=DAY)
+    build(diagnosis("weak", "Łukasz נועה محمد"), "pdf", Printing(date=DAY))
     assert asked == [True]
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from surefoot.reports.printing import Printing
 from surefoot.reports.writing import build
 
 from .support import axe, needs
@@ -62,7 +63,7 @@ def test_a_page_of_strange_texts_breaks_no_rule(tmp_path: Path, page: str) -> No
 @pytest.mark.parametrize("runner", ["sore", "referral"])
 def test_a_report_breaks_no_rule(tmp_path: Path, runner: str, edition: str) -> None:
     report = tmp_path / "report.html"
-    report.write_bytes(build(diagnosis(runner), "html", date=DAY, edition=edition).data)
+    report.write_bytes(build(diagnosis(runner), "html", Printing(date=DAY, edition=edition)).data)
     assert axe.violations(report) == []
 
 

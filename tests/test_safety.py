@@ -10,6 +10,7 @@ from surefoot.engine.knowledge import Warn
 from surefoot.engine.loading import load_knowledge
 from surefoot.engine.tiers import PLAN_MODES
 from surefoot.reports.context import report_context
+from surefoot.reports.printing import Printing
 
 from .support.runners import random_answers
 from .support.sample_runners import DAY
@@ -44,7 +45,7 @@ def test_what_must_hold_for_every_runner(assessor: Assessor, batch: int) -> None
 
 
 def _the_strictest_word_on_running_is_printed(diagnosis: Diagnosis) -> None:
-    context = report_context(diagnosis, date=DAY)
+    context = report_context(diagnosis, Printing(date=DAY))
     said = {note.rule for note in context.see_someone.flags if note.running}
     plans = [PLAN_MODES.index(flag.warn.plan) for flag in diagnosis.flags]
     strictest = {
@@ -76,7 +77,7 @@ def _calm_is_only_said_where_it_is_known(diagnosis: Diagnosis) -> None:
     if diagnosis.headline.id == "keep-going":
         assert not is_urgent
         assert not restricted
-    box = report_context(diagnosis, date=DAY).see_someone
+    box = report_context(diagnosis, Printing(date=DAY)).see_someone
     if is_urgent and diagnosis.tier not in {"A", "B"}:
         assert "cannot say whether to wait" in box.text
     if diagnosis.tier in {"A", "B"}:

@@ -23,6 +23,7 @@ from surefoot.engine.steadiness import (
 )
 from surefoot.engine.vocabulary import Answer, Answers
 from surefoot.reports.context import report_context
+from surefoot.reports.printing import Printing
 
 from .support.population import runners, shipped
 from .support.sample_runners import DAY
@@ -65,9 +66,9 @@ def test_a_pillar_that_shares_the_first_place_is_not_called_solid(tmp_path: Path
     base = _with_error(small_base(tmp_path, *_RULES), 2)
     diagnosis = diagnosed(base, one="3", two="0", three="9")
     assert diagnosis.score("p").band is Band.SOLID
-    assert "solid" not in " ".join(report_context(diagnosis, date=DAY).summary)
+    assert "solid" not in " ".join(report_context(diagnosis, Printing(date=DAY)).summary)
     apart = diagnosed(base, one="1", two="0", three="9")
-    assert "solid" in " ".join(report_context(apart, date=DAY).summary)
+    assert "solid" in " ".join(report_context(apart, Printing(date=DAY)).summary)
 
 
 def test_beyond_the_error_the_first_pillar_stands_alone(base: Assessor) -> None:

@@ -136,6 +136,19 @@ def test_other_answers_are_kept(tmp_path: Path, base: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["mine.yaml"]
 
 
+def test_the_weeks_beside_the_answers_are_kept(tmp_path: Path, base: Path) -> None:
+    mine = tmp_path / ANSWERS
+    answers = "".join(f"  {line}\n" for line in WELL.splitlines())
+    week = '{week: 2026-11-16, km: "20 mi", longest_km: "8 mi"}'
+    mine.write_text(f"answers:\n{answers}history:\n  - {week}\n", encoding="utf-8")
+    with _test(tmp_path, base, "slips") as child:
+        _say(child, *(("y or n: ", "n"),) * 4, ("Enter keeps it", ""))
+        _end(child)
+    text = mine.read_text("utf-8")
+    assert 'power.slips: "0"' in text
+    assert f"history:\n  - {week}\n" in text
+
+
 def test_comments_are_lost_only_if_the_runner_agrees(tmp_path: Path, base: Path) -> None:
     mine = tmp_path / "mine.yaml"
     text = f"# of the spring\n{WELL}power.slips: 2  # filmed in the dark\n"

@@ -1,8 +1,13 @@
 """What an explanation is made of: frozen data, printed by `text` and written out by `data`."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
 from ..evaluate import Truth
+from ..units import EXACT, VERBATIM
+
+_Id = Annotated[str, VERBATIM]
+_Exact = Annotated[str, EXACT]  # beside a number that it is compared with
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,10 +18,10 @@ class Step:
     as a reason: then there is nothing to hold.
     """
 
-    text: str
+    text: _Exact
     truth: Truth = None
     parts: tuple["Step", ...] = ()
-    id: str = ""
+    id: _Id = ""
     is_claim: bool = True
 
 
@@ -32,11 +37,11 @@ class Section:
 class Changed:
     """Another answer to a question: from what to what, how far that is in steps, and in words."""
 
-    id: str
-    before: str
-    after: str
+    id: _Id
+    before: _Exact
+    after: _Exact
     steps: float
-    text: str
+    text: _Exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ class Nearest:
     `about` says what they would lead to. `note` says plainly what was not found or not tried.
     """
 
-    about: str
+    about: _Exact
     misses: tuple[tuple[Changed, ...], ...]
     note: str = ""
 
@@ -55,11 +60,11 @@ class Nearest:
 class Source:
     """A source that a claim rests on; `seen` says how much of it was read, `doi` may be empty."""
 
-    id: str
-    cite: str
-    design: str
-    seen: str
-    doi: str
+    id: _Id
+    cite: Annotated[str, VERBATIM]
+    design: Annotated[str, VERBATIM]
+    seen: Annotated[str, VERBATIM]
+    doi: Annotated[str, VERBATIM]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,14 +76,14 @@ class Explanation:
     `grade` is how sure its sources make it, empty where it has none of its own.
     """
 
-    id: str
+    id: _Id
     kind: str
-    title: str
-    outcome: str
-    sentences: tuple[str, ...] = ()
+    title: _Exact
+    outcome: _Exact
+    sentences: Annotated[tuple[str, ...], EXACT] = ()
     sections: tuple[Section, ...] = ()
     nearest: tuple[Nearest, ...] = ()
-    missing: tuple[str, ...] = ()
+    missing: Annotated[tuple[str, ...], VERBATIM] = ()
     grade: str = ""
     sources: tuple[Source, ...] = ()
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from ..condition import Condition
+from ..condition import Condition, subjects
 from ..errors import KnowledgeError, Problem
 from ..knowledge import (
     BAND_KIND,
@@ -21,6 +21,7 @@ from ..knowledge import (
 )
 from ..meaning import knowledge_hash
 from ..parser import Subject
+from ..plan_reads import plan_conditions
 from ..shape import (
     AdviceShape,
     DerivedShape,
@@ -150,7 +151,17 @@ def read_knowledge(
             for level in range(depth)
         ),
     )
-    return replace(knowledge, hash=knowledge_hash(knowledge)), problems
+    return replace(
+        knowledge, hash=knowledge_hash(knowledge), compared=_compared(knowledge)
+    ), problems
+
+
+def _compared(knowledge: Knowledge) -> frozenset[str]:
+    conditions = [one.when for one in knowledge.contradictions.values()]
+    conditions += plan_conditions(knowledge)
+    return frozenset().union(
+        *(rule.reads for rule in knowledge.rules.values()), *map(subjects, conditions)
+    )
 
 
 def _language(sections: Sections) -> tuple[dict[str, Kind], Language]:

@@ -1,5 +1,6 @@
 """The eight weeks of one runner, put together."""
 
+import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -68,7 +69,8 @@ def make_plan(
         minutes_per_week=minutes,
         available_minutes=None if runner.minutes is None else int(runner.minutes),
         placing=_placing(knowledge, runner, len({item.session for item in items} - {""})),
-        race=_race(runner, allowed), sessions=sheets(knowledge, items, working),
+        race=_race(runner, allowed), race_day=_race_day(runner),
+        sessions=sheets(knowledge, items, working),
         session_blocks=frozenset(item.block for item in items if item.session),
         steps=step_states(
             knowledge.steps.values(), scores, starts, left, runner.shown,
@@ -277,6 +279,11 @@ def _race(runner: PlanRunner, allowed: Restrictions) -> str:
         f"Your race on {shown} comes later than these eight weeks. In the two weeks before it, "
         "start nothing new and do less."
     )
+
+
+def _race_day(runner: PlanRunner) -> datetime.date | None:
+    is_to_come = runner.race and runner.day and runner.race >= runner.day
+    return runner.race if is_to_come else None
 
 
 def plan_reason(mode: str | None, flag_title: str, limit_text: str) -> str:

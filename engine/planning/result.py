@@ -1,5 +1,6 @@
 """The finished plan of one runner."""
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -109,7 +110,8 @@ class Plan:
     stay the same and whether they are at half volume, whatever the mode. `starts` has the week
     in which each block starts; one that waits until after these weeks is not in it. `minutes` are
     those of the fullest week beside running, by block; `minutes_per_week` with warming up.
-    `session_blocks` have exercises in the sessions. `budget` says what of the advice fits into the
+    `race_day` is that of a race on or after the first day. `session_blocks` have exercises in the
+    sessions. `budget` says what of the advice fits into the
     time, None where that is not known.
     """
 
@@ -125,6 +127,7 @@ class Plan:
     available_minutes: int | None = None
     placing: str = ""
     race: str = ""
+    race_day: datetime.date | None = None
     sessions: tuple[SessionSheet, ...] = ()
     session_blocks: frozenset[str] = frozenset()
     steps: tuple[StepState, ...] = ()

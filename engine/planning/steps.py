@@ -43,7 +43,7 @@ def _state(
     if any(score.band is Band.NOT_ENOUGH_ANSWERS for score in own):
         return "open", "We cannot tell yet: answers are missing."
     if all(score.band in {Band.SOLID, Band.DOES_NOT_APPLY} for score in own):
-        return "in-order", "Looks in order already."
+        return "in-order", "Not needed for now: there is little room in this part."
     if any(score.band is Band.WEAK for score in own):
         weak = fill(step.weak, shown) or "Not for now: other advice for it comes first."
         return "not-now", _NO_PILLAR if keep_going else weak

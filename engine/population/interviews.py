@@ -114,7 +114,8 @@ def interview_all(
     The same for the same seed, however many processes work; `watch` is told how many are done.
     """
     found: list[Interviewed] = []
-    for some in worked(_interviewer, (folder, seed), pieces_of(count), processes):
+    pieces = pieces_of(count)
+    for some in worked(_interviewer, (folder, seed), pieces, min(processes, len(pieces))):
         found += some
         watch(len(found))
     return found

@@ -249,7 +249,9 @@ def survey(
     pieces = pieces_of(count)
     tally = Tally()
     for piece, found in zip(
-        pieces, worked(_tallier, (folder, seed, triggers), pieces, processes), strict=True
+        pieces,
+        worked(_tallier, (folder, seed, triggers), pieces, min(processes, len(pieces))),
+        strict=True,
     ):
         tally.add(found)
         watch(piece.stop)

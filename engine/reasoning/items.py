@@ -7,6 +7,7 @@ nothing but the item's rules and what they read.
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property, lru_cache
+from typing import TypeVar
 
 from ..assessment import Assessor, QuickAssessor
 from ..condition import Comparison, Value, comparisons
@@ -18,6 +19,9 @@ from ..search.grounding import key_comparisons
 from ..vocabulary import Answer, Answers
 
 Values = tuple[Value | None, ...]
+_Known = TypeVar("_Known")
+
+_MOST_KEPT = 1_000  # answers to an item for which its result is kept
 
 
 class Item:
@@ -38,7 +42,8 @@ class Item:
         known = self._known.get(key)
         if known is None:
             assessment = self._assessor.evaluate(own)
-            known = self._known[key] = score_item(self.group, self._assessor, assessment)
+            known = score_item(self.group, self._assessor, assessment)
+            _keep(self._known, key, known)
         return known
 
     def fires(self, answers: Answers) -> bool:
@@ -47,12 +52,13 @@ class Item:
         known = self._fires.get(key)
         if known is None:
             after = self._assessor.evaluate(own)
-            known = self._fires[key] = any(
+            known = any(
                 after.states[rule.id]
                 if rule.id in after.states
                 else any(self.evaluator.truth(one.condition, after.facts) for one in rule.instances)
                 for rule in self.group.rules
             )
+            _keep(self._fires, key, known)
         return known
 
     def _own(self, answers: Answers) -> tuple[dict[str, Answer], Values]:
@@ -77,6 +83,13 @@ class Item:
     @cached_property
     def _assessor(self) -> QuickAssessor:
         return QuickAssessor(self.knowledge)
+
+
+def _keep(kept: dict[Values, _Known], key: Values, known: _Known) -> None:
+    """Keep what was worked out; a process that goes through many runners begins anew at times."""
+    if len(kept) >= _MOST_KEPT:
+        kept.clear()
+    kept[key] = known
 
 
 def comparisons_of(knowledge: Knowledge, more: Iterable[Rule] = ()) -> tuple[Comparison, ...]:

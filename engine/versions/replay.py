@@ -22,6 +22,9 @@ from ..result import SCHEMA, Data, result
 from ..vocabulary import Answer, Misfit
 
 LARGEST_BYTES = 20_000_000
+_PDF = b"%PDF"
+_OUT = "take it out by a PDF viewer's list of attachments, or by: pdfdetach -saveall FILE"
+_FIX = "give a file that was written by: surefoot report ANSWERS --format json"
 _NAMES = ("name", "version", "hash")
 _SCORED = {
     "deficit_percent": "deficit in percent",
@@ -126,22 +129,48 @@ def read_report(path: Path, knowledge: Knowledge) -> Report:
 
 def replay(report: Report, assessor: Assessor) -> Replay:
     """Work a report out again with the assessor's knowledge base."""
-    answers: dict[str, Answer] = {}
-    lost = []
-    for name, (entered, source) in report.answers.items():
-        found = _answer(name, entered, source, assessor.knowledge)
-        if isinstance(found, str):
-            lost.append(found)
-        else:
-            answers[name] = found
+    answers, lost = answers_of(report, assessor.knowledge)
     now = _report(json.loads(json.dumps(result(diagnose(assessor, answers, report.day)))), str)
     return Replay(
         before=report.names,
         after=now.names,
-        lost=tuple(lost),
+        lost=lost,
         differences=tuple(_differences(report, now)),
         rules=tuple(_changed_rules(report.rules, now.rules)),
     )
+
+
+def answers_of(report: Report, knowledge: Knowledge) -> tuple[dict[str, Answer], tuple[str, ...]]:
+    """A report's answers as the base reads them, and why each of the others cannot be given."""
+    answers: dict[str, Answer] = {}
+    lost = []
+    for name, (entered, source) in report.answers.items():
+        found = _answer(name, entered, source, knowledge)
+        if isinstance(found, str):
+            lost.append(found)
+        else:
+            answers[name] = found
+    return answers, tuple(lost)
+
+
+def is_report(path: Path) -> bool:
+    """Whether a file is to be read as a report: JSON with a schema, or meant as one.
+
+    Of what is only meant, JSON that is broken and a PDF, `read_report` says what to do.
+    """
+    try:
+        data = _read_json(path)
+    except AnswersError:
+        return path.suffix.lower() == ".json" or _is_pdf(path)
+    return isinstance(data, dict) and "schema" in data
+
+
+def _is_pdf(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_PDF)) == _PDF
+    except OSError:
+        return False
 
 
 def _read_json(path: Path) -> object:
@@ -152,6 +181,8 @@ def _read_json(path: Path) -> object:
         _refuse(path, f"it cannot be read: {error.strerror or 'the system refused'}")
     if len(data) > LARGEST_BYTES:
         _refuse(path, f"it is larger than {LARGEST_BYTES // 1_000_000} MB")
+    if data.startswith(_PDF):
+        _refuse(path, "it is a PDF; the result of a report is attached to it: result.json", _OUT)
     try:
         found: object = json.loads(data)
     except json.JSONDecodeError as error:
@@ -161,8 +192,7 @@ def _read_json(path: Path) -> object:
     return found
 
 
-def _refuse(path: Path, message: str) -> NoReturn:
-    fix = "give a file that was written by: surefoot report ANSWERS --format json"
+def _refuse(path: Path, message: str, fix: str = _FIX) -> NoReturn:
     raise AnswersError(Problem(code="AN100", where=str(path), message=message, fix=fix))
 
 

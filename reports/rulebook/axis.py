@@ -6,9 +6,10 @@ Percent, so that one picture fits a phone and a desk: the texts keep their size.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import inf, isfinite
+from math import isfinite
 from typing import Final
 
+from ..charts.scale import apart, shown_part
 from .spans import Span
 
 _LEFT: Final = 3.0
@@ -119,7 +120,7 @@ class _Scale:
     def __init__(self, thresholds: Sequence[float], ends: tuple[float, float]) -> None:
         self.low, self.high = ends
         if not self._is_readable(thresholds):
-            self.low, self.high = _cut(thresholds, ends)
+            self.low, self.high = shown_part(thresholds, ends, near=1, pad=_PAD)
         self.ends = ends
         self.cuts = tuple(
             place
@@ -144,16 +145,8 @@ class _Scale:
 
     def _spread(self, thresholds: Sequence[float]) -> dict[float, float]:
         """Places to scale, but never so close that two look like one."""
-        places: dict[float, float] = {}
-        before = -inf
-        for value in thresholds:
-            before = max(self._linear(value), before + _VISIBLE)
-            places[value] = before
-        after = inf
-        for value in reversed(thresholds):
-            after = min(places[value], after - _VISIBLE, _RIGHT)
-            places[value] = after
-        return places
+        places = apart([self._linear(one) for one in thresholds], _VISIBLE, _RIGHT)
+        return dict(zip(thresholds, places, strict=True))
 
     def x(self, value: float) -> float:
         """The place of a threshold or an end, in percent."""
@@ -162,15 +155,6 @@ class _Scale:
         if not isfinite(value):
             return _LEFT if value < 0 else _RIGHT
         return round(min(max(self._linear(value), _LEFT), _RIGHT), 2)
-
-
-def _cut(thresholds: Sequence[float], ends: tuple[float, float]) -> tuple[float, float]:
-    """The part of the axis around the thresholds; an end that is near is kept."""
-    first, last = thresholds[0], thresholds[-1]
-    span = (last - first) or abs(first) / 2 or 1.0
-    low = ends[0] if first - ends[0] <= span else first - span * _PAD
-    high = ends[1] if ends[1] - last <= span else last + span * _PAD
-    return (low, high) if low < high else (low, low + 1)
 
 
 def _lane(lane: Lane, scale: _Scale, top: float) -> DrawnLane:

@@ -10,18 +10,25 @@ import types
 import typing
 from pathlib import Path
 
+from surefoot.reports.comparison_shapes import ComparisonContext
+from surefoot.reports.handover_shapes import HandoverContext
 from surefoot.reports.shapes import ReportContext
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "report-context.md"
 _OPENING = """\
 # The report context
 
-Every report is made from one frozen `ReportContext`. `report_context(diagnosis, date=…)` in
+Every report is made from one frozen `ReportContext`. `report_context(diagnosis, printing)` in
 `reports/context.py` makes it; the templates in `reports/templates/` print it and know nothing else.
+The page for a doctor or physiotherapist (`--edition handover`) is made from a `HandoverContext` by
+`handover_context(diagnosis, printing)` in `reports/handover.py`. The parts of both follow.
 An unknown field is an error. Values are plain text, numbers, yes or no, and lists of these or of
 the parts below; nothing here holds an object of the engine.
 
 Where the plan may not be shown (`is_full` is no), pillars, actions, plan and exercises are empty.
+
+A comparison of two results is made in the same way, from one `ComparisonContext`, by
+`comparison_context` in `reports/comparison.py`.
 """
 
 
@@ -31,9 +38,9 @@ def page() -> str:
 
 
 def parts() -> list[type]:
-    """The context and every part that it can hold, each once, in the order of first use."""
+    """The contexts and every part that they can hold, each once, in the order of first use."""
     found: list[type] = []
-    waiting: list[type] = [ReportContext]
+    waiting: list[type] = [ReportContext, HandoverContext, ComparisonContext]
     while waiting:
         part = waiting.pop(0)
         if part not in found:

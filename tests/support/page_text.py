@@ -62,9 +62,14 @@ def why_no_pdf_text() -> str | None:
 
 def pdf_text(pdf: Path) -> str:
     """The text of a PDF in reading order, its lines joined to one."""
+    return " ".join(pdf_pages(pdf))
+
+
+def pdf_pages(pdf: Path) -> list[str]:
+    """The text of each page of a PDF in reading order, its lines joined to one."""
     command = ["pdftotext", "-enc", "UTF-8", str(pdf), "-"]
     text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    return " ".join(text.split())
+    return [" ".join(page.split()) for page in text.split("\f")[:-1]]
 
 
 def words(text: str) -> set[str]:

@@ -1,0 +1,28 @@
+"""What is said beside a report about the answers that it was made from."""
+
+from collections.abc import Callable, Iterator
+
+from .answers import AnswersFile, not_applying
+from .diagnosis import Diagnosis
+from .errors import format_problems
+
+
+def answers_notes(
+    read: AnswersFile, diagnosis: Diagnosis, turn: Callable[[str], str] = str
+) -> Iterator[str]:
+    """What is in doubt, does not apply or does not fit together; each for people, no error.
+
+    `turn` puts texts of the knowledge base into the units that are wanted.
+    """
+    if read.warnings:
+        yield format_problems(read.warnings)
+    day = diagnosis.day
+    later = sum(week.monday > day for week in read.history) if day else 0
+    if later:
+        yield f"Note: weeks of the history that start after {day}: {later}."
+    for name in not_applying(diagnosis.answers, diagnosis.assessment.facts):
+        title = diagnosis.knowledge.questions[name].title
+        yield f"Note: {name} ({title}) does not apply here; it is kept and not used."
+    for clash in diagnosis.contradictions:
+        names = ", ".join(question.id for question in clash.questions)
+        yield f"Note: answers do not fit together ({names}). {turn(clash.text)}"

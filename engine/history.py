@@ -1,0 +1,184 @@
+"""What a runner ran, week by week, as it stands beside the answers of a file.
+
+A week without an entry is not known: it is a gap, and never 0. No rule reads a history; a report
+draws it.
+"""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from .days import FIRST_DAY, LAST_DAY, show_date
+from .errors import Place, Problem, did_you_mean, join_words
+from .source import Mapping, Node, Scalar, Sequence
+from .units import DATE, parse_quantity, unit_of
+
+MOST_WEEKS: Final = 520
+MOST_KM: Final = 2000.0
+_FIELDS: Final = ("week", "km", "longest_km")
+_WRITTEN: Final = "write each week as {week: 2026-11-16, km: 32, longest_km: 14}"
+_SLACK: Final = 1e-9  # 10 miles and 16.09344 km are the same
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """A week that starts on `monday`: its distance, and that of its longest run.
+
+    `longest_km` is None where it is not known. The `entered` texts are stored again as they were
+    typed; empty for distances that nobody typed. `unit` is the one that was typed, km or mi.
+    """
+
+    monday: datetime.date
+    km: float
+    longest_km: float | None = None
+    km_entered: str = ""
+    longest_entered: str = ""
+    unit: str = "km"
+
+
+History = tuple[Week, ...]
+
+
+def read_history(node: Node) -> tuple[History, tuple[Problem, ...]]:
+    """The weeks of a node, first to last, and every problem in it.
+
+    A week with a problem is not among them.
+    """
+    if _is_blank(node):
+        return (), ()
+    if not isinstance(node, Sequence):
+        return (), (_not_a_week(node.place, "`history:` is a list of weeks"),)
+    if len(node.items) > MOST_WEEKS:
+        message = f"there are {len(node.items)} weeks, and at most {MOST_WEEKS} are read"
+        return (), (_not_a_week(node.place, message, "leave out the oldest"),)
+    weeks: list[Week] = []
+    problems: list[Problem] = []
+    last: tuple[datetime.date, Place] | None = None
+    for item in node.items:
+        monday, found = _read_monday(item, last)
+        problems += [found] if found else []
+        if monday is not None:
+            last = monday
+        read = _read_week(item, monday[0] if monday else None)
+        if isinstance(read, Week):
+            weeks.append(read)
+        else:
+            problems += read
+    return tuple(weeks), tuple(problems)
+
+
+def history_lines(history: History) -> Iterator[str]:
+    """The lines of an answers file that read back as this history."""
+    if history:
+        yield "history:"
+    for week in history:
+        longest = ""
+        if week.longest_km is not None:
+            longest = f', longest_km: "{week.longest_entered or _plain(week.longest_km)}"'
+        km = week.km_entered or _plain(week.km)
+        yield f'  - {{week: {week.monday.isoformat()}, km: "{km}"{longest}}}'
+
+
+def _plain(km: float) -> str:
+    return f"{round(km, 6):.6f}".rstrip("0").rstrip(".")
+
+
+def _read_monday(
+    item: Node, last: tuple[datetime.date, Place] | None
+) -> tuple[tuple[datetime.date, Place] | None, Problem | None]:
+    """The Monday that a week names, or what is wrong with it; `last` is that of the week before."""
+    node = item.get("week") if isinstance(item, Mapping) else None
+    if node is None or _is_blank(node):
+        return None, None  # `_read_week` says so
+    if not isinstance(node, Scalar):
+        return None, _not_a_week(node.place, "`week` is one day")
+    found = parse_quantity(node.text, DATE)
+    if isinstance(found, str):
+        return None, Problem(code="AN102", place=node.place, message=f"`week`: {found}")
+    day = datetime.date.fromordinal(round(found.value))
+    if not FIRST_DAY <= day <= LAST_DAY:
+        message = f"`week` cannot be {day}"
+        fix = f"{FIRST_DAY} to {LAST_DAY} is accepted"
+        return None, Problem(code="AN103", place=node.place, message=message, fix=fix)
+    if day.weekday():
+        monday = day - datetime.timedelta(days=day.weekday())
+        message = f"{show_date(day)} is no Monday"
+        return None, Problem(
+            code="AN110", place=node.place, message=message, fix=f"its week starts on {monday}"
+        )
+    here = (day, node.place)
+    if last is None or day > last[0]:
+        return here, None
+    message = f"the week of {show_date(day)} stands here twice"
+    fix = "leave one of the two out"
+    if day < last[0]:
+        message = f"the week of {show_date(day)} stands after that of {show_date(last[0])}"
+        fix = "write the weeks in order, the earliest first"
+    return here, Problem(code="AN110", place=node.place, message=message, also=last[1], fix=fix)
+
+
+def _read_week(item: Node, monday: datetime.date | None) -> Week | list[Problem]:
+    """The week, or what is wrong with it beside its day; nothing if only its day is wrong."""
+    if not isinstance(item, Mapping):
+        return [_not_a_week(item.place, "this is no week")]
+    problems = [_unknown_field(key) for key, _ in item.entries if key.text not in _FIELDS]
+    for name in _FIELDS[:2]:
+        if (node := item.get(name)) is None or _is_blank(node):
+            problems.append(_not_a_week(item.place, f"this week has no `{name}`"))
+    km, longest = _read_km(item, "km"), _read_km(item, "longest_km")
+    problems += [one for one in (km, longest) if isinstance(one, Problem)]
+    if isinstance(km, _Km) and isinstance(longest, _Km) and longest.km > km.km + _SLACK:
+        message = f"the longest run is {longest.shown}, and the whole week {km.shown}"
+        fix = "`km` is the sum of all runs of the week, with the longest"
+        problems.append(Problem(code="AN111", place=longest.place, message=message, fix=fix))
+    if problems or monday is None or not isinstance(km, _Km) or isinstance(longest, Problem):
+        return problems
+    return Week(
+        monday=monday,
+        km=km.km,
+        longest_km=None if longest is None else longest.km,
+        km_entered=km.entered,
+        longest_entered="" if longest is None else longest.entered,
+        unit=unit_of(km.shown, "km")[0],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Km:
+    km: float
+    entered: str
+    shown: str
+    place: Place
+
+
+def _read_km(item: Mapping, name: str) -> _Km | Problem | None:
+    """A distance of a week; None where none stands."""
+    node = item.get(name)
+    if node is None or _is_blank(node):
+        return None
+    if not isinstance(node, Scalar):
+        return _not_a_week(node.place, f"`{name}` is one distance")
+    entered = " ".join(node.text.split())
+    found = parse_quantity(entered.removeprefix("-"), "km")
+    if isinstance(found, str):
+        return Problem(code="AN102", place=node.place, message=f"`{name}`: {found}")
+    if entered.startswith("-") or found.value > MOST_KM:
+        message = f"`{name}` cannot be {entered}"
+        fix = f"0 to {MOST_KM:g} km is accepted"
+        return Problem(code="AN103", place=node.place, message=message, fix=fix)
+    return _Km(found.value, entered, found.shown, node.place)
+
+
+def _is_blank(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.plain and node.text in {"", "null", "~"}
+
+
+def _unknown_field(key: Scalar) -> Problem:
+    meant = did_you_mean(key.text, _FIELDS)
+    fix = f"did you mean {meant}?" if meant else f"a week has {join_words(_FIELDS, 'and')}"
+    return _not_a_week(key.place, f"a week has no `{key.text}`", fix)
+
+
+def _not_a_week(place: Place, message: str, fix: str = _WRITTEN) -> Problem:
+    return Problem(code="AN109", place=place, message=message, fix=fix)
