@@ -54,7 +54,7 @@ _QUANTITY = re.compile(
     rf"""(?<![\w.,:/])(?:
       (?P<paces>{_CLOCK}(?:{_JOINTS}{_CLOCK})*)
         (?P<pace_per>\s?(?:min\s?)?/\s?|(?:\smin(?:utes)?)?{_PER})(?P<pace_way>{_WAY})\b
-    | (?P<times>{_NUMBER}(?:{_JOINTS}{_NUMBER})*)\s(?P<times_of>min(?:ute)?s?|s(?:ec(?:ond)?s?)?)
+    | (?P<times>{_NUMBER}(?:{_JOINTS}{_NUMBER})*)\s(?P<times_of>min(?:ute)?s?|s(?:ec|ecs|econds?)?)
         (?P<times_per>{_PER}|/)(?P<times_way>{_WAY})\b
     | (?P<doses>{_NUMBER}(?:{_JOINTS}{_NUMBER})*)
         (?P<doses_of>\s(?:g|grams?)\b[^.;:()\d]{{0,50}}?\b(?:per|a|each|every)\s)
