@@ -18,8 +18,9 @@ from ..reports.batch.inputs import find_inputs
 from ..reports.batch.log import Finished
 from ..reports.batch.making import Order, Outcome, State, made_by, make_reports, processes_for
 from ..reports.batch.urgency import OPEN, WAYS
+from ..reports.printing import FORMATS
 from .common import check_writable, make_assessor, with_minutes
-from .printing import FORMATS, Choices, printed_formats
+from .printing import Choices, printed_formats
 
 PROBLEMS_NAME: Final = "surefoot-problems.txt"
 SEEN_FIRST_NAME: Final = "surefoot-see-first.txt"

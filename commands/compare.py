@@ -8,6 +8,7 @@ import click
 from ..engine.assessment import Assessor
 from ..engine.versions.replay import is_report
 from ..engine.versions.sides import Side, read_side
+from ..reports.printing import COMPARISON_FORMATS
 from .common import (
     FolderPath,
     check_writable,
@@ -27,13 +28,11 @@ from .printing import (
     units_option,
 )
 
-FORMATS = ("html", "pdf", "md", "txt", "json")
-
 
 @click.command()
 @click.argument("old_file", metavar="OLD", type=FolderPath)
 @click.argument("new_file", metavar="NEW", type=FolderPath)
-@format_option(*FORMATS, default="txt, or html,pdf with -o")
+@format_option(*COMPARISON_FORMATS, default="txt, or html,pdf with -o")
 @click.option("-o", "--output", type=FolderPath, metavar="DIR", help="Write files to this folder.")
 @paper_option
 @units_option
@@ -59,7 +58,7 @@ def compare(  # noqa: PLR0913  (one for each option)
     will do too; it names no day and no result to check. Both are worked out with the rules at
     hand, so that a change of rules is never shown as a change of the runner.
     """
-    names = printed_formats(formats, FORMATS, output, as_json=as_json)
+    names = printed_formats(formats, COMPARISON_FORMATS, output, as_json=as_json)
     day, size = report_day(date), chosen_paper(paper)
     if output is not None:
         check_writable(output)

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _Read = TypeVar("_Read")
 FilePath = click.Path(path_type=Path)
-FORMATS = ("html", "pdf", "md", "txt", "json", "ics")
 paper_option = click.option(
     "--paper", default="a4", metavar="SIZE", help="a4 or letter [default: a4]"
 )

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from ..engine.errors import Problem, UsageError
+from ..reports.printing import FORMATS
 from .common import (
     FolderPath,
     check_writable,
@@ -17,7 +18,6 @@ from .common import (
 )
 from .diagnosing import diagnose_file, today
 from .printing import (
-    FORMATS,
     Choices,
     build_reports,
     hand_out,

@@ -1,16 +1,13 @@
 """A comparison in one of its formats, as bytes; the caller decides where they go."""
 
 import json
-from typing import Final
 
 from ..engine.versions.compare_data import compare_data
 from ..engine.versions.sides import Side
 from .comparison import comparison_context
-from .printing import Printing
+from .printing import COMPARISON_FORMATS, Printing
 from .render import render
 from .writing import Built
-
-FORMATS: Final = ("html", "pdf", "md", "txt", "json")
 
 
 def build_comparison(
@@ -24,7 +21,7 @@ def build_comparison(
     Raises:
         KeyError: for another format.
     """
-    if format not in FORMATS:
+    if format not in COMPARISON_FORMATS:
         raise KeyError(format)
     if format == "json":
         return Built(_bytes(_data_text(before, after)), "")

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
-from .printing import EDITIONS, Printing
-from .writing import FORMATS, file_name
+from .printing import EDITIONS, FORMATS, Printing
+from .writing import file_name
 
 
 def old_files(folder: Path, stem: str, printing: Printing) -> tuple[str, ...]:

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 EDITIONS: Final = ("runner", "coach", "handover")
 PAPERS: Final = ("a4", "letter")
+COMPARISON_FORMATS: Final = ("html", "pdf", "md", "txt", "json")
+FORMATS: Final = (*COMPARISON_FORMATS, "ics")  # ics is the plan for a calendar
 USUAL_TIME: Final = datetime.time(18)
 METRIC: Final = "metric"
 IMPERIAL: Final = "imperial"

@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import dataclass, replace
-from typing import Final
 
 from ..engine.answers_text import format_answers
 from ..engine.diagnosis import Diagnosis
@@ -11,12 +10,10 @@ from ..engine.result import result
 from .context import report_context
 from .handover_shapes import HandoverContext
 from .person import NAME_QUESTION, given
-from .printing import EDITIONS, Printing
+from .printing import EDITIONS, FORMATS, Printing
 from .programme import first_day
 from .render import render
 from .shapes import ReportContext
-
-FORMATS: Final = ("html", "pdf", "md", "txt", "json", "ics")
 
 
 @dataclass(frozen=True, slots=True)

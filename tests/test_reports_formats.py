@@ -78,8 +78,8 @@ def test_the_same_bytes_in_every_process() -> None:
     program = (
         "import hashlib, sys; sys.path.insert(0, 'tests/..');"
         "from surefoot.tests.support.sample_runners import DAY, diagnosis;"
-        "from surefoot.reports.printing import Printing;"
-        "from surefoot.reports.writing import FORMATS, build;"
+        "from surefoot.reports.printing import FORMATS, Printing;"
+        "from surefoot.reports.writing import build;"
         "print([hashlib.sha256(build(diagnosis(r), f, Printing(date=DAY)).data).hexdigest()"
         " for r in ('sore', 'referral', 'empty') for f in FORMATS])"
     )
