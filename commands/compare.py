@@ -65,7 +65,7 @@ def compare(  # noqa: PLR0913  (one for each option)
     assessor = make_assessor(knowledge_folder)
     before = _side(old_file, assessor, None)
     after = _side(new_file, assessor, day)
-    from ..reports.comparing import build_comparison  # noqa: PLC0415  (loads the template engine)
+    from ..reports.comparison.writing import build_comparison  # noqa: PLC0415  (loads the template engine)
     from ..reports.printing import Printing  # noqa: PLC0415
 
     printing = Printing(date=day, paper=size, units=units, house=read_house_file(house))

@@ -17,8 +17,8 @@ from .diagnosing import report_day, today
 from .plan_dates import check_days, read_days, read_start
 
 if TYPE_CHECKING:
-    from ..reports.coach_words import CoachWords
-    from ..reports.house import House
+    from ..reports.house.coach_file import CoachWords
+    from ..reports.house.house_file import House
     from ..reports.printing import Printing
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -147,7 +147,7 @@ def read_house_file(path: Path | None) -> "House | None":
     """
     if path is None:
         return None
-    from ..reports.house import read_house  # noqa: PLC0415  (seldom needed)
+    from ..reports.house.house_file import read_house  # noqa: PLC0415  (seldom needed)
 
     return read_house(path)
 
@@ -160,7 +160,7 @@ def read_coach_file(path: Path | None) -> "CoachWords | None":
     """
     if path is None:
         return None
-    from ..reports.coach_words import read_coach_words  # noqa: PLC0415  (seldom needed)
+    from ..reports.house.coach_file import read_coach_words  # noqa: PLC0415  (seldom needed)
 
     return read_coach_words(path)
 
@@ -261,7 +261,7 @@ def _check_words(words: "CoachWords", diagnosis: Diagnosis) -> None:
     Raises:
         UsageError: if some are of what the base does not have at all.
     """
-    from ..reports.coach_words import words_that_fit  # noqa: PLC0415  (seldom needed)
+    from ..reports.house.coach_file import words_that_fit  # noqa: PLC0415  (seldom needed)
 
     _, problems = words_that_fit(words, diagnosis)
     if any(one.severity == "error" for one in problems):

@@ -17,9 +17,9 @@ from ..engine.scoring import Band, Score
 from ..engine.vocabulary import Text
 from .charts.dot_plot import dot_plot
 from .coach_shapes import WorkedOut
-from .colours import SHIPPED_LOOK
+from .house.colours import SHIPPED_LOOK
+from .house.own_words import coach_note, house_head, override_notes
 from .load import weekly_load
-from .own_words import coach_note, house_head, override_notes
 from .person import NAME_QUESTION, given
 from .printing import Printing
 from .programme import (

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from .coach_words import CoachWords
-    from .house import House
+    from .house.coach_file import CoachWords
+    from .house.house_file import House
 
 EDITIONS: Final = ("runner", "coach", "handover")
 PAPERS: Final = ("a4", "letter")

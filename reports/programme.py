@@ -8,7 +8,7 @@ from ..engine.days import show_date, show_day
 from ..engine.diagnosis import Diagnosis
 from ..engine.planning import MOST_ACTIONS, Action, Cell, Plan, StepState, Why
 from .budget import budget_line
-from .house_shapes import OverrideNote
+from .house.shapes import OverrideNote
 from .printing import Printing
 from .shapes import (
     ActionCard,

@@ -18,8 +18,8 @@ from unicodedata import east_asian_width
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from .comparison_shapes import ComparisonContext
-from .handover_shapes import HandoverContext
+from .comparison.shapes import ComparisonContext
+from .handover.shapes import HandoverContext
 from .shapes import ReportContext
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from .charts.axis import AxisPicture
 from .charts.dot_plot import Chart
 from .charts.load_plot import LoadPicture
 from .coach_shapes import WorkedOut
-from .colours import Look
 from .drawings.shapes import Drawing
-from .house_shapes import CoachNote, HouseHead, OverrideNote
+from .house.colours import Look
+from .house.shapes import CoachNote, HouseHead, OverrideNote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from ..engine.diagnosis import Diagnosis
 from ..engine.errors import Problem, UsageError
 from ..engine.result import result
 from .context import report_context
-from .handover_shapes import HandoverContext
+from .handover.shapes import HandoverContext
 from .person import NAME_QUESTION, given
 from .printing import EDITIONS, FORMATS, Printing
 from .programme import first_day
@@ -46,7 +46,7 @@ def build(
     if format not in FORMATS or printing.edition not in EDITIONS:
         raise KeyError(format, printing.edition)
     if printing.coach is not None:
-        from .coach_words import words_that_fit  # noqa: PLC0415  (seldom needed)
+        from .house.coach_file import words_that_fit  # noqa: PLC0415  (seldom needed)
 
         printing = replace(printing, coach=words_that_fit(printing.coach, diagnosis)[0])
     if format == "json":
@@ -100,7 +100,7 @@ def _calendar(diagnosis: Diagnosis, printing: Printing) -> Built:
 
 def _context(diagnosis: Diagnosis, printing: Printing) -> ReportContext | HandoverContext:
     if printing.edition == "handover":
-        from .handover import handover_context  # noqa: PLC0415  (only for this edition)
+        from .handover.making import handover_context  # noqa: PLC0415  (only for this edition)
 
         return handover_context(diagnosis, printing)
     return report_context(diagnosis, printing)

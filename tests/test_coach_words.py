@@ -12,14 +12,14 @@ import pytest
 from surefoot.engine.errors import UsageError, format_problems
 from surefoot.engine.result import result
 from surefoot.engine.shipped import SHIPPED
-from surefoot.reports.coach_words import (
+from surefoot.reports.context import report_context
+from surefoot.reports.house.coach_file import (
     LONGEST_NOTE,
     CoachWords,
     read_coach_words,
     words_that_fit,
 )
-from surefoot.reports.context import report_context
-from surefoot.reports.house_shapes import OwnText
+from surefoot.reports.house.shapes import OwnText
 from surefoot.reports.pdf import build_pdf
 from surefoot.reports.printing import Printing
 from surefoot.reports.render import render

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from surefoot.reports.comparing import build_comparison
-from surefoot.reports.comparison import comparison_context
-from surefoot.reports.comparison_shapes import ComparisonContext
+from surefoot.reports.comparison.making import comparison_context
+from surefoot.reports.comparison.shapes import ComparisonContext
+from surefoot.reports.comparison.writing import build_comparison
 from surefoot.reports.printing import Printing
 from surefoot.reports.writing import build
 

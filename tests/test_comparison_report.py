@@ -18,8 +18,8 @@ from surefoot.engine.reasoning.progress import Done, Move, actions_done, movemen
 from surefoot.engine.reasoning.whatif import Comparison, compare
 from surefoot.engine.versions.compare_data import compare_data
 from surefoot.engine.versions.sides import Side
-from surefoot.reports.comparing import build_comparison
-from surefoot.reports.comparison import comparison_context
+from surefoot.reports.comparison.making import comparison_context
+from surefoot.reports.comparison.writing import build_comparison
 from surefoot.reports.printing import Printing
 
 from .support import axe, needs, page_text, verapdf
@@ -31,7 +31,7 @@ from .support.sample_runners import NASTY_NAME, assessor
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from surefoot.reports.comparison_shapes import ComparisonContext
+    from surefoot.reports.comparison.shapes import ComparisonContext
 
 SCHEMA = json.loads(
     (files("surefoot") / "engine" / "versions" / "compare.schema.json").read_text("utf-8")

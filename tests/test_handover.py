@@ -14,8 +14,8 @@ from surefoot.engine.answers import read_answers
 from surefoot.engine.diagnosis import Diagnosis, diagnose
 from surefoot.engine.knowledge import Warn
 from surefoot.engine.vocabulary import Answer, Choice, Number, Several, State, Text, read_answer
-from surefoot.reports.handover import handover_context
-from surefoot.reports.handover_shapes import HandoverContext
+from surefoot.reports.handover.making import handover_context
+from surefoot.reports.handover.shapes import HandoverContext
 from surefoot.reports.printing import PAPERS, Printing
 from surefoot.reports.referral import see_someone
 from surefoot.reports.shapes import AnswerLine

@@ -13,10 +13,10 @@ import pytest
 from surefoot.engine.answers import read_answers
 from surefoot.engine.diagnosis import Diagnosis, diagnose
 from surefoot.engine.shipped import SHIPPED
-from surefoot.reports.coach_words import read_coach_words
-from surefoot.reports.comparison import comparison_context
-from surefoot.reports.handover import handover_context
-from surefoot.reports.house import read_house
+from surefoot.reports.comparison.making import comparison_context
+from surefoot.reports.handover.making import handover_context
+from surefoot.reports.house.coach_file import read_coach_words
+from surefoot.reports.house.house_file import read_house
 from surefoot.reports.printing import Printing
 from surefoot.reports.referral import see_someone
 from surefoot.reports.sources import Sources

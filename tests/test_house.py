@@ -14,7 +14,7 @@ import pytest
 from surefoot.engine.days import show_day
 from surefoot.engine.errors import UsageError, format_problems
 from surefoot.engine.shipped import SHIPPED
-from surefoot.reports.colours import (
+from surefoot.reports.house.colours import (
     BORDER_CONTRAST,
     SHIPPED_LOOK,
     TEXT_CONTRAST,
@@ -22,7 +22,7 @@ from surefoot.reports.colours import (
     darker,
     make_look,
 )
-from surefoot.reports.house import House, read_house
+from surefoot.reports.house.house_file import House, read_house
 from surefoot.reports.printing import Printing
 from surefoot.reports.render import TEMPLATES
 from surefoot.reports.writing import build

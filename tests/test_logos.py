@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from surefoot.reports.logo import BOX_MM, LARGEST_BYTES, LogoFault, read_logo
+from surefoot.reports.house.logo import BOX_MM, LARGEST_BYTES, LogoFault, read_logo
 
 from .support import logos
 

@@ -12,11 +12,11 @@ import pytest
 from surefoot.engine.answers import read_answers
 from surefoot.engine.diagnosis import diagnose
 from surefoot.reports import render as rendering
-from surefoot.reports.coach_words import read_coach_words
-from surefoot.reports.comparison import comparison_context
+from surefoot.reports.comparison.making import comparison_context
 from surefoot.reports.context import report_context
-from surefoot.reports.handover import handover_context
-from surefoot.reports.house import read_house
+from surefoot.reports.handover.making import handover_context
+from surefoot.reports.house.coach_file import read_coach_words
+from surefoot.reports.house.house_file import read_house
 from surefoot.reports.printing import Printing
 
 from .support import context_page
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from surefoot.engine.diagnosis import Diagnosis
-    from surefoot.reports.comparison_shapes import ComparisonContext
-    from surefoot.reports.handover_shapes import HandoverContext
-    from surefoot.reports.house_shapes import HouseHead
+    from surefoot.reports.comparison.shapes import ComparisonContext
+    from surefoot.reports.handover.shapes import HandoverContext
+    from surefoot.reports.house.shapes import HouseHead
     from surefoot.reports.shapes import ReportContext
 
 _PEOPLE = ("answers-that-clash", "example", "eight-months-after-a-birth")

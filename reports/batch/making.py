@@ -74,7 +74,7 @@ class Order:
         """
         if one.coach is None:
             return self.printing, ()
-        from ..coach_words import read_coach_words  # noqa: PLC0415  (seldom needed)
+        from ..house.coach_file import read_coach_words  # noqa: PLC0415  (seldom needed)
 
         try:
             return replace(self.printing, coach=read_coach_words(one.coach)), ()
@@ -223,7 +223,7 @@ def _written(
     if left_out:
         notes += [format_problems(left_out), "Note: the report is made without the coach's words."]
     elif printing.coach is not None:
-        from ..coach_words import words_that_fit  # noqa: PLC0415  (seldom needed)
+        from ..house.coach_file import words_that_fit  # noqa: PLC0415  (seldom needed)
 
         _, left_out = words_that_fit(printing.coach, diagnosis)
         notes += [format_problems(left_out)] if left_out else []

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Final
 
-from . import dot_plot
+from ..charts import dot_plot
 from .dot_plot import TICKS, ZONES, Tick, Zone
 
 

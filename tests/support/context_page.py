@@ -10,8 +10,8 @@ import types
 import typing
 from pathlib import Path
 
-from surefoot.reports.comparison_shapes import ComparisonContext
-from surefoot.reports.handover_shapes import HandoverContext
+from surefoot.reports.comparison.shapes import ComparisonContext
+from surefoot.reports.handover.shapes import HandoverContext
 from surefoot.reports.shapes import ReportContext
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "report-context.md"
@@ -21,14 +21,14 @@ _OPENING = """\
 Every report is made from one frozen `ReportContext`. `report_context(diagnosis, printing)` in
 `reports/context.py` makes it; the templates in `reports/templates/` print it and know nothing else.
 The page for a doctor or physiotherapist (`--edition handover`) is made from a `HandoverContext` by
-`handover_context(diagnosis, printing)` in `reports/handover.py`. The parts of both follow.
+`handover_context(diagnosis, printing)` in `reports/handover/making.py`. The parts of both follow.
 An unknown field is an error. Values are plain text, numbers, yes or no, and lists of these or of
 the parts below; nothing here holds an object of the engine.
 
 Where the plan may not be shown (`is_full` is no), pillars, actions, plan and exercises are empty.
 
 A comparison of two results is made in the same way, from one `ComparisonContext`, by
-`comparison_context` in `reports/comparison.py`.
+`comparison_context` in `reports/comparison/making.py`.
 """
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from surefoot.engine.answers import read_answers
 from surefoot.engine.diagnosis import diagnose
-from surefoot.reports.comparing import build_comparison
+from surefoot.reports.comparison.writing import build_comparison
 from surefoot.reports.printing import EDITIONS, Printing
 from surefoot.reports.writing import build
 

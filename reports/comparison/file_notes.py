@@ -3,17 +3,17 @@
 import textwrap
 from collections.abc import Iterator
 
-from ..engine.days import show_date
-from ..engine.diagnosis import Diagnosis
-from ..engine.scoring import Band
-from ..engine.versions.compare_data import is_told
-from ..engine.versions.replay import Replay
-from ..engine.versions.sides import Side
-from .comparison_shapes import SideLine
-from .person import AGE_QUESTION, NAME_QUESTION, SEX_QUESTION, given
-from .sentences import printable
-from .units import in_units
-from .words import BAND_WORDS
+from ...engine.days import show_date
+from ...engine.diagnosis import Diagnosis
+from ...engine.scoring import Band
+from ...engine.versions.compare_data import is_told
+from ...engine.versions.replay import Replay
+from ...engine.versions.sides import Side
+from ..person import AGE_QUESTION, NAME_QUESTION, SEX_QUESTION, given
+from ..sentences import printable
+from ..units import in_units
+from ..words import BAND_WORDS
+from .shapes import SideLine
 
 _MOST_LOST = 3
 _LONGEST = 160  # characters

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from ..engine.units import VERBATIM
-from .colours import Look
-from .house_shapes import HouseHead
-from .shapes import AnswerLine, KnowledgeUsed
+from ...engine.units import VERBATIM
+from ..house.colours import Look
+from ..house.shapes import HouseHead
+from ..shapes import AnswerLine, KnowledgeUsed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

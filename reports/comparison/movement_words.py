@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from ..engine.errors import join_words
-from ..engine.reasoning.progress import Move, Movement
-from ..engine.scoring import Band, Score
-from .comparison_shapes import MovedLine
-from .scores import chart_rows, range_words, room_words, whole
-from .sentences import join_titles
-from .words import BAND_SYMBOLS, BAND_WORDS
+from ...engine.errors import join_words
+from ...engine.reasoning.progress import Move, Movement
+from ...engine.scoring import Band, Score
+from ..scores import chart_rows, range_words, room_words, whole
+from ..sentences import join_titles
+from ..words import BAND_SYMBOLS, BAND_WORDS
+from .shapes import MovedLine
 
 _UNCLEAR = frozenset({Move.MISSING_ANSWERS, Move.ERROR})
 _KEPT = frozenset({Move.SAME, Move.WITHIN_BAND})

@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from ..engine.days import FIRST_DAY, LAST_DAY
-from ..engine.diagnosis import Diagnosis
-from ..engine.errors import Place, Problem, did_you_mean, join_words
-from ..engine.planning import MOST_ACTIONS
-from ..engine.shape import Shape, Words
-from ..engine.source import Mapping, Node
+from ...engine.days import FIRST_DAY, LAST_DAY
+from ...engine.diagnosis import Diagnosis
+from ...engine.errors import Place, Problem, did_you_mean, join_words
+from ...engine.planning import MOST_ACTIONS
+from ...engine.shape import Shape, Words
+from ...engine.source import Mapping, Node
+from ..sentences import printable
 from .own_file import OwnFile, read_own_file
-from .sentences import printable
 
 LONGEST_BY: Final = 100
 LONGEST_NOTE: Final = 1_500

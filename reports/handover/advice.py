@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from typing import Final
 
-from ..engine.days import show_date
-from ..engine.diagnosis import Diagnosis
-from ..engine.planning import MOST_ACTIONS, Plan
-from ..engine.scoring import Band
-from .coach_words import CoachWords
-from .handover_shapes import Advised, AdvisedAction
-from .scores import room_words
-from .words import BAND_WORDS, OPEN_SAFETY
+from ...engine.days import show_date
+from ...engine.diagnosis import Diagnosis
+from ...engine.planning import MOST_ACTIONS, Plan
+from ...engine.scoring import Band
+from ..house.coach_file import CoachWords
+from ..scores import room_words
+from ..words import BAND_WORDS, OPEN_SAFETY
+from .shapes import Advised, AdvisedAction
 
 _MODES: Final = {
     "none": "No training plan and no training advice was given.",

@@ -7,28 +7,17 @@ plan, no pillar and no advice beyond the referral is in the context at all.
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from ..engine.contradictions import Clash
-from ..engine.days import show_date
-from ..engine.diagnosis import Diagnosis, stops
-from ..engine.findings import MatchedPattern, RaisedFlag
-from ..engine.knowledge import FITS, Rule, Sign, Warn
-from ..engine.tiers import TIERS
-from ..engine.vocabulary import State, Text
-from .behind import answers_that_fire, short_title
-from .colours import SHIPPED_LOOK
-from .context import review_line
-from .handover_advice import advised, coach_said
-from .handover_shapes import (
-    AnswerGroup,
-    HandoverContext,
-    HandoverFlag,
-    HandoverPattern,
-    OpenGroup,
-    RunningAdvice,
-    UnknownSafety,
-)
-from .own_words import house_head
-from .person import (
+from ...engine.contradictions import Clash
+from ...engine.days import show_date
+from ...engine.diagnosis import Diagnosis, stops
+from ...engine.findings import MatchedPattern, RaisedFlag
+from ...engine.knowledge import FITS, Rule, Sign, Warn
+from ...engine.tiers import TIERS
+from ...engine.vocabulary import State, Text
+from ..context import review_line
+from ..house.colours import SHIPPED_LOOK
+from ..house.own_words import house_head
+from ..person import (
     AGE_QUESTION,
     NAME_QUESTION,
     SEX_QUESTION,
@@ -37,12 +26,23 @@ from .person import (
     side_question,
     site_of,
 )
-from .printing import Printing
-from .referral import AS_WELL, open_for, see_someone, sore_sites_of, way_of
-from .sentences import printable
-from .shapes import AnswerLine, KnowledgeUsed, SeeSomeone
-from .sources import Sources
-from .units import printed_in, units_of
+from ..printing import Printing
+from ..referral import AS_WELL, open_for, see_someone, sore_sites_of, way_of
+from ..sentences import printable
+from ..shapes import AnswerLine, KnowledgeUsed, SeeSomeone
+from ..sources import Sources
+from ..units import printed_in, units_of
+from .advice import advised, coach_said
+from .behind import answers_that_fire, short_title
+from .shapes import (
+    AnswerGroup,
+    HandoverContext,
+    HandoverFlag,
+    HandoverPattern,
+    OpenGroup,
+    RunningAdvice,
+    UnknownSafety,
+)
 
 TOPICS_FIRST: Final = ("symptom", "training", "runner")  # sore places, load, history
 _IN_HEADING: Final = (NAME_QUESTION, AGE_QUESTION, SEX_QUESTION)

@@ -6,11 +6,11 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from ..engine.units import VERBATIM
-from .charts.before_after import BeforeAfterChart
-from .colours import Look
-from .house_shapes import HouseHead
-from .shapes import KnowledgeUsed, SeeSomeone, SourceLine
+from ...engine.units import VERBATIM
+from ..charts.before_after import BeforeAfterChart
+from ..house.colours import Look
+from ..house.shapes import HouseHead
+from ..shapes import KnowledgeUsed, SeeSomeone, SourceLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ..engine.errors import Place
+from ...engine.errors import Place
 from .svg_logo import SvgFault, svg_size
 
 LARGEST_BYTES: Final = 300_000

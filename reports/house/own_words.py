@@ -3,15 +3,15 @@
 import unicodedata
 from typing import TYPE_CHECKING
 
-from ..engine.days import show_date
-from ..engine.diagnosis import Diagnosis
-from ..engine.planning import MOST_ACTIONS
-from .house_shapes import CoachNote, HouseHead, LogoPicture, OverrideNote, OwnText
-from .words import COACH_AND_BOX, COACH_AND_PLAN
+from ...engine.days import show_date
+from ...engine.diagnosis import Diagnosis
+from ...engine.planning import MOST_ACTIONS
+from ..words import COACH_AND_BOX, COACH_AND_PLAN
+from .shapes import CoachNote, HouseHead, LogoPicture, OverrideNote, OwnText
 
 if TYPE_CHECKING:
-    from .coach_words import CoachWords
-    from .house import House
+    from .coach_file import CoachWords
+    from .house_file import House
     from .logo import Logo
 
 _PX_PER_MM = 96 / 25.4  # as CSS counts them

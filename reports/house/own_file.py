@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..engine.errors import Place, Problem, UsageError
-from ..engine.nodes import place_of
-from ..engine.shape import Shape, fit
-from ..engine.source import Mapping, Node, Scalar, Sequence, read_file
-from .sentences import printable
+from ...engine.errors import Place, Problem, UsageError
+from ...engine.nodes import place_of
+from ...engine.shape import Shape, fit
+from ...engine.source import Mapping, Node, Scalar, Sequence, read_file
+from ..sentences import printable
 
 
 @dataclass(frozen=True, slots=True)

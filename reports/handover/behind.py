@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..engine.condition import All, Any, AtLeast, Comparison, Condition, Not
-from ..engine.diagnosis import Diagnosis
-from ..engine.knowledge import Knowledge, Rule
-from .person import side_question, site_of
-from .sentences import printable
-from .shapes import AnswerLine
+from ...engine.condition import All, Any, AtLeast, Comparison, Condition, Not
+from ...engine.diagnosis import Diagnosis
+from ...engine.knowledge import Knowledge, Rule
+from ..person import side_question, site_of
+from ..sentences import printable
+from ..shapes import AnswerLine
 
 
 def answers_that_fire(

@@ -1,10 +1,10 @@
 """What a comparison says first where a place hurts, or where somebody should have a look."""
 
-from ..engine.diagnosis import Diagnosis
-from ..engine.reasoning.whatif import Comparison
-from .behind import short_title
-from .person import given, pain_question, sore_places
-from .shapes import SeeSomeone
+from ...engine.diagnosis import Diagnosis
+from ...engine.reasoning.whatif import Comparison
+from ..handover.behind import short_title
+from ..person import given, pain_question, sore_places
+from ..shapes import SeeSomeone
 
 _MOST_FIRST = 2  # places in the headline; more stand right after it
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from xml.parsers import expat
 
-from ..engine.errors import Place, Source
+from ...engine.errors import Place, Source
 
 DEEPEST: Final = 40
 MOST_COPIES: Final = 20  # of parts drawn again: copies of copies grow without end

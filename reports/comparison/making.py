@@ -6,11 +6,11 @@ about them; where that is the side after, the page is a referral with what chang
 
 from collections.abc import Container, Iterable, Iterator
 
-from ..engine.days import show_date
-from ..engine.diagnosis import Diagnosis
-from ..engine.knowledge import Limit, Points, Warn
-from ..engine.planning import MOST_ACTIONS
-from ..engine.reasoning.progress import (
+from ...engine.days import show_date
+from ...engine.diagnosis import Diagnosis
+from ...engine.knowledge import Limit, Points, Warn
+from ...engine.planning import MOST_ACTIONS
+from ...engine.reasoning.progress import (
     ActionDone,
     Done,
     Movement,
@@ -20,37 +20,37 @@ from ..engine.reasoning.progress import (
     small_changes,
     told_flips,
 )
-from ..engine.reasoning.whatif import AnswerChange, BeforeAfter, Comparison, Flip, compare
-from ..engine.scoring import Score
-from ..engine.units import show_number
-from ..engine.versions.sides import Side
-from ..engine.vocabulary import Answer, Number, Question
-from .change_rows import NOT_SHOWN, Row, answer_row, flag_rows, open_rows, pattern_row
-from .charts import dot_plot
-from .charts.before_after import Pair, before_after
-from .colours import SHIPPED_LOOK
-from .comparison_shapes import (
+from ...engine.reasoning.whatif import AnswerChange, BeforeAfter, Comparison, Flip, compare
+from ...engine.scoring import Score
+from ...engine.units import show_number
+from ...engine.versions.sides import Side
+from ...engine.vocabulary import Answer, Number, Question
+from ..change_rows import NOT_SHOWN, Row, answer_row, flag_rows, open_rows, pattern_row
+from ..charts import dot_plot
+from ..charts.before_after import Pair, before_after
+from ..context import dose_note, further_limits, opening
+from ..done_words import done_words, finding_words
+from ..house.colours import SHIPPED_LOOK
+from ..house.own_words import house_head
+from ..person import NAME_QUESTION, given
+from ..printing import Printing
+from ..referral import SEEN_FIRST, see_someone
+from ..scores import chart_rows
+from ..sentences import printable
+from ..shapes import KnowledgeUsed, SeeSomeone
+from ..sources import Sources
+from ..units import printed_in, units_of
+from ..words import ABOUT, GRADES, PRIORITY
+from .file_notes import file_notes, side_line
+from .hurting import hurting_first
+from .movement_words import headline, moved_line
+from .shapes import (
     ChangedLine,
     ComparisonContext,
     DoneLine,
     FlipLine,
     NextLine,
 )
-from .context import dose_note, further_limits, opening
-from .done_words import done_words, finding_words
-from .file_notes import file_notes, side_line
-from .hurting import hurting_first
-from .movement_words import headline, moved_line
-from .own_words import house_head
-from .person import NAME_QUESTION, given
-from .printing import Printing
-from .referral import SEEN_FIRST, see_someone
-from .scores import chart_rows
-from .sentences import printable
-from .shapes import KnowledgeUsed, SeeSomeone
-from .sources import Sources
-from .units import printed_in, units_of
-from .words import ABOUT, GRADES, PRIORITY
 
 _MOST_FLIPS = 30
 _MOST_ANSWERS = 4  # behind one action

@@ -2,12 +2,12 @@
 
 import json
 
-from ..engine.versions.compare_data import compare_data
-from ..engine.versions.sides import Side
-from .comparison import comparison_context
-from .printing import COMPARISON_FORMATS, Printing
-from .render import render
-from .writing import Built
+from ...engine.versions.compare_data import compare_data
+from ...engine.versions.sides import Side
+from ..printing import COMPARISON_FORMATS, Printing
+from ..render import render
+from ..writing import Built
+from .making import comparison_context
 
 
 def build_comparison(
@@ -28,7 +28,7 @@ def build_comparison(
     context = comparison_context(before, after, printing)
     if format != "pdf":
         return Built(_bytes(render(context, format)), "")
-    from .pdf import Attachment, build_pdf  # noqa: PLC0415 (Typst is heavy)
+    from ..pdf import Attachment, build_pdf  # noqa: PLC0415 (Typst is heavy)
 
     attachment = Attachment(
         name="comparison.json",

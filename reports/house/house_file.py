@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ..engine.errors import Place
-from ..engine.shape import Shape, Words
-from ..engine.source import Scalar
+from ...engine.errors import Place
+from ...engine.shape import Shape, Words
+from ...engine.source import Scalar
 from .colours import BORDER_CONTRAST, TEXT_CONTRAST, WHITE, Look, contrast, darker, make_look
 from .logo import Logo, LogoFault, read_logo
 from .own_file import OwnFile, read_own_file

@@ -1,0 +1,1 @@
+"""Who prints: a house with its look, and a coach with words of their own."""
