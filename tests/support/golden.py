@@ -7,6 +7,7 @@ hashes are kept, for the version of Typst that made them.
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -36,6 +37,7 @@ RUNNERS: Final = (
     "sore-line-on-the-shin",
 )
 _PRINTED: Final = (("html", "runner"), ("md", "runner"), ("txt", "runner"), ("md", "handover"))
+_STYLE = re.compile(rb"<style>.*?</style>", re.DOTALL)
 _PEOPLE: Final = Path(__file__).parents[2] / "knowledge" / "runners"
 
 
@@ -49,11 +51,12 @@ def whole_person(name: str) -> Diagnosis:
 def files() -> Iterator[tuple[str, bytes]]:
     """Name and content of every file that is kept.
 
-    The hash of the knowledge stays out: it changes with every rule, whether a report does or not.
+    Two things stay out: the style, which is a file itself, and the hash of the knowledge, which
+    changes with every rule, whether a report does or not.
     """
     written = assessor().knowledge.hash.encode()
     for name, data in _whole_files():
-        yield name, data.replace(written, b"(hash)")
+        yield name, _STYLE.sub(b"<style></style>", data.replace(written, b"(hash)"))
 
 
 def _whole_files() -> Iterator[tuple[str, bytes]]:
