@@ -8,7 +8,7 @@ from ..engine.knowledge import WATCH_FROM, WEAK_FROM, Points, Rule
 from ..engine.reasoning.insights import Insights
 from ..engine.scoring import Band, Score
 from .axes import axis_of
-from .charts import dot_plot
+from .charts.room_axis import Row
 from .moves import moves_of
 from .reasons import kept_by
 from .sentences import told_and_why
@@ -44,7 +44,7 @@ def score_block(
     )
 
 
-def chart_rows(pillars: Sequence[Score], contexts: Sequence[Score]) -> list[dot_plot.Row]:
+def chart_rows(pillars: Sequence[Score], contexts: Sequence[Score]) -> list[Row]:
     """What the dot plot shows."""
     return [_row(score, is_context=False) for score in pillars] + [
         _row(score, is_context=True) for score in contexts
@@ -63,9 +63,9 @@ def whole(percent: float) -> int:
     return rounded
 
 
-def _row(score: Score, *, is_context: bool) -> dot_plot.Row:
+def _row(score: Score, *, is_context: bool) -> Row:
     low, high = _bounds(score)
-    return dot_plot.Row(
+    return Row(
         title=score.pillar.title,
         word=BAND_WORDS[score.band],
         css=_CSS.get(score.band, "open"),

@@ -14,7 +14,8 @@ import pytest
 from jinja2 import UndefinedError
 
 from surefoot.engine.result import result
-from surefoot.reports.charts.dot_plot import Row, dot_plot
+from surefoot.reports.charts.dot_plot import dot_plot
+from surefoot.reports.charts.room_axis import Row
 from surefoot.reports.context import report_context
 from surefoot.reports.printing import Printing
 from surefoot.reports.render import FORMATS, environment, markdown_text, render

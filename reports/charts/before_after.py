@@ -8,16 +8,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Final
 
-from ..charts import dot_plot
-from .dot_plot import TICKS, ZONES, Tick, Zone
+from .room_axis import TOP, Canvas, RoomAxis, Row, room_axis
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
     """What the plot shows of one pillar or context; `before` is None where it is not shown."""
 
-    before: dot_plot.Row | None
-    after: dot_plot.Row
+    before: Row | None
+    after: Row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,46 +44,24 @@ class PairMark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BeforeAfterChart:
+class BeforeAfterChart(RoomAxis):
     """The plot of before and after with all its places."""
 
-    id: Annotated[str, "Id of its title in the page."]
-    width: Annotated[float, "Width of the canvas."]
-    height: Annotated[float, "Height of the canvas."]
-    title: Annotated[str, "What the picture shows."]
-    description: Annotated[str, "All its numbers in words."]
-    name_x: Annotated[float, "Left edge of the names."]
-    zones: Annotated[tuple[Zone, ...], "The bands."]
-    zone_y: Annotated[float, "Top of the stripes."]
-    zone_height: Annotated[float, "Height of the stripes."]
-    ticks: Annotated[tuple[Tick, ...], "Numbers on the axis."]
-    left: Annotated[float, "Left end of the axis."]
-    right: Annotated[float, "Right end of the axis."]
-    axis_text: Annotated[str, "What the axis counts."]
-    axis_x: Annotated[float, "Middle of the axis."]
     marks: Annotated[tuple[PairMark, ...], "The rows."]
-    contexts_text: Annotated[str, "What stands above the contexts; empty without any."]
 
 
 @dataclass(frozen=True, slots=True)
-class _Layout:
-    """Where things go; `beside` puts names and words beside the plot, else above each row."""
+class _Layout(Canvas):
+    """The canvas, with the height of a row and how far below its top the first track is."""
 
-    id: str
-    width: float
-    left: float
-    right: float
     row: float
-    first_track: float  # below the top of a row
-    beside: bool
+    first_track: float
 
 
-_WIDE = _Layout("moved", 640, 140, 418, 40, 12, beside=True)
-_NARROW = _Layout("moved-narrow", 300, 10, 290, 90, 62, beside=False)
+_WIDE = _Layout("moved", 640, 140, 418, True, 40, 12)
+_NARROW = _Layout("moved-narrow", 300, 10, 290, False, 90, 62)
 _APART: Final = 16  # from track to track
 _GAP: Final = 20  # above the contexts
-_TOP: Final = 24
-_BOTTOM: Final = 36
 
 
 def before_after(pairs: Iterable[Pair], *, narrow: bool = False) -> BeforeAfterChart:
@@ -92,30 +69,19 @@ def before_after(pairs: Iterable[Pair], *, narrow: bool = False) -> BeforeAfterC
     listed = tuple(pairs)
     layout = _NARROW if narrow else _WIDE
     marks = _marks(listed, layout)
-    bottom = (marks[-1].after.y if marks else _TOP) + 12
-    return BeforeAfterChart(
-        id=layout.id,
-        width=layout.width,
-        height=bottom + _BOTTOM,
+    axis = room_axis(
+        layout,
         title="Room to improve before and after, from 0 to 100",
         description=" ".join(_in_words(pair) for pair in listed),
-        name_x=4 if layout.beside else layout.left,
-        zones=tuple(_zone(layout, *zone) for zone in ZONES),
-        zone_y=_TOP,
-        zone_height=bottom - _TOP,
-        ticks=tuple(Tick(x=_x(layout, tick), text=str(tick)) for tick in TICKS),
-        left=layout.left,
-        right=layout.right,
-        axis_text="room to improve",
-        axis_x=(layout.left + layout.right) / 2,
-        marks=marks,
-        contexts_text="What surrounds them" if any(one.after.is_context for one in listed) else "",
+        bottom=(marks[-1].after.y if marks else TOP) + 12,
+        has_contexts=any(one.after.is_context for one in listed),
     )
+    return BeforeAfterChart(marks=marks, **axis)
 
 
 def _marks(pairs: Sequence[Pair], layout: _Layout) -> tuple[PairMark, ...]:
     marks: list[PairMark] = []
-    top: float = _TOP
+    top: float = TOP
     for number, pair in enumerate(pairs):
         starts_contexts = pair.after.is_context and (
             number == 0 or not pairs[number - 1].after.is_context
@@ -139,12 +105,13 @@ def _mark(pair: Pair, layout: _Layout, top: float, rule_y: float | None) -> Pair
     )
 
 
-def _track(side: str, row: dot_plot.Row | None, layout: _Layout, y: float, words_y: float) -> Track:
-    is_range = row is not None and _is_range(row)
+def _track(side: str, row: Row | None, layout: _Layout, y: float, words_y: float) -> Track:
     return Track(
         y=y,
-        line=(_x(layout, row.low or 0), _x(layout, row.high or 0)) if row and is_range else None,
-        dot=None if row is None or row.room is None else _x(layout, row.room),
+        line=(layout.place(row.low or 0), layout.place(row.high or 0))
+        if row and row.is_range
+        else None,
+        dot=None if row is None or row.room is None else layout.place(row.room),
         words=f"{side}: {_beside(row)}",
         words_x=layout.right + 14 if layout.beside else layout.left,
         words_y=words_y or y,
@@ -152,35 +119,25 @@ def _track(side: str, row: dot_plot.Row | None, layout: _Layout, y: float, words
     )
 
 
-def _beside(row: dot_plot.Row | None) -> str:
+def _line(row: Row, layout: _Layout) -> tuple[float, float]:
+    return layout.place(row.low or 0), layout.place(row.high or 0)
+
+
+def _beside(row: Row | None) -> str:
     if row is None:
         return "not shown"
     if row.room is None:
         return row.word
-    between = f" ({row.low} to {row.high})" if _is_range(row) else ""
+    between = f" ({row.low} to {row.high})" if row.is_range else ""
     return f"{row.room} {row.word}{between}"
-
-
-def _is_range(row: dot_plot.Row) -> bool:
-    return row.low is not None and row.high is not None and row.low != row.high
-
-
-def _x(layout: _Layout, percent: float) -> float:
-    return round(layout.left + (layout.right - layout.left) * percent / 100, 1)
-
-
-def _zone(layout: _Layout, word: str, low: float, high: float, fill: str) -> Zone:
-    left, right = _x(layout, low), _x(layout, high)
-    middle = round((left + right) / 2, 1)
-    return Zone(word=word, x=left, width=round(right - left, 1), middle=middle, fill=fill)
 
 
 def _in_words(pair: Pair) -> str:
     return f"{pair.after.title}: before {_said(pair.before)}; after {_said(pair.after)}."
 
 
-def _said(row: dot_plot.Row | None) -> str:
+def _said(row: Row | None) -> str:
     if row is None:
         return "not shown"
-    between = f", between {row.low} and {row.high}" if _is_range(row) else ""
+    between = f", between {row.low} and {row.high}" if row.is_range else ""
     return f"{row.word}{between}" if row.room is None else f"{row.room} of 100, {row.word}{between}"

@@ -26,8 +26,8 @@ from ...engine.units import show_number
 from ...engine.versions.sides import Side
 from ...engine.vocabulary import Answer, Number, Question
 from ..change_rows import NOT_SHOWN, Row, answer_row, flag_rows, open_rows, pattern_row
-from ..charts import dot_plot
 from ..charts.before_after import Pair, before_after
+from ..charts.room_axis import Row as PlotRow
 from ..context import dose_note, further_limits, opening
 from ..done_words import done_words, finding_words
 from ..house.colours import SHIPPED_LOOK
@@ -149,7 +149,7 @@ def _pair(one: Movement) -> Pair:
     return Pair(before=None if one.before is None else _row(one.before), after=_row(one.after))
 
 
-def _row(score: Score) -> dot_plot.Row:
+def _row(score: Score) -> PlotRow:
     (row,) = chart_rows(*(([], [score]) if score.pillar.is_context else ([score], [])))
     return row
 
