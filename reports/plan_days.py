@@ -76,8 +76,6 @@ def session_days(count: int, start: datetime.date, chosen: Sequence[int]) -> tup
     >>> session_days(2, datetime.date(2026, 11, 23), (6, 0)) is None
     True
     """
-    if not count:
-        return ()
     if not chosen:
         return tuple(place * DAYS_A_WEEK // count for place in range(count))
     apart = min(DAYS_APART, DAYS_A_WEEK // max(1, count))
