@@ -14,6 +14,7 @@ from icalendar import Calendar
 from surefoot.engine.answers import read_answers
 from surefoot.engine.diagnosis import Diagnosis, diagnose
 from surefoot.engine.shipped import SHIPPED
+from surefoot.engine.vocabulary import Answer, read_answer
 from surefoot.reports.plan_days import DaysTooCloseError, plan_entries, session_days
 from surefoot.reports.printing import Printing
 from surefoot.reports.referral import see_someone
@@ -136,3 +137,21 @@ def test_days_that_cannot_hold_the_sessions_are_none() -> None:
     assert session_days(1, DAY, (4,)) == (4,)
     with pytest.raises(DaysTooCloseError):
         plan_entries(_person("example"), Printing(date=DAY, session_days=(0, 1)))
+
+
+def test_two_runners_without_a_name_have_entries_of_their_own() -> None:
+    def uids(**changes: str) -> set[str]:
+        answers = {name: one for name, one in person.answers.items() if name != "runner.name"}
+        for name, text in changes.items():
+            found = read_answer(assessor().knowledge.questions[name], text)
+            assert isinstance(found, Answer)
+            answers[name] = found
+        made = build(diagnose(assessor(), answers, DAY), "ics", Printing(date=DAY)).data
+        events: list[Any] = list(Calendar.from_ical(made).walk("VEVENT"))
+        return {str(one["uid"]) for one in events}
+
+    person = _person("example")
+    own = uids()
+    assert own
+    assert own == uids(**{"recovery.sleep_hours": "6.4"})
+    assert not own & uids(**{"runner.age": "52"})
