@@ -162,3 +162,17 @@ def test_what_comes_next_does_not_stand_alone_at_the_foot(tmp_path: Path, paper:
         for page in page_text.pdf_pages(path):
             _, found, rest = page.partition("What comes next ")
             assert not found or "How much:" in rest
+
+
+@pytest.mark.parametrize("person", ["example", _SHIN, "missed-periods-no-pain"])
+def test_who_has_to_be_seen_reads_the_box_before_notes_and_summary(person: str) -> None:
+    context = _compared({}, {"recovery.sleep_hours": "8"}, person)
+    text = build_comparison(
+        side({}, OLD_DAY, person),
+        side({"recovery.sleep_hours": "8"}, NEW_DAY, person),
+        "txt",
+        _PRINTING,
+    ).data.decode()
+    box = text.index("SEE SOMEONE FIRST?")
+    summary = text.index(" ".join(context.summary).split(".")[0][:40])
+    assert (box < summary) is (context.see_someone.tone != "calm") is (person != "example")
