@@ -12,20 +12,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, assert_never
+from typing import TYPE_CHECKING, Final
 from unicodedata import east_asian_width
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from .comparison.shapes import ComparisonContext
-from .handover.shapes import HandoverContext
 from .shapes import ReportContext
 
 if TYPE_CHECKING:
+    from .comparison.shapes import ComparisonContext
+    from .handover.shapes import HandoverContext
     from .rulebook.shapes import Page
 
-Context = ReportContext | HandoverContext | ComparisonContext
+    Context = ReportContext | HandoverContext | ComparisonContext
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 TEXT_WIDTH: Final = 80
@@ -50,7 +50,7 @@ class _Format:
     brackets: tuple[str, str, str, str, str, str] = ("{%", "%}", "{{", "}}", "{#", "#}")
 
 
-def render(context: Context, format: str) -> str:  # noqa: A002 (the word users type)
+def render(context: "Context", format: str) -> str:  # noqa: A002 (the word users type)
     """The report as `html`, `md`, `txt` or `typst` source; the same context, the same text.
 
     Raises:
@@ -65,16 +65,12 @@ def render(context: Context, format: str) -> str:  # noqa: A002 (the word users 
     return _wrapped(text) if format == "txt" else text
 
 
-def _template_of(context: Context) -> str:
-    match context:
-        case ReportContext():
-            return "report"
-        case HandoverContext():
-            return "handover"
-        case ComparisonContext():
-            return "comparison"
-        case _:
-            assert_never(context)
+def _template_of(context: "Context") -> str:
+    if isinstance(context, ReportContext):
+        return "report"
+    from .handover.shapes import HandoverContext  # noqa: PLC0415  (shapes take time to load)
+
+    return "handover" if isinstance(context, HandoverContext) else "comparison"
 
 
 def render_page(page: "Page", book: str) -> str:

@@ -2,18 +2,21 @@
 
 import json
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from ..engine.answers_text import format_answers
 from ..engine.diagnosis import Diagnosis
 from ..engine.errors import Problem, UsageError
 from ..engine.result import result
 from .context import report_context
-from .handover.shapes import HandoverContext
 from .person import NAME_QUESTION, given
 from .printing import EDITIONS, FORMATS, Printing
 from .programme import first_day
 from .render import render
 from .shapes import ReportContext
+
+if TYPE_CHECKING:
+    from .handover.shapes import HandoverContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ def _calendar(diagnosis: Diagnosis, printing: Printing) -> Built:
     return Built(made, "")
 
 
-def _context(diagnosis: Diagnosis, printing: Printing) -> ReportContext | HandoverContext:
+def _context(diagnosis: Diagnosis, printing: Printing) -> "ReportContext | HandoverContext":
     if printing.edition == "handover":
         from .handover.making import handover_context  # noqa: PLC0415  (only for this edition)
 
