@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from ..engine.answers_text import format_answers
 from ..engine.diagnosis import Diagnosis
@@ -29,6 +29,11 @@ class Built:
     data: bytes
     warning: str
 
+    @classmethod
+    def of(cls, text: str) -> Self:
+        """A text as UTF-8; half a character becomes a question mark."""
+        return cls(text.encode(errors="replace"), "")
+
 
 def build(
     diagnosis: Diagnosis,
@@ -53,12 +58,12 @@ def build(
 
         printing = replace(printing, coach=words_that_fit(printing.coach, diagnosis)[0])
     if format == "json":
-        return Built(_bytes(result_text(diagnosis)), "")
+        return Built.of(result_text(diagnosis))
     if format == "ics":
         return _calendar(diagnosis, printing)
     context = _context(diagnosis, printing)
     if format != "pdf":
-        return Built(_bytes(render(context, format)), "")
+        return Built.of(render(context, format))
     from .pdf import Attachment, BrokenPictureError, build_pdf  # noqa: PLC0415 (Typst is heavy)
 
     attachments = (
@@ -133,8 +138,3 @@ def _compact_result(diagnosis: Diagnosis) -> str:
     """The whole result as JSON on one line, which takes less room and less time."""
     data = result(diagnosis)
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"
-
-
-def _bytes(text: str) -> bytes:
-    """UTF-8; half a character, which a JSON answers file can hold, becomes a question mark."""
-    return text.encode(errors="replace")

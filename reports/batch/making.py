@@ -49,6 +49,9 @@ class State(Enum):
     GONE = "of a runner who is not among the answers"
 
 
+_Chosen = tuple[Printing, tuple[Problem, ...]]  # and the problems of a file of the coach
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """What is made of each runner's answers, and where it goes.
@@ -67,7 +70,7 @@ class Order:
     made_by: str
     write: Callable[[Path, bytes], None]
 
-    def printing_for(self, one: OneRunner) -> tuple[Printing, tuple[Problem, ...]]:
+    def printing_for(self, one: OneRunner) -> _Chosen:
         """How the reports of one runner are printed, with what a coach says to them.
 
         A file of the coach that is wrong keeps no report from being made: there are its problems.
@@ -161,11 +164,12 @@ def _make(order: Order, assessor: Assessor, task: _Task) -> Outcome:
         source = one.source()
         if isinstance(source, Problem):
             return _failed(order, task, (as_answers_problem(source),))
-        digest = _digest(order, one, source)
+        chosen = order.printing_for(one)
+        digest = _digest(order, chosen, one, source)
         is_same = before is not None and before.digest == digest and _are_there(order, before)
         finished = before if is_same else None
         state = State.LEFT if finished else State.WRITTEN
-        finished = finished or _written(order, assessor, one, source, digest)
+        finished = finished or _written(order, assessor, chosen, one, source, digest)
         calendar = None
         if not finished.has_plan:  # only now: if that fails, the report is there
             calendar = old_calendar(order.folder, one.name, order.printing)
@@ -192,10 +196,10 @@ def _failed(order: Order, task: _Task, problems: tuple[Problem, ...]) -> Outcome
     )
 
 
-def _digest(order: Order, one: OneRunner, source: Source) -> str:
+def _digest(order: Order, chosen: _Chosen, one: OneRunner, source: Source) -> str:
     """What the reports are made from, short: the same digest, the same bytes."""
     made_from = (
-        order.made_by, order.printing_for(one), order.start, order.formats,
+        order.made_by, chosen, order.start, order.formats,
         format_answers(order.given), one.is_json, source.text,
     )  # fmt: skip
     return hashlib.sha256(repr(made_from).encode(errors="replace")).hexdigest()
@@ -206,7 +210,7 @@ def _are_there(order: Order, finished: Finished) -> bool:
 
 
 def _written(
-    order: Order, assessor: Assessor, one: OneRunner, source: Source, digest: str
+    order: Order, assessor: Assessor, chosen: _Chosen, one: OneRunner, source: Source, digest: str
 ) -> Finished:
     """Write the reports of one runner, all made before any is written.
 
@@ -214,7 +218,7 @@ def _written(
         AnswersError: with every problem of the answers.
         UsageError: if a file cannot be written.
     """
-    printing, left_out = order.printing_for(one)
+    printing, left_out = chosen
     read = answers_in(source, assessor.knowledge, is_json=one.is_json, beside=one.beside)
     answers = {**read.answers, **order.given}
     diagnosis = diagnose(assessor, answers, order.start, read.history)

@@ -24,10 +24,10 @@ def build_comparison(
     if format not in COMPARISON_FORMATS:
         raise KeyError(format)
     if format == "json":
-        return Built(_bytes(_data_text(before, after)), "")
+        return Built.of(_data_text(before, after))
     context = comparison_context(before, after, printing)
     if format != "pdf":
-        return Built(_bytes(render(context, format)), "")
+        return Built.of(render(context, format))
     from ..pdf import Attachment, build_pdf  # noqa: PLC0415 (Typst is heavy)
 
     attachment = Attachment(
@@ -43,8 +43,3 @@ def build_comparison(
 def _data_text(before: Side, after: Side) -> str:
     data = compare_data(before, after)
     return json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-
-
-def _bytes(text: str) -> bytes:
-    """UTF-8; half a character, which a JSON answers file can hold, becomes a question mark."""
-    return text.encode(errors="replace")
