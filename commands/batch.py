@@ -13,7 +13,7 @@ import click
 from ..engine.errors import Problem, UsageError, format_problem, format_problems, sorted_by_place
 from ..engine.prepared import fingerprint
 from ..engine.shipped import SHIPPED
-from ..intake.store import private_file, write_private
+from ..intake.private_file import private_file, write_private
 from ..reports.batch.inputs import find_inputs
 from ..reports.batch.log import Finished
 from ..reports.batch.making import Order, Outcome, State, made_by, make_reports, processes_for

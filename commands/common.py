@@ -17,7 +17,7 @@ from ..engine.knowledge import Knowledge
 from ..engine.prepared import load_prepared
 from ..engine.shipped import SHIPPED
 from ..engine.vocabulary import Answers, Misfit, read_answer
-from ..intake.store import write_private
+from ..intake.private_file import write_private
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 

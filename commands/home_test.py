@@ -12,10 +12,11 @@ from ..engine.errors import Problem, UsageError, did_you_mean, format_problems, 
 from ..engine.findings import RaisedFlag
 from ..engine.home_tests import Cause, Withheld
 from ..engine.knowledge import Knowledge
+from ..engine.reasoning.prospect import Reading
 from ..engine.source import Mapping, read_file
 from ..intake.clock import TerminalClock
 from ..intake.home_test import Console, run_home_test, takes
-from ..intake.interview import Interview, start_interview
+from ..intake.interview.asking import Interview, start_interview
 from .common import (
     HEADING,
     FolderPath,
@@ -59,10 +60,10 @@ def test(
     needs_terminal("time it with a watch, and write the result into your answers file")
     before = _stored(answers_file, assessor.knowledge)
     answers_before = before.answers
-    interview = start_interview(assessor, answers_before)
-    withheld = interview.withheld(found)
+    interview = start_interview(Reading(assessor), answers_before)
+    withheld = interview.now.withheld(found)
     if withheld is not None and withheld.is_certain:
-        for line in _refusal(withheld, interview.flags):
+        for line in _refusal(withheld, interview.now.flags):
             click.echo(line)
         return
     console = Console(input, click.echo, _silence if no_sound else ring, TerminalClock())
@@ -80,7 +81,7 @@ def test(
     after = {**answers_before, **answers}
     save_answers(answers_file, after, assessor.knowledge, before.history)
     click.echo(f"Stored in {answers_file}.")
-    _say_what_opened(interview, start_interview(assessor, after), answers_file)
+    _say_what_opened(interview, start_interview(interview.reading, after), answers_file)
 
 
 def _list(knowledge: Knowledge) -> None:
@@ -163,8 +164,8 @@ def _refusal(withheld: Withheld, flags: tuple[RaisedFlag, ...]) -> list[str]:
 
 def _say_what_opened(before: Interview, after: Interview, path: Path) -> None:
     """Questions that only the result makes worth asking, such as the pace of a cadence."""
-    was_open = {one.id for one in before.open_questions()}
-    new = [one.title for one in after.open_questions() if one.id not in was_open]
+    was_open = {one.id for one in before.now.open_questions()}
+    new = [one.title for one in after.now.open_questions() if one.id not in was_open]
     if new:
         option = "" if path == _ANSWERS else f" --answers-out {path}"
         click.echo(f"Open now, and needed with it: {join_words(new, 'and')}.")

@@ -11,7 +11,7 @@ from ..engine.loading import load_knowledge
 from ..engine.population import MOST_RUNNERS, read_population
 from ..engine.population import generate as make_runners
 from ..engine.population.writing import FORMATS, format_of, written
-from ..intake.store import private_file
+from ..intake.private_file import private_file
 from .common import FolderPath, check_writable, chosen_formats, format_option, knowledge_option
 
 

@@ -313,6 +313,14 @@ class Knowledge:
         labels: Mapping[str, str] = getattr(kind, "labels", {})
         return {word: label for word, label in labels.items() if word not in EXCLUSIVE}
 
+    def site_of(self, question: Question) -> str | None:
+        """The site that a question is about, also of one written for a single site."""
+        if question.site is not None or self.site_question is None:
+            return question.site
+        topic, *rest = question.id.split(".")
+        is_of_site = len(rest) > 1 and self.site_question.startswith(f"{topic}.")
+        return rest[0] if is_of_site and rest[0] in self.sites else None
+
     def kind_of(self, subject: str) -> Kind:
         """The kind of a question, derived value, flag or pattern.
 

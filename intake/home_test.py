@@ -12,9 +12,8 @@ from ..engine.asking import HomeTest
 from ..engine.knowledge import Knowledge
 from ..engine.vocabulary import Answer, Answers, Misfit, Number, Question, read_answer
 from .clock import Clock
-from .interview import clean
 from .spoken import count_of, wrapped
-from .typed import accepted, in_words, number_in
+from .typed import accepted, clean, in_words, number_in
 
 _MARK_SECONDS = 10
 _REST_MARK_SECONDS = 30

@@ -10,7 +10,8 @@ from ..engine.errors import join_words
 from ..engine.findings import RaisedFlag
 from ..engine.home_tests import Withheld
 from ..engine.vocabulary import Answer, Question
-from .interview import Interview, Stop
+from .interview.asking import Interview
+from .interview.moment import Stop
 
 WIDTH = 78
 
@@ -88,15 +89,15 @@ def check_list(
     }
     said |= {
         question.id: f"{question.title}: left out, {withheld.cause.value}"
-        for question, withheld in interview.left_out()
+        for question, withheld in interview.now.left_out()
     }
     shown = (question for question in interview.order if question.id in said)
     for topic, questions in groupby(shown, key=lambda one: one.topic):
         yield from ("", interview.knowledge.topics[topic].title)
         yield from (said[question.id] for question in questions)
-    if interview.clashes:
+    if interview.now.clashes:
         yield from ("", "Answers that do not fit together")
-    for clash in interview.clashes:
+    for clash in interview.now.clashes:
         at = [str(number) for number in sorted(numbers[one.id] for one in clash.questions)]
         where = f" (see {join_words(at, 'and')})" if at else ""
         yield f"{clash.contradiction.title}{where}: {clash.text}"

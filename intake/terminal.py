@@ -11,10 +11,12 @@ from typing import Literal
 
 from ..engine.assessment import Assessor
 from ..engine.knowledge import Topic
+from ..engine.reasoning.prospect import Reading
 from ..engine.vocabulary import UNSURE, Answer, Answers, Misfit, Question, Text
 from .clock import Clock
 from .home_test import Console, run_home_test
-from .interview import Interview, clean, start_interview
+from .interview.asking import Interview, start_interview
+from .interview.proof import Depth
 from .spoken import (
     KEYS,
     about_left,
@@ -26,7 +28,18 @@ from .spoken import (
     referral,
     wrapped,
 )
-from .typed import Key, accepted, choose, clip, in_words, key_of, labels_of, number_in, prompt_of
+from .typed import (
+    Key,
+    accepted,
+    choose,
+    clean,
+    clip,
+    in_words,
+    key_of,
+    labels_of,
+    number_in,
+    prompt_of,
+)
 
 _SECONDS_A_QUESTION = 15
 _SHORT_LIST = 5
@@ -73,7 +86,9 @@ def run_interview(
         save: Called with all answers after each one.
         tester: With which tests at home can be done right here; without one they cannot.
     """
-    return _Dialogue(start_interview(assessor, answers), read, write, save, tester).run()
+    return _Dialogue(
+        start_interview(Reading(assessor), answers, depth=Depth.ALL), read, write, save, tester
+    ).run()
 
 
 class _Dialogue:
@@ -93,7 +108,7 @@ class _Dialogue:
         self.save = save
         self.tester = tester
         self.topic = ""
-        self.topics_seen = {question.topic for question, _ in interview.answered()}
+        self.topics_seen = {question.topic for question, _ in interview.now.answered()}
         self.tests_seen: set[str] = set()
         self.listed: tuple[str, ...] = ()
         self.tries = 0
@@ -113,14 +128,16 @@ class _Dialogue:
     def step(self) -> Reason | None:
         """One exchange; the reason to end, or None to go on."""
         if self.interview.reopened is None:  # an answer that is being looked at again may go
-            flags = self.interview.urgent()
+            flags = self.interview.now.urgent()
             if flags:
                 return self.end(
-                    "urgent", referral(flags), self.interview.last_behind(flags[0].rule)
+                    "urgent", referral(flags), self.interview.now.last_behind(flags[0].rule)
                 )
-            stop = self.interview.stop()
+            stop = self.interview.now.stop()
             if stop is not None:
-                return self.end("stopped", farewell(stop), self.interview.last_behind(stop.rule))
+                return self.end(
+                    "stopped", farewell(stop), self.interview.now.last_behind(stop.rule)
+                )
             self.name_clash()
         question = self.interview.question
         return self.check() if question is None else self.ask(question)
@@ -131,8 +148,8 @@ class _Dialogue:
                 self.write(piece)
 
     def greet(self) -> None:
-        knowledge, left = self.interview.knowledge, self.interview.remaining()
-        answered = len(self.interview.answered())
+        knowledge, left = self.interview.knowledge, self.interview.now.remaining()
+        answered = len(self.interview.now.answered())
         self.say(f"Surefoot: {knowledge.name}", "")
         if answered:
             to_come = f"{about_left(left)} to come" if left else "none to come"
@@ -176,7 +193,7 @@ class _Dialogue:
         """Say which answers do not fit together, and ask the last of them again."""
         clash = self.interview.new_clash()
         if clash is not None:
-            self.say("", *misfitting(clash, self.interview.answered()))
+            self.say("", *misfitting(clash, self.interview.now.answered()))
             self.go_to(self.interview.look_at(clash))
 
     def read_line(self, prompt: str) -> str:
@@ -203,7 +220,7 @@ class _Dialogue:
             self.say(f"Your answer so far: {answer.shown or 'left out'}. Enter keeps it.")
 
     def say_test(self, question: Question) -> None:
-        test = self.interview.test_of(question)
+        test = self.interview.now.test_of(question)
         if test is not None:
             here = "type t, or run later" if self.tester else "run"
             self.say(f"To do this test step by step, {here}: surefoot test {test.id}")
@@ -214,7 +231,7 @@ class _Dialogue:
         reached = set(topics[: topics.index(question.topic) + 1])
         new = {
             withheld.test.id: withheld
-            for one, withheld in self.interview.left_out()
+            for one, withheld in self.interview.now.left_out()
             if one.topic in reached and withheld.test.id not in self.tests_seen
         }
         self.tests_seen |= new.keys()
@@ -250,7 +267,7 @@ class _Dialogue:
 
     def do_test(self, question: Question) -> None:
         """The test at home that answers a question, right here; its answers are kept."""
-        test = self.interview.test_of(question)
+        test = self.interview.now.test_of(question)
         if test is None or self.tester is None:
             self.error("this question has no test here.", accepted(question))
             return
@@ -317,15 +334,15 @@ class _Dialogue:
             return None
         self.topics_seen.add(topic.id)
         self.say("", topic.title, *([topic.why] if topic.why else []))
-        self.say(f"Still to come: {about_left(self.interview.remaining())}.")
+        self.say(f"Still to come: {about_left(self.interview.now.remaining())}.")
         return topic
 
     def check(self) -> Reason | None:
         """All answers in a list: change one, or make the report."""
-        answered = self.interview.answered()
+        answered = self.interview.now.answered()
         listed = (
             *(question.id for question, _ in answered),
-            *(clash.contradiction.id for clash in self.interview.clashes),
+            *(clash.contradiction.id for clash in self.interview.now.clashes),
         )
         if self.listed != listed:
             self.say(*check_list(self.interview, answered))
@@ -372,9 +389,9 @@ class _Dialogue:
             self.say("Nothing is answered yet, so nothing is saved.")
             return "saved"
         self.save(self.interview.answers)
-        if self.interview.urgent() or self.interview.stop():
+        if self.interview.now.urgent() or self.interview.now.stop():
             self.say("Your answers are saved.")
-            return "urgent" if self.interview.urgent() else "stopped"
+            return "urgent" if self.interview.now.urgent() else "stopped"
         self.say("Your answers are saved. The next time you go on from here.")
         return "saved"
 

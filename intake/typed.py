@@ -5,6 +5,7 @@ Nothing is read or printed here.
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import assert_never
@@ -23,6 +24,7 @@ from ..engine.vocabulary import (
 )
 
 _LONGEST_ECHO = 40
+_TERMINAL_SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|O.)?")
 
 
 class Key(StrEnum):
@@ -202,3 +204,17 @@ def clip(text: str) -> str:
 
 def _options(labels: Mapping[str, str]) -> str:
     return f"1 {'or' if len(labels) == 2 else 'to'} {len(labels)}"  # noqa: PLR2004
+
+
+def clean(text: str) -> str:
+    r"""The text without what a keyboard sends and nobody means: arrow keys, control characters.
+
+    >>> clean("Zo\x1b[Dë\x00")
+    'Zoë'
+    """
+    plain = _TERMINAL_SEQUENCE.sub("", text)
+    return "".join(char for char in plain if char.isspace() or not _is_control(char))
+
+
+def _is_control(char: str) -> bool:
+    return unicodedata.category(char) in {"Cc", "Cs"} or char in "\ufffe\uffff"

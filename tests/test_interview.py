@@ -22,10 +22,12 @@ from surefoot.engine.vocabulary import (
     Text,
     read_answer,
 )
-from surefoot.intake.interview import Interview, asking_order, clean, site_of, start_interview
+from surefoot.intake.interview.asking import Interview, start_interview
+from surefoot.intake.interview.order import asking_order
+from surefoot.intake.typed import clean
 
-TINY = Assessor(load_knowledge(Path(__file__).parent / "fixtures" / "tiny_knowledge"))
-REAL = Assessor(load_knowledge())
+TINY = Reading(Assessor(load_knowledge(Path(__file__).parent / "fixtures" / "tiny_knowledge")))
+REAL = Reading(Assessor(load_knowledge()))
 
 _ALL_WELL = {
     "safety.eaten": "no", "plant.name": "Fern", "plant.age": "20", "plant.moved_km": "0",
@@ -82,8 +84,8 @@ def test_every_question_that_can_be_asked_has_its_place(assessor: Assessor) -> N
 
 def test_a_question_written_for_one_site_is_about_that_site() -> None:
     questions = TINY.knowledge.questions
-    assert site_of(questions["symptom.leaves.colour"], TINY.knowledge) == "leaves"
-    assert site_of(questions["symptom.sites"], TINY.knowledge) is None
+    assert TINY.knowledge.site_of(questions["symptom.leaves.colour"]) == "leaves"
+    assert TINY.knowledge.site_of(questions["symptom.sites"]) is None
 
 
 def test_a_question_is_asked_once_its_gate_is_true() -> None:
@@ -115,7 +117,7 @@ def test_answers_behind_a_closed_gate_are_kept_and_come_back() -> None:
     assert "water.drains" in closed.answers
     assert "water.drains" not in [question.id for question, _ in closed.answered()]
     again = _answered(closed, "water.signs", "standing")
-    assert "water.drains" in [question.id for question, _ in again.answered()]
+    assert "water.drains" in [question.id for question, _ in again.now.answered()]
     assert _asked(again) == "light.hours"
 
 
@@ -172,11 +174,11 @@ def test_the_answers_are_listed_as_they_are_asked_whatever_their_order() -> None
 def test_what_remains_is_counted_down_to_nothing() -> None:
     interview, left = _interview({}), []
     for name, text in _ALL_WELL.items():
-        left.append(interview.remaining())
+        left.append(interview.now.remaining())
         interview = _answered(interview, name, text)
     assert left == sorted(left, reverse=True)
     assert 8 <= left[0] <= 12
-    assert interview.remaining() == 0
+    assert interview.now.remaining() == 0
 
 
 def test_a_gate_that_nothing_can_open_any_more_is_not_counted() -> None:
@@ -198,12 +200,12 @@ def test_other_answers_are_not_urgent() -> None:
 def test_the_most_urgent_flag_comes_first() -> None:
     interview = start_interview(REAL)
     interview = _answered(interview, "safety.leg", ["swollen_warm_calf", "cold_pale_leg"])
-    assert [one.warn.route for one in interview.urgent()] == ["ambulance", "emergency department"]
+    assert [one.warn.route for one in interview.now.urgent()] == ["ambulance", "emergency department"]
 
 
 def test_the_question_behind_a_flag_is_the_last_one_answered() -> None:
     interview = _interview({"safety.eaten": "yes"})
-    question = interview.last_behind(interview.urgent()[0].rule)
+    question = interview.now.last_behind(interview.now.urgent()[0].rule)
     assert question is not None
     assert question.id == "safety.eaten"
 
@@ -292,10 +294,10 @@ def test_every_way_through_ends_with_all_that_applies_answered(
     facts = assessor.evaluator.facts(interview.answers)
     applying = {name for name in assessor.knowledge.questions if facts.gate(name) is True}
     assert len(asked) == len(set(asked))
-    left_out = {one.id for one, _ in interview.left_out()}
+    left_out = {one.id for one, _ in interview.now.left_out()}
     assert applying - left_out <= set(asked)
-    assert {question.id for question, _ in interview.answered()} == applying - left_out
-    assert interview.remaining() == 0
+    assert {question.id for question, _ in interview.now.answered()} == applying - left_out
+    assert interview.now.remaining() == 0
 
 
 @given(st.data())
@@ -308,14 +310,14 @@ def test_the_next_question_follows_from_the_answers_alone(data: st.DataObject) -
             interview = interview.back() or interview
         elif step == "keep":
             interview = interview.keep()
-        elif step == "reopen" and interview.answered():
-            chosen = data.draw(st.sampled_from([one for one, _ in interview.answered()]))
+        elif step == "reopen" and interview.now.answered():
+            chosen = data.draw(st.sampled_from([one for one, _ in interview.now.answered()]))
             interview = interview.reopen(chosen)
         elif question is not None:
             interview = _answered(interview, question.id, data.draw(_some_texts(question)))
         fresh = start_interview(TINY, interview.answers)
         assert interview.keep().question == fresh.question
-        assert fresh.next_question() not in [one for one, _ in interview.answered()]
+        assert fresh.next_question() not in [one for one, _ in interview.now.answered()]
 
 
 def test_answers_of_a_file_are_not_asked_again() -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from surefoot.engine.assessment import Assessor
-from surefoot.intake.interview import Interview, start_interview
+from surefoot.intake.interview.asking import Interview, start_interview
 
 from .support.person import Line, read_texts, said
 from .support.trial_base import After, Athlete, trial_assessor
@@ -222,17 +222,17 @@ def test_the_check_page_says_what_is_left_out(base: Assessor) -> None:
 
 def test_an_answer_that_is_there_stays_and_can_be_changed(base: Assessor) -> None:
     interview = _interview(base, **{name.replace(".", "__"): text for name, text in SORE.items()})
-    assert interview.left_out() == ()
+    assert interview.now.left_out() == ()
     assert interview.question is None
-    assert "power.left" in [question.id for question, _ in interview.answered()]
+    assert "power.left" in [question.id for question, _ in interview.now.answered()]
 
 
 def test_while_the_reason_is_open_a_test_waits_and_is_counted(base: Assessor) -> None:
     interview = start_interview(base, read_texts({"health.now": "no"}, base))
-    assert interview.left_out() == ()  # whether one is ill is still to be asked
+    assert interview.now.left_out() == ()  # whether one is ill is still to be asked
     fewer = interview.answer(base.knowledge.questions["health.ill"], "yes")
     assert isinstance(fewer, Interview)
-    assert interview.remaining() - fewer.remaining() == 3  # this answer, left and right
+    assert interview.now.remaining() - fewer.remaining() == 3  # this answer, left and right
 
 
 def test_a_reason_that_stays_open_leaves_the_test_out(base: Assessor) -> None:

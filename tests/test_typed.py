@@ -5,7 +5,7 @@ import pytest
 from surefoot.engine.assessment import Assessor
 from surefoot.engine.loading import load_knowledge
 from surefoot.engine.vocabulary import Several
-from surefoot.intake.interview import Interview, start_interview
+from surefoot.intake.interview.asking import Interview, start_interview
 from surefoot.intake.typed import Key, key_of
 
 from .support.person import SPLIT_SIGN, TINY, Person, answers_before, read_texts, said, talk

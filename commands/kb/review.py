@@ -9,7 +9,7 @@ from ...engine.loading import read_knowledge
 from ...engine.loading.sections import read_sections
 from ...engine.shipped import SHIPPED
 from ...engine.versions.locking import reviews_in
-from ...intake.store import write_private
+from ...intake.private_file import write_private
 from ..common import FolderPath
 
 _INTRODUCTION = (

@@ -1,0 +1,304 @@
+"""The interview at one moment: what to ask next, and what the answers so far mean for it.
+
+No input and no output: the terminal and the web page both stand on this. What to ask follows
+from the log of what was said; where the runner is looking now is kept beside it.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import assert_never
+
+from ...engine.contradictions import Clash
+from ...engine.knowledge import Knowledge
+from ...engine.reasoning.next_question import next_question
+from ...engine.reasoning.prospect import Reading
+from ...engine.vocabulary import Answer, Answers, Misfit, Number, Question, read_answer
+from ..typed import clean
+from .log import Act, Entry, Log, answer_entry, entries_of, replay
+from .moment import Moment
+from .order import asking_order
+from .proof import Depth, Stage
+
+_IN_MILES = {"km": " mi", "s/km": " /mi"}
+_BARE_NUMBER = re.compile(r"[\d.,:\s]*\d[\d.,:\s]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An early finish: what is proved now, and about how many questions would go on from here."""
+
+    stage: Stage
+    more: int
+
+
+@dataclass(frozen=True)
+class Interview:
+    """An interview at one moment; each step gives a new one.
+
+    `log` is all that was said; `answers` follow from it, in the order in which they were last
+    given. Answers to questions that no longer apply stay, and count again when the question
+    applies again. `depth` is how far the runner wants to go. `before` has the answers of an
+    earlier interview, to be confirmed one by one: nothing follows from them.
+    `reopened` is an answered question that is asked again, `named` are the contradictions that
+    were looked at, `among` the questions of one while it is: going back goes through them.
+    """
+
+    reading: Reading
+    answers: Answers
+    order: tuple[Question, ...]
+    log: Log = ()
+    depth: Depth = Depth.FULL
+    put_off: Mapping[str, int] = field(default_factory=dict)
+    went_on: frozenset[str] = frozenset()
+    before: Answers = field(default_factory=dict)
+    reopened: str | None = None
+    named: frozenset[str] = frozenset()
+    among: tuple[str, ...] = ()
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """The base that the questions come from."""
+        return self.reading.assessor.knowledge
+
+    @cached_property
+    def now(self) -> Moment:
+        """What the answers so far mean."""
+        return Moment(self.reading, self.answers, self.order)
+
+    @cached_property
+    def question(self) -> Question | None:
+        """The question to ask now: the reopened one or the next; None when enough is answered."""
+        if self.reopened is not None:
+            return self.knowledge.questions[self.reopened]
+        return self.next_question()
+
+    def next_question(self) -> Question | None:
+        """The question that settles most of what the runner wants settled; None when all is.
+
+        "I don't know" and "prefer not to say" are answers. A question whose gate is unknown waits;
+        it may never be asked. So does one of a test at home that is withheld. What was put off
+        comes after all others; put off twice, it is left open.
+        """
+        for skipped in self._put_off_rounds():
+            name = self._next_name(skipped)
+            if name is not None:
+                return self.knowledge.questions[name]
+        return None
+
+    def _put_off_rounds(self) -> Iterator[set[str]]:
+        """What to leave out of a search: all that was put off, then only what was twice."""
+        once = set(self.put_off)
+        yield once
+        if once:
+            yield {name for name, times in self.put_off.items() if times > 1}
+
+    def _next_name(self, skipped: set[str]) -> str | None:
+        for stage in Stage:
+            doubts = self.now.standing.doubts(stage)
+            name = next_question(self.now.prospect, doubts, put_off=skipped)
+            if name is not None or (stage is Stage.HEADLINE and self.target is Depth.QUICK):
+                return name
+        if self.target is not Depth.ALL:
+            return None
+        left_out = self.now.silenced
+        return next(
+            (
+                one.id
+                for one in self.order
+                if self.now.is_open(one.id) and one.id not in left_out and one.id not in skipped
+            ),
+            None,
+        )
+
+    @property
+    def target(self) -> Depth:
+        """How far it goes, as deep as the runner chose at the last offer."""
+        if Stage.RESULT in self.went_on:
+            return Depth.ALL
+        if Stage.HEADLINE in self.went_on and self.depth is Depth.QUICK:
+            return Depth.FULL
+        return self.depth
+
+    @cached_property
+    def offer(self) -> Offer | None:
+        """The early finish that can be offered now, if it was not turned down before.
+
+        None for who wants to answer everything, and where nothing is left to ask anyway.
+        """
+        if self.depth is Depth.ALL:
+            return None
+        settled = [one for one in self.now.standing.settled if one not in self.went_on]
+        if not settled:
+            return None
+        stage = settled[-1]
+        more = self.now.left_to(Stage.RESULT) if stage is Stage.HEADLINE else self.now.remaining()
+        return Offer(stage, more) if more else None
+
+    def go_on(self) -> "Interview":
+        """The interview after turning down the offer that stands."""
+        if self.offer is None:
+            return self
+        stage = self.offer.stage
+        return replace(
+            self,
+            log=(*self.log, Entry(Act.GO_ON, stage)),
+            went_on=self.went_on | {one for one in Stage if one <= stage},
+        )
+
+    def later(self, question: Question) -> "Interview":
+        """The interview after putting a question off; its answer, if it has one, stays."""
+        times = self.put_off.get(question.id, 0) + 1
+        return replace(
+            self,
+            log=(*self.log, Entry(Act.LATER, question.id)),
+            put_off={**self.put_off, question.id: times},
+            reopened=None,
+            among=(),
+        )
+
+    def answer(
+        self, question: Question, texts: str | Sequence[str], source: str = "typed"
+    ) -> "Interview | Misfit":
+        """The interview after an answer, or why the text is none.
+
+        A number without a unit is in miles where `reads_miles` says so.
+        """
+        words = [texts] if isinstance(texts, str) else texts
+        cleaned = [self._with_unit(question, clean(word)) for word in words]
+        found = read_answer(question, cleaned, source)
+        return found if isinstance(found, Misfit) else self.with_answer(question, found)
+
+    def with_answer(self, question: Question, answer: Answer) -> "Interview":
+        """The interview after an answer that was read already."""
+        others = {name: one for name, one in self.answers.items() if name != question.id}
+        return replace(
+            self,
+            answers=others | {question.id: answer},
+            log=(*self.log, answer_entry(question, answer)),
+            put_off={name: n for name, n in self.put_off.items() if name != question.id},
+            reopened=None,
+            among=(),
+        )
+
+    def undo(self, number: int) -> "Interview":
+        """The interview with the answer that stands at a place of the log taken back.
+
+        The question has the answer that it had before that entry, or none. Answers given later
+        stay and count as far as they still apply. The log grows: it can be undone in turn.
+
+        Raises:
+            IndexError: for a place that the log does not have.
+            ValueError: for an entry that is no answer.
+        """
+        entry = self.log[number]
+        if entry.act is not Act.ANSWER:
+            raise ValueError(entry.act)
+        earlier = [
+            one
+            for one in self.log[:number]
+            if one.question == entry.question and one.act in {Act.ANSWER, Act.TAKE_BACK}
+        ]
+        back = earlier[-1] if earlier else Entry(Act.TAKE_BACK, entry.question)
+        return self.resumed((*self.log, replace(back, at="", knowledge="")))
+
+    def resumed(self, log: Log) -> "Interview":
+        """The interview that a log comes to, asked as deep and with the same answers before."""
+        found = replay(log, self.knowledge)
+        return replace(
+            self, log=log, answers=found.answers, put_off=found.put_off, went_on=found.went_on,
+            reopened=None, among=(),
+        )  # fmt: skip
+
+    def keep(self) -> "Interview":
+        """The interview after leaving a reopened question with the answer that it has."""
+        return replace(self, reopened=None, among=())
+
+    def reopen(self, question: Question) -> "Interview":
+        """The interview at an answered question, to change its answer.
+
+        Questions that a new answer makes necessary are the next ones to be asked.
+        """
+        return replace(self, reopened=question.id, among=())
+
+    def back(self) -> "Interview | None":
+        """The interview at the question answered before this one; None at the first.
+
+        Among answers that do not fit together it is the one before of these.
+        """
+        if self.reopened in self.among[1:]:
+            before = self.among[self.among.index(self.reopened) - 1]
+            return replace(self, reopened=before)
+        path = [name for name in self.answers if self.now.applies(name)]
+        if self.reopened in path:
+            path = path[: path.index(self.reopened)]
+        return replace(self, reopened=path[-1], among=()) if path else None
+
+    def about_left(self) -> int:
+        """About how many questions are asked until the interview ends as the runner wants it."""
+        match self.target:
+            case Depth.QUICK:
+                return self.now.left_to(Stage.HEADLINE)
+            case Depth.FULL:
+                return self.now.left_to(Stage.RESULT)
+            case Depth.ALL:
+                return self.now.remaining()
+            case _:
+                assert_never(self.target)
+
+    def new_clash(self) -> Clash | None:
+        """The first contradiction that was not looked at in this interview with these answers."""
+        return next((one for one in self.now.clashes if self._name_of(one) not in self.named), None)
+
+    def look_at(self, clash: Clash) -> "Interview":
+        """The interview at the last answer of a contradiction, not named again if it is kept."""
+        names = tuple(one.id for one in clash.questions)
+        last = names[-1] if names else None
+        return replace(self, reopened=last, among=names, named=self.named | {self._name_of(clash)})
+
+    def _name_of(self, clash: Clash) -> str:
+        """What a contradiction is remembered by: changed answers that clash are another one."""
+        said = [self.answers[one.id].entered for one in clash.questions]
+        return " ".join((clash.contradiction.id, *said))
+
+    def reads_miles(self, question: Question) -> bool:
+        """Whether a number without a unit is read as miles here.
+
+        So it is after a distance or pace in miles, until one is given in kilometres:
+        who writes `20 mi` and then `8` does not mean 8 km.
+        """
+        if _unit(question) not in _IN_MILES:
+            return False
+        said = [
+            answer.shown
+            for name, answer in self.answers.items()
+            if _unit(self.knowledge.questions[name]) in _IN_MILES
+        ]
+        measured = [shown for shown in said if shown.endswith(("km", "mi"))]
+        return bool(measured) and measured[-1].endswith("mi")
+
+    def _with_unit(self, question: Question, text: str) -> str:
+        if _BARE_NUMBER.fullmatch(text) and self.reads_miles(question):
+            return text.strip() + _IN_MILES[_unit(question)]
+        return text
+
+
+def start_interview(
+    reading: Reading,
+    answers: Answers | None = None,
+    *,
+    log: Log = (),
+    depth: Depth = Depth.FULL,
+    before: Answers | None = None,
+) -> Interview:
+    """An interview with what there is already: a log to go on with, or answers of a file."""
+    knowledge = reading.assessor.knowledge
+    if answers:
+        log = (*log, *entries_of(answers, knowledge))
+    empty = Interview(reading, {}, asking_order(knowledge), depth=depth, before=dict(before or {}))
+    return empty.resumed(log)
+
+
+def _unit(question: Question) -> str:
+    return question.kind.unit if isinstance(question.kind, Number) else ""

@@ -1,0 +1,140 @@
+"""What was said in an interview, entry by entry: nothing in it is ever changed or removed.
+
+The answers follow from it. Going back, changing and undoing add entries; so two windows on one
+interview lose nothing, and an answer can always be seen as it was given.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from ...engine.answers_text import read_entered
+from ...engine.knowledge import Knowledge
+from ...engine.vocabulary import Answer, Answers, Misfit, Question
+
+
+class Act(StrEnum):
+    """What an entry does."""
+
+    ANSWER = "answer"
+    TAKE_BACK = "take_back"  # the question is as if it had not been asked
+    LATER = "later"  # asked again after all others
+    GO_ON = "go_on"  # an early finish was offered, and the runner goes on
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the log.
+
+    `question` is the id as it was then (of GO_ON: the stage that was offered). `said` is the text
+    that the answer reads back from, `asked` the question as it was put then, `source` where the
+    answer came from: typed, web, file, imported, test (done at home) or before (confirmed from an
+    earlier interview). `at` is the time in UTC, ISO 8601, and `knowledge` the hash of the base;
+    both are empty until the entry is stored.
+    """
+
+    act: Act
+    question: str
+    said: str = ""
+    asked: str = ""
+    source: str = "typed"
+    at: str = ""
+    knowledge: str = ""
+
+
+Log = tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """An answer of the log that the base of today does not take: asked again, or gone.
+
+    `question` is None where the base has no such question any more.
+    """
+
+    entry: Entry
+    question: Question | None
+    misfit: Misfit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What a log comes to with the base of today.
+
+    `answers` are in the order in which they were last given. `put_off` says how often a question
+    without an answer was put off; `went_on` are the stages at which the runner went on. `reworded`
+    are answers whose question was put in other words or with other choices.
+    """
+
+    answers: dict[str, Answer] = field(default_factory=dict)
+    put_off: dict[str, int] = field(default_factory=dict)
+    went_on: frozenset[str] = frozenset()
+    unread: tuple[Unread, ...] = ()
+    reworded: tuple[str, ...] = ()
+
+
+def answer_entry(question: Question, answer: Answer) -> Entry:
+    """The entry of an answer that was given now."""
+    return Entry(Act.ANSWER, question.id, answer.entered, wording(question), answer.source)
+
+
+def wording(question: Question) -> str:
+    """The question as it is put, with its choices: what an answer answers."""
+    labels = getattr(question.kind, "labels", {})
+    return " / ".join((question.ask, *labels.values()))
+
+
+def replay(log: Iterable[Entry], knowledge: Knowledge) -> Replayed:
+    """The answers that a log comes to; those that cannot be read are named, and nothing is lost."""
+    last: dict[str, Entry] = {}
+    put_off: dict[str, int] = {}
+    went_on: set[str] = set()
+    for entry in log:
+        name = knowledge.former_questions.get(entry.question, entry.question)
+        match entry.act:
+            case Act.ANSWER:
+                last.pop(name, None)
+                last[name] = entry
+            case Act.TAKE_BACK:
+                last.pop(name, None)
+            case Act.LATER:
+                put_off[name] = put_off.get(name, 0) + 1
+            case Act.GO_ON:
+                went_on.add(entry.question)
+    answers, unread = _read(last, knowledge)
+    return Replayed(
+        answers=answers,
+        put_off={name: count for name, count in put_off.items() if name not in answers},
+        went_on=frozenset(went_on),
+        unread=unread,
+        reworded=tuple(_reworded(last, answers, knowledge)),
+    )
+
+
+def entries_of(answers: Answers, knowledge: Knowledge) -> Log:
+    """The log of answers that were not given here: from a file, or a watch."""
+    return tuple(answer_entry(knowledge.questions[name], one) for name, one in answers.items())
+
+
+def _read(
+    last: dict[str, Entry], knowledge: Knowledge
+) -> tuple[dict[str, Answer], tuple[Unread, ...]]:
+    answers: dict[str, Answer] = {}
+    unread: list[Unread] = []
+    for name, entry in last.items():
+        question = knowledge.questions.get(name)
+        found = read_entered(question, entry.said, entry.source) if question else None
+        if isinstance(found, Answer):
+            answers[name] = found
+        else:
+            unread.append(Unread(entry, question, found))
+    return answers, tuple(unread)
+
+
+def _reworded(
+    last: dict[str, Entry], answers: dict[str, Answer], knowledge: Knowledge
+) -> Iterator[str]:
+    for name in answers:
+        asked = last[name].asked
+        if asked and asked != wording(knowledge.questions[name]):
+            yield name
