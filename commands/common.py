@@ -36,6 +36,18 @@ def knowledge_option(command: _Command) -> _Command:
     )(command)
 
 
+def data_option(command: _Command) -> _Command:
+    """`--data DIR`: the folder of the store; the environment's SUREFOOT_DATA says it too."""
+    return click.option(
+        "--data",
+        "data_folder",
+        type=FolderPath,
+        envvar="SUREFOOT_DATA",
+        metavar="DIR",
+        help="Where runners and their answers are kept [default: your own data folder]",
+    )(command)
+
+
 def minutes_option(command: _Command) -> _Command:
     """`--minutes-per-week N`: the time beside running, instead of what the answers say."""
     return click.option(

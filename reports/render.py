@@ -82,6 +82,16 @@ def render_page(page: "Page", book: str) -> str:
     return environment("html").get_template("rulebook/page.html.j2").render(page=page, book=book)
 
 
+def render_web(name: str, page: object, frame: object) -> str:
+    """A page of the web interview: `web/NAME.html.j2` with its own values and those of all pages.
+
+    Raises:
+        jinja2.UndefinedError: if the template asks for a field that they do not have.
+    """
+    template = environment("html").get_template(f"web/{name}.html.j2")
+    return template.render(page=page, frame=frame)
+
+
 def render_style() -> str:
     """The style sheet of the rule book: that of the report, and what is its own."""
     return environment("html").get_template("rulebook/style.css.j2").render()

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from surefoot.engine.assessment import Assessor
 from surefoot.engine.condition import NEVER
 from surefoot.engine.loading import load_knowledge
+from surefoot.engine.reasoning.prospect import Reading
 from surefoot.engine.units import DATE
 from surefoot.engine.vocabulary import (
     Answer,
@@ -24,6 +25,7 @@ from surefoot.engine.vocabulary import (
 )
 from surefoot.intake.interview.asking import Interview, start_interview
 from surefoot.intake.interview.order import asking_order
+from surefoot.intake.interview.proof import Depth
 from surefoot.intake.typed import clean
 
 TINY = Reading(Assessor(load_knowledge(Path(__file__).parent / "fixtures" / "tiny_knowledge")))
@@ -35,8 +37,8 @@ _ALL_WELL = {
 }  # fmt: skip
 
 
-def _interview(answers: dict[str, str], assessor: Assessor = TINY) -> Interview:
-    interview = start_interview(assessor)
+def _interview(answers: dict[str, str], reading: Reading = TINY) -> Interview:
+    interview = start_interview(reading, depth=Depth.ALL)
     for name, text in answers.items():
         interview = _answered(interview, name, text)
     return interview
@@ -200,7 +202,10 @@ def test_other_answers_are_not_urgent() -> None:
 def test_the_most_urgent_flag_comes_first() -> None:
     interview = start_interview(REAL)
     interview = _answered(interview, "safety.leg", ["swollen_warm_calf", "cold_pale_leg"])
-    assert [one.warn.route for one in interview.now.urgent()] == ["ambulance", "emergency department"]
+    assert [one.warn.route for one in interview.now.urgent()] == [
+        "ambulance",
+        "emergency department",
+    ]
 
 
 def test_the_question_behind_a_flag_is_the_last_one_answered() -> None:

@@ -24,8 +24,8 @@ from surefoot.engine.vocabulary import (
     Text,
     read_answer,
 )
-from surefoot.intake.typed import clean
 from surefoot.intake.private_file import write_private
+from surefoot.intake.typed import clean
 
 TINY = Path(__file__).parent / "fixtures" / "tiny_knowledge"
 REAL = load_knowledge()

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from surefoot.engine.assessment import Assessor
+from surefoot.engine.reasoning.prospect import Reading
 from surefoot.intake.interview.asking import Interview, start_interview
 
 from .support.person import Line, read_texts, said
@@ -168,7 +169,7 @@ def test_an_urgent_sign_goes_before_what_does_not_fit(base: Assessor) -> None:
 
 def _interview(base: Assessor, **changed: str) -> Interview:
     answers = WELL | {key.replace("__", "."): text for key, text in changed.items()}
-    return start_interview(base, read_texts(answers, base))
+    return start_interview(Reading(base), read_texts(answers, base))
 
 
 def test_a_contradiction_in_derived_values_names_the_answers_behind_it(base: Assessor) -> None:
@@ -228,7 +229,7 @@ def test_an_answer_that_is_there_stays_and_can_be_changed(base: Assessor) -> Non
 
 
 def test_while_the_reason_is_open_a_test_waits_and_is_counted(base: Assessor) -> None:
-    interview = start_interview(base, read_texts({"health.now": "no"}, base))
+    interview = start_interview(Reading(base), read_texts({"health.now": "no"}, base))
     assert interview.now.left_out() == ()  # whether one is ill is still to be asked
     fewer = interview.answer(base.knowledge.questions["health.ill"], "yes")
     assert isinstance(fewer, Interview)

@@ -4,6 +4,7 @@ import pytest
 
 from surefoot.engine.assessment import Assessor
 from surefoot.engine.loading import load_knowledge
+from surefoot.engine.reasoning.prospect import Reading
 from surefoot.engine.vocabulary import Several
 from surefoot.intake.interview.asking import Interview, start_interview
 from surefoot.intake.typed import Key, key_of
@@ -110,7 +111,7 @@ def test_why_works_where_a_text_is_asked(typed: str) -> None:
 
 
 def test_a_slip_is_named_where_it_is_typed() -> None:
-    interview = start_interview(REAL)
+    interview = start_interview(Reading(REAL))
     known = {"form.knows_cadence": "yes", "runner.age": "40"}
     while (question := interview.question) and question.id != "form.cadence_spm":
         plain = "none" if isinstance(question.kind, Several) else "prefer not to say"
@@ -133,7 +134,7 @@ def test_a_key_never_hides_a_choice() -> None:
 
 
 def test_where_a_bare_number_is_in_miles_the_prompt_says_so() -> None:
-    interview = start_interview(REAL)
+    interview = start_interview(Reading(REAL))
     while (question := interview.question) and question.id != "training.previous_weekly_km":
         known = {"runner.age": "40", "training.weekly_km": "20 mi"}
         plain = "none" if isinstance(question.kind, Several) else "prefer not to say"

@@ -1,0 +1,1 @@
+"""What is kept between two interviews: runners, and the logs of their interviews."""

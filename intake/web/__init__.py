@@ -1,0 +1,1 @@
+"""The interview as a web page of this computer; needs no JavaScript."""
