@@ -20,7 +20,7 @@ class PaperQuestion:
     how: Annotated[str, "How to answer: tick one box, tick all that apply, a number, words."]
     options: Annotated[tuple[str, ...], "The choices; empty where a number or words are written."]
     room: Annotated[
-        str, "What stands behind the line to write on: unit and range, `km (0 to 300)`."
+        str, "What stands behind the line to write on: range and unit, `0 to 300 km`.", EXACT
     ]
     test: Annotated[str, "The test at home that answers it; empty for none."]
     id: Annotated[str, "Its id in an answers file.", VERBATIM]
