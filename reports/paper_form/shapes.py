@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from ...engine.units import EXACT, VERBATIM
+from ...engine.units import VERBATIM
 from ..house.colours import Look
 from ..house.shapes import HouseHead
 from ..shapes import KnowledgeUsed
@@ -19,9 +19,7 @@ class PaperQuestion:
     only_if: Annotated[str, "For whom it is, as a sentence; empty for everybody."]
     how: Annotated[str, "How to answer: tick one box, tick all that apply, a number, words."]
     options: Annotated[tuple[str, ...], "The choices; empty where a number or words are written."]
-    room: Annotated[
-        str, "What stands behind the line to write on: range and unit, `0 to 300 km`.", EXACT
-    ]
+    room: Annotated[str, "What stands behind the line to write on: range and unit, `0 to 300 km`."]
     test: Annotated[str, "The test at home that answers it; empty for none."]
     id: Annotated[str, "Its id in an answers file.", VERBATIM]
 
