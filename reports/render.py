@@ -23,9 +23,10 @@ from .shapes import ReportContext
 if TYPE_CHECKING:
     from .comparison.shapes import ComparisonContext
     from .handover.shapes import HandoverContext
+    from .paper_form.shapes import PaperForm
     from .rulebook.shapes import Page
 
-    Context = ReportContext | HandoverContext | ComparisonContext
+    Context = ReportContext | HandoverContext | ComparisonContext | PaperForm
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 TEXT_WIDTH: Final = 80
@@ -69,7 +70,10 @@ def _template_of(context: "Context") -> str:
     if isinstance(context, ReportContext):
         return "report"
     from .handover.shapes import HandoverContext  # noqa: PLC0415  (shapes take time to load)
+    from .paper_form.shapes import PaperForm  # noqa: PLC0415
 
+    if isinstance(context, PaperForm):
+        return "paper_form"
     return "handover" if isinstance(context, HandoverContext) else "comparison"
 
 
