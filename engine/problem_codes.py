@@ -116,4 +116,5 @@ NAMES = {
     "US113": "fault",
     "US121": "unusable-store",
     "US122": "newer-store",
+    "US131": "which-runner",
 }

@@ -71,6 +71,7 @@ class _Dialogue:
         self.tester = tester
         self.day_before = day_before
         self.topic = ""
+        self.more = ""
         self.topics_seen = {question.topic for question, _ in interview.now.answered()}
         self.tests_seen: set[str] = set()
         self.contents: tuple[str, ...] = ()
@@ -135,7 +136,10 @@ class _Dialogue:
         is_new = question.topic not in self.topics_seen
         self.topics_seen.add(question.topic)
         self.lines.say(*topic_lines(self.interview.knowledge.topics[self.topic], is_new=is_new))
-        self.lines.say(about_more(self.interview.about_left()))
+        more = about_more(self.interview.about_left())
+        if more != self.more:
+            self.lines.say(more)
+        self.more = more
 
     def say_tests_left_out(self) -> None:
         """Which tests are not asked for, and why: each once, when its topic is reached."""

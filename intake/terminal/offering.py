@@ -22,13 +22,13 @@ def offer_lines(interview: Interview, offer: Offer) -> Iterator[str]:
     """What is proved, and what going on is good for."""
     yield from ("", _TITLES[offer.stage])
     yield from proof_of(interview)
-    left = about_left(offer.more)
+    left = about_left(offer.more).capitalize()
     if not shows_plan(interview):
-        yield f"There are {left} left. They cannot change who to see first."
+        yield f"{left} can still be asked. They cannot change who to see first."
     elif offer.stage is Stage.HEADLINE:
-        yield f"With {left} more, the rest is settled too: each part, and what to do first."
+        yield f"{left} would settle the rest too: each part, and what to do first."
     else:
-        yield f"There are {left} left. They can still shape your plan and its notes, no more."
+        yield f"{left} can still be asked. They can shape your plan and its notes, no more."
 
 
 def offer_prompt(*, is_finish_usual: bool) -> str:
