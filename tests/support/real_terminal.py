@@ -76,7 +76,7 @@ class Terminal:
                 mine = "g"
             is_kept = "Enter keeps it." in block or ("Enter" in last and "Text" not in last)
             self.child.sendline(mine or ("" if is_kept else otherwise))
-        pytest.fail(f"more than {_MOST_PROMPTS} prompts:\n{self.shown}")
+        pytest.fail(f"more than {_MOST_PROMPTS} prompts: {self.shown[-500:]}")
 
     def end(self) -> str:
         """What is shown up to the end."""
