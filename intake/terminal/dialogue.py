@@ -101,7 +101,8 @@ class _Dialogue:
             if stop is not None:
                 return self.end("stopped", farewell(stop), now.last_behind(stop.rule))
             self.name_clash()
-        if self.interview.reopened is None:
+        is_asked_again = any(map(now.applies, self.interview.outgrown))
+        if self.interview.reopened is None and not is_asked_again:
             if self.enough in now.standing.settled:
                 return self.check()
             self.enough = None
