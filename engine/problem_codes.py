@@ -103,6 +103,7 @@ NAMES = {
     "AN109": "not-a-week",
     "AN110": "wrong-week",
     "AN111": "longest-above-total",
+    "AN112": "not-as-exported",
     "US101": "not-found",
     "US102": "cannot-write",
     "US103": "no-terminal",
@@ -114,4 +115,6 @@ NAMES = {
     "US111": "same-file",
     "US112": "process-ended",
     "US113": "fault",
+    "US121": "unusable-store",
+    "US122": "newer-store",
 }
