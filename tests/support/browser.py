@@ -17,7 +17,7 @@ from . import axe, chromium
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page, Request
 
     from .web import Server
 
@@ -72,10 +72,35 @@ class Window:
         """Open a page of the server."""
         self.page.goto(self.address + path)
 
+    def press(self, what: Locator) -> None:
+        """Click a link or a button, and wait for the page that it leads to."""
+        with self.page.expect_navigation():
+            what.click()
+
+    def button(self, name: str) -> None:
+        """Press the first button with these words."""
+        self.press(self.page.get_by_role("button", name=name).first)
+
+    def link(self, name: str) -> None:
+        """Follow the first link with these words."""
+        self.press(self.page.get_by_role("link", name=name).first)
+
     @property
     def path(self) -> str:
         """The path of the page that is shown."""
         return urlsplit(self.page.url).path
+
+    @property
+    def question(self) -> str:
+        """The id of the question that is shown, or read about; empty on another page."""
+        return self.path.partition("/q/")[2]
+
+    @property
+    def interview(self) -> str:
+        """The path of the interview that is shown."""
+        parts = self.path.split("/")
+        assert parts[1] == "i", self.path
+        return f"/i/{parts[2]}"
 
     @property
     def heading(self) -> str:
@@ -103,7 +128,7 @@ def window(
     *,
     width: int = DESK,
     scripts: bool = False,
-    **wishes: Any,  # noqa: ANN401  (as Playwright takes them)
+    **wishes: Any,
 ) -> Iterator[Window]:
     """A window of its own, with its own cookies, at the first page of the server."""
     context = browser.new_context(
@@ -113,7 +138,7 @@ def window(
     page = context.new_page()
     found = Window(page, f"http://127.0.0.1:{server.port}")
     page.on("request", lambda one: found.hosts.add(urlsplit(one.url).hostname or one.url[:20]))
-    page.on("requestfailed", lambda one: found.errors.append(f"failed: {one.url}"))
+    page.on("requestfailed", lambda one: _note_failure(found, one))
     page.on("pageerror", lambda error: found.errors.append(f"script: {error}"))
     page.on(
         "console",
@@ -126,8 +151,16 @@ def window(
         context.close()
 
 
-def violations(found: Window) -> list[str]:
+def _note_failure(found: Window, request: Request) -> None:
+    """What the browser gave up itself, for a page that was opened meanwhile, is no failure."""
+    if request.failure != "net::ERR_ABORTED":
+        found.errors.append(f"failed: {request.url}: {request.failure}")
+
+
+def violations(found: Window, *rules: str) -> list[str]:
     """The rules of accessibility that the page shown breaks, a line for each place.
+
+    All rules are checked, or only those that are named.
 
     The window must be one with scripts and `bypass_csp`: our pages let no script in.
 
@@ -135,7 +168,8 @@ def violations(found: Window) -> list[str]:
         RuntimeError: if axe checked nothing.
     """
     found.page.evaluate(axe.script())
-    result = found.page.evaluate("axe.run({resultTypes: ['violations']})")
+    wanted = {"resultTypes": ["violations"], **({"runOnly": list(rules)} if rules else {})}
+    result = found.page.evaluate("wanted => axe.run(wanted)", wanted)
     if not result["passes"]:
         raise RuntimeError(f"axe checked nothing on {found.path}")
     return [
