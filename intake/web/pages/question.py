@@ -27,9 +27,7 @@ from ..forms import FIELD, fault_of, fault_of_nothing, is_empty, read_form, type
 from ..notices import Notice
 from ..service import NotFound, Service
 from .question_shapes import ConsentPage, Option, QuestionPage
-from .ways import CHECK, ENOUGH, LOOK, next_page, page_before, page_of, question_page
-
-_GONE = "That question does not apply any more. What you said stays kept. This comes next."
+from .ways import CHECK, ENOUGH, GONE, LOOK, next_page, page_before, page_of, question_page
 
 
 def go_on(service: Service, visit: Visit) -> Answered:
@@ -118,7 +116,7 @@ def _taken(interview: Interview, question: Question, visit: Visit) -> Interview 
     if visit.said("do") == "same" and before is not None:
         return interview.with_answer(question, replace(before, source="before"))
     texts = read_form(question, visit)
-    if is_empty(question, texts):
+    if is_empty(texts):
         if isinstance(question.kind, Text):
             return _answered(interview, question, ["prefer not to say"], visit)
         return Notice(visit.form, (fault_of_nothing(question),))
@@ -201,7 +199,7 @@ def _page(
         before=_said(before),
         topic=topic.title,
         topic_why=topic.why if begins else "",
-        note=_GONE if visit.query.get("gone") else "",
+        note=GONE if visit.query.get("gone") else "",
         left=interview.about_left(),
         clash=_misfitting(interview, clash),
         test_title=test.title if test else "",
