@@ -23,7 +23,7 @@ from ...interview.proof import Decides
 from ...spoken import leaving_out
 from ...typed import accepted, labels_of
 from ..answering import Answered, Page, Redirect, Visit
-from ..forms import FIELD, fault_of, fault_of_nothing, is_empty, read_form, typed_of, units_of
+from ..forms import FIELD, clipped, fault_of, fault_of_nothing, is_empty, read_form, typed_of, units_of
 from ..notices import Notice
 from ..service import NotFound, Service
 from .question_shapes import ConsentPage, Option, QuestionPage
@@ -119,7 +119,7 @@ def _taken(interview: Interview, question: Question, visit: Visit) -> Interview 
     if is_empty(texts):
         if isinstance(question.kind, Text):
             return _answered(interview, question, ["prefer not to say"], visit)
-        return Notice(visit.form, (fault_of_nothing(question),))
+        return Notice(clipped(question, visit.form), (fault_of_nothing(question),))
     return _answered(interview, question, texts, visit)
 
 
@@ -128,7 +128,7 @@ def _answered(
 ) -> Interview | Notice:
     found = interview.answer(question, texts, "web")
     if isinstance(found, Misfit):
-        return Notice(visit.form, (fault_of(question, found),))
+        return Notice(clipped(question, visit.form), (fault_of(question, found),))
     return found
 
 
