@@ -117,7 +117,7 @@ def test_answers_behind_a_closed_gate_are_kept_and_come_back() -> None:
     interview = _interview(_only("water.signs", "standing") | {"water.drains": "no"})
     closed = _answered(interview, "water.signs", "none")
     assert "water.drains" in closed.answers
-    assert "water.drains" not in [question.id for question, _ in closed.answered()]
+    assert "water.drains" not in [question.id for question, _ in closed.now.answered()]
     again = _answered(closed, "water.signs", "standing")
     assert "water.drains" in [question.id for question, _ in again.now.answered()]
     assert _asked(again) == "light.hours"
@@ -170,7 +170,7 @@ def test_a_change_asks_what_is_newly_needed_next() -> None:
 
 def test_the_answers_are_listed_as_they_are_asked_whatever_their_order() -> None:
     backwards = _interview(dict(reversed(_ALL_WELL.items())))
-    assert [question.id for question, _ in backwards.answered()] == list(_ALL_WELL)
+    assert [question.id for question, _ in backwards.now.answered()] == list(_ALL_WELL)
 
 
 def test_what_remains_is_counted_down_to_nothing() -> None:
@@ -184,19 +184,19 @@ def test_what_remains_is_counted_down_to_nothing() -> None:
 
 
 def test_a_gate_that_nothing_can_open_any_more_is_not_counted() -> None:
-    assert _interview(_ALL_WELL | {"water.signs": "unknown"}).remaining() == 0
+    assert _interview(_ALL_WELL | {"water.signs": "unknown"}).now.remaining() == 0
 
 
 @pytest.mark.parametrize("text", ["yes", "not_sure"])
 def test_a_tier_a_answer_is_urgent_at_once(text: str) -> None:
-    (flag,) = _interview({"safety.eaten": text}).urgent()
+    (flag,) = _interview({"safety.eaten": text}).now.urgent()
     assert flag.rule.id == "flag.plant-eaten"
     assert "your answer was" in flag.because
 
 
 def test_other_answers_are_not_urgent() -> None:
     soft = {"symptom.sites": "roots", "symptom.roots.soft": "yes"}
-    assert _interview(_ALL_WELL | soft).urgent() == ()
+    assert _interview(_ALL_WELL | soft).now.urgent() == ()
 
 
 def test_the_most_urgent_flag_comes_first() -> None:
@@ -216,14 +216,14 @@ def test_the_question_behind_a_flag_is_the_last_one_answered() -> None:
 
 
 def test_a_limit_without_a_plan_stops() -> None:
-    stop = _interview({"plant.age": "0"}).stop()
+    stop = _interview({"plant.age": "0"}).now.stop()
     assert stop is not None
     assert stop.rule.id == "limit.seedling"
     assert "gardener" in stop.text
 
 
 def test_other_limits_do_not_stop() -> None:
-    assert _interview({"plant.age": "300"}).stop() is None
+    assert _interview({"plant.age": "300"}).now.stop() is None
 
 
 def test_a_bare_number_is_in_the_unit_used_before() -> None:

@@ -13,7 +13,7 @@ from surefoot.engine.errors import Source
 from surefoot.engine.loading import load_knowledge
 from surefoot.engine.source import read_text
 from surefoot.engine.vocabulary import State
-from surefoot.intake.store import write_private
+from surefoot.intake.private_file import write_private
 from surefoot.intake.typed import Key
 
 from .support.person import SPLIT_SIGN, TINY, Line, Person, answers_before, read_texts, said, talk

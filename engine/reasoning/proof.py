@@ -48,7 +48,7 @@ def how_settled(reading: Reading, diagnosis: Diagnosis) -> Settled:
     return Settled(
         headline_doubts=of_headline,
         result_doubts=of_result,
-        proof=tuple(_sentences(prospect, of_headline, of_result)),
+        proof=proof_of(prospect, of_headline, of_result),
         next_question=None if is_ended else next_question(prospect, of_headline or of_result),
         to_come=len(prospect.to_come),
     )
@@ -57,6 +57,16 @@ def how_settled(reading: Reading, diagnosis: Diagnosis) -> Settled:
 def prospect_of(reading: Reading, diagnosis: Diagnosis) -> Prospect:
     """The bounds for a runner who was diagnosed."""
     return reading.prospect(diagnosis.answers, diagnosis.assessment, diagnosis.withheld_tests)
+
+
+def proof_of(
+    prospect: Prospect, of_headline: tuple[Doubt, ...], of_result: tuple[Doubt, ...]
+) -> tuple[str, ...]:
+    """Sentences that say why the interview may stop, or what is open.
+
+    Where no plan is shown they speak of who to see alone.
+    """
+    return tuple(_sentences(prospect, of_headline, of_result))
 
 
 def _sentences(

@@ -16,21 +16,13 @@ from ...engine.reasoning.next_question import next_question
 from ...engine.reasoning.prospect import Reading
 from ...engine.vocabulary import Answer, Answers, Misfit, Number, Question, read_answer
 from ..typed import clean
-from .log import Act, Entry, Log, answer_entry, entries_of, replay
+from .log import Act, Entry, Log, answer_entry, entries_of, name_now, replay
 from .moment import Moment
 from .order import asking_order
-from .proof import Depth, Stage
+from .proof import Depth, Offer, Stage, could_change
 
 _IN_MILES = {"km": " mi", "s/km": " /mi"}
 _BARE_NUMBER = re.compile(r"[\d.,:\s]*\d[\d.,:\s]*")
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """An early finish: what is proved now, and about how many questions would go on from here."""
-
-    stage: Stage
-    more: int
 
 
 @dataclass(frozen=True)
@@ -69,7 +61,10 @@ class Interview:
 
     @cached_property
     def question(self) -> Question | None:
-        """The question to ask now: the reopened one or the next; None when enough is answered."""
+        """The question to ask now: the reopened one or the next; None when nothing is to be asked.
+
+        So it is once enough is answered, and where `now.is_over`: an emergency or a limit.
+        """
         if self.reopened is not None:
             return self.knowledge.questions[self.reopened]
         return self.next_question()
@@ -81,6 +76,8 @@ class Interview:
         it may never be asked. So does one of a test at home that is withheld. What was put off
         comes after all others; put off twice, it is left open.
         """
+        if self.now.is_over:
+            return None
         for skipped in self._put_off_rounds():
             name = self._next_name(skipped)
             if name is not None:
@@ -125,16 +122,20 @@ class Interview:
     def offer(self) -> Offer | None:
         """The early finish that can be offered now, if it was not turned down before.
 
-        None for who wants to answer everything, and where nothing is left to ask anyway.
+        None for who wants to answer everything, after an emergency or a limit, and where nothing
+        is left to ask anyway.
         """
-        if self.depth is Depth.ALL:
+        if self.depth is Depth.ALL or self.now.is_over:
             return None
-        settled = [one for one in self.now.standing.settled if one not in self.went_on]
+        standing = self.now.standing
+        settled = [one for one in standing.settled if one not in self.went_on]
         if not settled:
             return None
         stage = settled[-1]
         more = self.now.left_to(Stage.RESULT) if stage is Stage.HEADLINE else self.now.remaining()
-        return Offer(stage, more) if more else None
+        if not more:
+            return None
+        return Offer(stage, more, self.now.proof, could_change(self.now.prospect, standing, stage))
 
     def go_on(self) -> "Interview":
         """The interview after turning down the offer that stands."""
@@ -148,7 +149,9 @@ class Interview:
         )
 
     def later(self, question: Question) -> "Interview":
-        """The interview after putting a question off; its answer, if it has one, stays."""
+        """The interview after putting a question off; one that has an answer keeps it."""
+        if question.id in self.answers:
+            return self.keep()
         times = self.put_off.get(question.id, 0) + 1
         return replace(
             self,
@@ -195,12 +198,13 @@ class Interview:
         entry = self.log[number]
         if entry.act is not Act.ANSWER:
             raise ValueError(entry.act)
+        name = name_now(entry, self.knowledge)
         earlier = [
             one
             for one in self.log[:number]
-            if one.question == entry.question and one.act in {Act.ANSWER, Act.TAKE_BACK}
+            if one.act in {Act.ANSWER, Act.TAKE_BACK} and name_now(one, self.knowledge) == name
         ]
-        back = earlier[-1] if earlier else Entry(Act.TAKE_BACK, entry.question)
+        back = earlier[-1] if earlier else Entry(Act.TAKE_BACK, name)
         return self.resumed((*self.log, replace(back, at="", knowledge="")))
 
     def resumed(self, log: Log) -> "Interview":
@@ -236,14 +240,19 @@ class Interview:
         return replace(self, reopened=path[-1], among=()) if path else None
 
     def about_left(self) -> int:
-        """About how many questions are asked until the interview ends as the runner wants it."""
+        """About how many questions are asked until the interview ends as the runner wants it.
+
+        0 just where `next_question` is None.
+        """
+        if self.next_question() is None:
+            return 0
         match self.target:
             case Depth.QUICK:
-                return self.now.left_to(Stage.HEADLINE)
+                return max(1, self.now.left_to(Stage.HEADLINE))
             case Depth.FULL:
-                return self.now.left_to(Stage.RESULT)
+                return max(1, self.now.left_to(Stage.RESULT))
             case Depth.ALL:
-                return self.now.remaining()
+                return max(1, self.now.remaining())
             case _:
                 assert_never(self.target)
 

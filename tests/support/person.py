@@ -6,8 +6,13 @@ from pathlib import Path
 
 from surefoot.engine.assessment import Assessor
 from surefoot.engine.loading import load_knowledge
+from surefoot.engine.reasoning.prospect import Reading
 from surefoot.engine.vocabulary import Answer, Answers, read_answer
-from surefoot.intake.terminal import Outcome, run_interview
+from surefoot.intake.interview.asking import Interview, start_interview
+from surefoot.intake.interview.log import Log
+from surefoot.intake.interview.proof import Depth
+from surefoot.intake.terminal.dialogue import run_interview
+from surefoot.intake.terminal.lines import Lines, Outcome
 
 TINY_FOLDER = Path(__file__).parents[1] / "fixtures" / "tiny_knowledge"
 TINY = Assessor(load_knowledge(TINY_FOLDER))
@@ -23,6 +28,7 @@ class Person:
     lines: Sequence[Line]
     printed: list[str] = field(default_factory=list)
     saved: list[Answers] = field(default_factory=list)
+    logs: list[Log] = field(default_factory=list)
     typed: int = 0
 
     def read(self, prompt: str) -> str:
@@ -37,10 +43,21 @@ class Person:
         self.printed.append(prompt + SPLIT_SIGN + line)
         return line
 
-    def talk(self, answers: Answers | None = None, assessor: Assessor = TINY) -> Outcome:
+    def talk(
+        self,
+        answers: Answers | None = None,
+        assessor: Assessor = TINY,
+        depth: Depth = Depth.ALL,
+        before: Answers | None = None,
+    ) -> Outcome:
+        interview = start_interview(Reading(assessor), answers, depth=depth, before=before)
         return run_interview(
-            assessor, answers or {}, self.read, self.printed.append, self.saved.append
+            interview, Lines(self.read, self.printed.append), self.keep, day_before="12 October"
         )
+
+    def keep(self, _before: Interview, after: Interview) -> None:
+        self.logs.append(after.log)
+        self.saved.append(after.answers)
 
     @property
     def text(self) -> str:
