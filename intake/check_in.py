@@ -18,10 +18,12 @@ from ..engine.prepared import load_prepared
 from ..engine.reasoning.prospect import Reading
 from ..engine.shipped import CHECK_IN
 from ..engine.vocabulary import Answers
+from .interview.asking import start_interview
 from .interview.proof import Depth
 from .store.database import Store
-from .store.sessions import answers_of, start_stored
-from .store.shapes import StoredInterview
+from .store.sessions import answers_of, load_interview
+from .store.shapes import StoredInterview, StoredRunner
+from .terminal.session import Session
 
 DAYS_BETWEEN: Final = 7
 SUBSTANTIAL: Final = "flag.substantial-problem"
@@ -34,8 +36,8 @@ class CheckIn:
 
     `score` is from 0 (nothing got in the way) to 100 (could not run), None while an answer that
     bears on it is missing. `is_substantial`: a moderate or larger cut in training or performance,
-    or no running at all. `flags` say who should look, the most urgent first; `is_open` that a
-    missing answer might add one.
+    or no running at all. `answers` are those that apply. `flags` say who should look, the most
+    urgent first; `is_open` that a missing answer might add one.
     """
 
     day: datetime.date
@@ -70,7 +72,11 @@ def read_check_in(answers: Answers, day: datetime.date) -> CheckIn:
         day=day,
         score=round(problems.deficit or 0.0) if is_whole else None,
         is_substantial=any(one.rule.id == SUBSTANTIAL for one in diagnosis.flags),
-        answers=answers,
+        answers={
+            name: answer
+            for name, answer in answers.items()
+            if diagnosis.assessment.facts.gate(name) is True
+        },
         flags=diagnosis.flags,
         is_open=bool(diagnosis.undecided_flags),
     )
@@ -92,20 +98,32 @@ def check_in_base() -> Knowledge:
     return check_in_reading().assessor.knowledge
 
 
-def is_check_in(interview: StoredInterview) -> bool:
-    """Whether a stored interview is a check-in and not about the whole runner."""
-    return interview.base == check_in_base().name
-
-
-def begun_check_in(store: Store, runner: str, day: datetime.date) -> StoredInterview:
-    """The check-in that was begun on this day and not finished, or else a new one.
+def begun_check_in(store: Store, runner: str, day: datetime.date) -> StoredInterview | None:
+    """The check-in that was begun on this day and not finished; None where a new one is due.
 
     One of an earlier day asked about another week, so it is not gone on with.
     """
-    for one in store.interviews(runner):
-        if is_check_in(one) and not one.finished and _day_of(one.started) == day:
+    for one in store.interviews(runner, check_in_base().name):
+        if not one.finished and _day_of(one.started) == day:
             return one
-    return start_stored(store, runner, check_in_base(), Depth.ALL)
+    return None
+
+
+def open_check_in(
+    store: Store, runner: StoredRunner | None, name: str, day: datetime.date
+) -> Session:
+    """The check-in of this day, to be asked; nothing is written before the first answer.
+
+    `runner` is None for a new one of that name.
+    """
+    stored = begun_check_in(store, runner.id, day) if runner else None
+    reading = check_in_reading()
+    interview = (
+        load_interview(store, stored, reading)
+        if stored
+        else start_interview(reading, depth=Depth.ALL)
+    )
+    return Session(store=store, interview=interview, runner=runner, name=name, stored=stored)
 
 
 def _day_of(started: str) -> datetime.date:

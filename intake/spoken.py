@@ -36,7 +36,15 @@ _GO = {
     "same day": "See a doctor today.",
     "within two days": "See a doctor within two days.",
     "within days": "See a doctor within days.",
+    "doctor within two weeks": "See a doctor within two weeks.",
+    "within two weeks": "See a physiotherapist or a sports doctor within two weeks.",
+    "self-care": "Look after it yourself for now.",
 }
+
+
+def way_of(flag: RaisedFlag) -> str:
+    """Whom a flag sends to, and how soon."""
+    return _GO[flag.warn.route]
 
 
 def referral(flags: tuple[RaisedFlag, ...]) -> list[str]:
@@ -44,7 +52,7 @@ def referral(flags: tuple[RaisedFlag, ...]) -> list[str]:
     first = flags[0]
     lines = [
         f"Stop here: {first.rule.title}",
-        _GO.get(first.warn.route, ""),
+        way_of(first),
         first.running,
         f"What to tell them: {first.warn.tell}",
         f"Why we say this: {first.because}",
