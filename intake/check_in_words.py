@@ -7,7 +7,7 @@ from typing import Final
 from ..engine.days import show_date, show_day
 from ..engine.vocabulary import State
 from .check_in import CheckIn, check_in_base
-from .spoken import way_of
+from .spoken import GO
 
 _MOST_IN_TREND: Final = 8
 _LONG: Final = 3  # check-ins in a row with trouble, after which somebody should look
@@ -47,7 +47,7 @@ def tell(past: Sequence[CheckIn]) -> Told:
     return Told(
         score=_score(last),
         meaning=_meaning(last),
-        way=way_of(last.flags[0]) if last.flags else "",
+        way=GO[last.flags[0].warn.route] if last.flags else "",
         advice=tuple(_advice(last, _in_a_row(past))),
         changes=tuple(_changes(before[-1], last)) if before else (),
         trend=_trend(past[-_MOST_IN_TREND:]) if before else "",
