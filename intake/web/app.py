@@ -17,7 +17,7 @@ from werkzeug.exceptions import HTTPException
 from ...engine.errors import SurefootError
 from ...reports.render import TEMPLATES, render_web
 from .answering import Answered, Document, Frame, Page, PageFunction, Redirect, Visit
-from .pages import check, offer, question, result_for_now, so_far, start, stop
+from .pages import check, checkin, offer, question, result_for_now, so_far, start, stop
 from .pages.question_shapes import MessagePage
 from .security import (
     COOKIE,
@@ -57,6 +57,9 @@ _ROUTES: Final[tuple[tuple[str, str, PageFunction], ...]] = (
     ("GET", "/i/<interview>/check", check.show),
     ("POST", "/i/<interview>/finish", check.finish),
     ("GET", "/i/<interview>/result", result_for_now.show),
+    ("GET", "/r/<runner>/checkin", checkin.show),
+    ("POST", "/r/<runner>/checkin", checkin.answer),
+    ("GET", "/r/<runner>/checked-in", checkin.result),
 )
 
 
