@@ -57,10 +57,11 @@ def checkin(
         return
     session.finish(day)
     past = check_ins(store, session.runner.id)
+    told = tell(past)
     if name == "json":
-        click.echo(json.dumps(_data(past), indent=1, ensure_ascii=False))
+        click.echo(json.dumps(_data(past, told.way), indent=1, ensure_ascii=False))
         return
-    lines.say("", *tell(past).lines())
+    lines.say("", *told.lines())
 
 
 def _read_beside(prompt: str) -> str:
@@ -72,11 +73,12 @@ def _write_beside(line: str) -> None:
     click.echo(line, err=True)
 
 
-def _data(past: Sequence["CheckIn"]) -> dict[str, Any]:
-    """The last check-in as plain data, with the scores of those before."""
+def _data(past: Sequence["CheckIn"], see: str) -> dict[str, Any]:
+    """The last check-in as plain data, with whom to see, and the scores of those before."""
     last = past[-1]
     return {
         **_score(last),
+        "see": see,
         "next_day": last.due.isoformat(),
         "answers": {name: answer.entered for name, answer in last.answers.items()},
         "flags": [

@@ -6,15 +6,17 @@ from typing import Final
 
 from ..engine.days import show_date, show_day
 from ..engine.vocabulary import State
-from .check_in import CheckIn, check_in_base
+from .check_in import DAYS_BETWEEN, CheckIn, check_in_base
 from .spoken import GO
 
 _MOST_IN_TREND: Final = 8
 _LONG: Final = 3  # check-ins in a row with trouble, after which somebody should look
+_ROW_DAYS: Final = 3 * DAYS_BETWEEN  # from one to the next; after longer it is another story
 _NO_SIGNS: Final = (
     "A check-in does not look for warning signs. With a new or strange sign, answer the whole "
-    "interview again: surefoot ask --again."
+    "interview again."
 )
+_AGAIN: Final = "That is: surefoot ask --again."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,17 +40,20 @@ class Told:
     def lines(self) -> Iterator[str]:
         """All of it, line by line; whom to see comes first where that is urgent or soon."""
         yield from (one for one in (self.way, *self.advice, self.score, self.meaning) if one)
-        yield from (*self.changes, *([self.trend] if self.trend else []), self.due, self.caveat)
+        yield from (*self.changes, *([self.trend] if self.trend else []), self.due)
+        yield f"{self.caveat} {_AGAIN}"
 
 
 def tell(past: Sequence[CheckIn]) -> Told:
     """What is said of the last of some check-ins, which are given the earliest first."""
     last, before = past[-1], past[:-1]
+    row = _in_a_row(past)
+    is_long = row >= _LONG and bool(last.flags) and last.flags[0].warn.tier == "D"
     return Told(
         score=_score(last),
         meaning=_meaning(last),
-        way=GO[last.flags[0].warn.route] if last.flags else "",
-        advice=tuple(_advice(last, _in_a_row(past))),
+        way=GO["within two weeks" if is_long else last.flags[0].warn.route] if last.flags else "",
+        advice=tuple(_advice(last, row if is_long else 0)),
         changes=tuple(_changes(before[-1], last)) if before else (),
         trend=_trend(past[-_MOST_IN_TREND:]) if before else "",
         due=f"Next check-in: {show_date(last.due)}.",
@@ -74,31 +79,32 @@ def _meaning(last: CheckIn) -> str:
         return ""
     if last.score == 0:
         return "Pain, an injury or an illness did not get in your way."
-    return "There was some trouble. It got in your way little, or not at all."
+    return "There was some trouble. It did not cut clearly into your running."
 
 
-def _advice(last: CheckIn, in_a_row: int) -> Iterator[str]:
+def _advice(last: CheckIn, row: int) -> Iterator[str]:
+    """What stands below whom to see; `row` is 0 unless trouble has lasted for that long."""
     if not last.flags:
         if last.is_open:
             yield "An answer that is missing could change who should look."
         return
     first = last.flags[0]
-    yield from (first.because, first.running)
-    if first.warn.tier == "D" and in_a_row >= _LONG:
-        yield (
-            f"This is check-in {in_a_row} in a row with trouble. See a physiotherapist or a sports "
-            "doctor, even if it is mild."
-        )
+    yield first.because
+    if row:
+        yield f"You had trouble at {row} check-ins in a row. Somebody should look, however mild."
+    yield first.running
+    if first.warn.tier == "D" and not row:
+        yield f"If it lasts for {_LONG} check-ins in a row, somebody should look."
     yield f"What to tell them: {first.warn.tell}"
 
 
 def _in_a_row(past: Sequence[CheckIn]) -> int:
-    """How many check-ins up to the last had trouble."""
-    count = 0
+    """How many check-ins up to the last had trouble, without a long time between two."""
+    count, later = 0, past[-1].day
     for one in reversed(past):
-        if not one.score:
+        if not one.score or (later - one.day).days > _ROW_DAYS:
             break
-        count += 1
+        count, later = count + 1, one.day
     return count
 
 
