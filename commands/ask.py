@@ -27,7 +27,7 @@ from .common import (
 )
 from .diagnosing import today
 from .printing import build_reports, remove_old_calendar, units_option, usual_printing
-from .runner_choice import find_runner, known_runner, runner_option
+from .runner_choice import find_runner, known_runner, names_of, runner_option
 
 if TYPE_CHECKING:
     from ..intake.interview.asking import Interview
@@ -95,7 +95,10 @@ def ask(  # noqa: PLR0913  (one for each option)
     knowledge = assessor.knowledge
     file = _file_before(answers_out, knowledge, resume=resume)
     store = open_store(data_folder)
-    runner = known_runner(store, runner_name) if again else find_runner(store, runner_name)
+    must_be_there = again or (resume and not file.answers)
+    runner = (known_runner if must_be_there else find_runner)(store, runner_name)
+    if runner is None and runner_name and store.runners():
+        click.echo(f"A new runner: {runner_name}. There are already: {names_of(store)}.")
     wish = Wish(
         resume=resume, again=again, depth=Depth.QUICK if quick else None,
         has_file=bool(file.answers),

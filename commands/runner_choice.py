@@ -31,7 +31,7 @@ def find_runner(store: Store, name: str | None) -> StoredRunner | None:
     if name is None:
         every = store.runners()
         if len(every) > 1:
-            message = f"there are {len(every)} runners here: {_listed(every)}"
+            message = f"there are {len(every)} runners here: {names_of(store)}"
             raise UsageError(Problem(code="US131", message=message, fix="add --runner NAME"))
         return every[0] if every else None
     found = store.find_runners(name) or tuple(one for one in store.runners() if one.id == name)
@@ -52,12 +52,14 @@ def known_runner(store: Store, name: str | None) -> StoredRunner:
     if found is None:
         names = [one.name for one in store.runners()]
         meant = did_you_mean(name or "", names)
-        there = f"there {'is' if len(names) == 1 else 'are'}: {_listed(store.runners())}"
+        there = f"there {'is' if len(names) == 1 else 'are'}: {names_of(store)}"
         fix = f"did you mean {meant}?" if meant else there if names else "surefoot ask makes one"
         who = f"no runner is called '{name}'" if name else "there is no runner here yet"
         raise UsageError(Problem(code="US104", message=who, fix=fix))
     return found
 
 
-def _listed(runners: tuple[StoredRunner, ...]) -> str:
-    return join_words([one.name or f"one without a name ({one.id})" for one in runners], "and")
+def names_of(store: Store) -> str:
+    """The runners of a store in words; who has no name by their id."""
+    named = [one.name or f"one without a name ({one.id})" for one in store.runners()]
+    return join_words(named, "and")

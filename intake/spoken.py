@@ -56,6 +56,11 @@ def referral(flags: tuple[RaisedFlag, ...]) -> list[str]:
     return [line for line in lines if line]
 
 
+def where_to_go(flag: RaisedFlag) -> str:
+    """A flag with what to do about it, in a line."""
+    return f"{flag.rule.title}. {_GO.get(flag.warn.route, '')}".rstrip()
+
+
 def farewell(stop: Stop) -> list[str]:
     """Why the interview stops for this person."""
     return [f"We stop here: {stop.rule.title}", stop.text]

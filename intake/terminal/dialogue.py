@@ -84,7 +84,7 @@ class _Dialogue:
         self.enough: Stage | None = None
 
     def run(self) -> Outcome:
-        self.lines.say(*greeting(self.interview))
+        self.lines.say(*greeting(self.interview, self.day_before))
         try:
             reason = None if may_begin(self.interview, self.lines) else self.leave()
             while reason is None:

@@ -17,7 +17,7 @@ _GOAL = {
 }
 
 
-def greeting(interview: Interview) -> Iterator[str]:
+def greeting(interview: Interview, day_before: str) -> Iterator[str]:
     """What this is, how long it takes, and the keys."""
     left = interview.about_left()
     answered = len(interview.now.answered())
@@ -35,6 +35,9 @@ def greeting(interview: Interview) -> Iterator[str]:
             "can stop at any time and go on later."
         )
         yield "The report is no diagnosis, and it does not replace one."
+    if interview.before:
+        when = f" on {day_before}" if day_before else " the last time"
+        yield f"With each question stands what you said{when}. Enter keeps it."
     yield (
         "Keys, each followed by Enter: b back, ? why we ask, f what we think so far, u I don't "
         "know, p skip or prefer not to say, l later, z undo, s save and stop, h all keys."

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from ..interview.asking import Interview, Offer
-from ..interview.proof import Depth, Stage
-from ..spoken import about_left
-from .so_far import proof_of, shows_plan
+from ...engine.errors import join_words
+from ..interview.asking import Interview
+from ..interview.proof import Depth, Offer, Stage
+from ..spoken import about_left, where_to_go
+from .so_far import shows_plan
 
 _TITLES = {
     Stage.HEADLINE: "What comes first is settled",
@@ -14,19 +15,29 @@ _TITLES = {
 
 
 def is_finish_usual(interview: Interview, offer: Offer) -> bool:
-    """Whether to finish is what most want here: all but at the headline of a full interview."""
-    return offer.stage is Stage.RESULT or interview.target is Depth.QUICK
+    """Whether to finish is what most want here.
+
+    Not at the headline of a full interview, unless somebody must be seen before any plan.
+    """
+    is_half_way = offer.stage is Stage.HEADLINE and interview.target is not Depth.QUICK
+    return not is_half_way or not shows_plan(interview)
 
 
 def offer_lines(interview: Interview, offer: Offer) -> Iterator[str]:
     """What is proved, and what going on is good for."""
-    yield from ("", _TITLES[offer.stage])
-    yield from proof_of(interview)
     left = about_left(offer.more).capitalize()
     if not shows_plan(interview):
-        yield f"{left} can still be asked. They cannot change who to see first."
-    elif offer.stage is Stage.HEADLINE:
-        yield f"{left} would settle the rest too: each part, and what to do first."
+        yield from ("", "It is settled who to see first")
+        yield from (where_to_go(flag) for flag in interview.now.flags[:1])
+        yield from offer.proof
+        yield f"{left} can still be asked. They tell a doctor more; who to see first stays."
+        return
+    yield from ("", _TITLES[offer.stage])
+    yield from offer.proof
+    if offer.stage is Stage.HEADLINE:
+        parts = [f"{one.title} ({one.questions})" for one in offer.could_change]
+        of = f": {join_words(parts, 'and')}" if parts else ""
+        yield f"{left} would settle the rest too{of}."
     else:
         yield f"{left} can still be asked. They can shape your plan and its notes, no more."
 

@@ -136,7 +136,7 @@ def goes_on(stored: StoredInterview, lines: Lines) -> bool:
         if text.lower() in {"n", "no", "new"}:
             lines.say("A new one, then. The other one stays in your store.")
             return False
-        lines.error("there is no such choice.", "Press Enter, or type n.")
+        lines.error("there is no such choice.", "Press Enter, or type n. Ctrl-C stops.")
 
 
 def _latest(store: Store, runner: StoredRunner | None, reading: Reading) -> StoredInterview | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ...engine.vocabulary import Question
 from ..interview.asking import Interview
-from ..interview.log import Act
+from ..interview.log import Act, name_now
 
 _MOST_LISTED = 12
 
@@ -21,10 +21,9 @@ class Said:
 
 def said_so_far(interview: Interview) -> tuple[Said, ...]:
     """The answers that stand, the last one said last."""
-    former = interview.knowledge.former_questions
     last: dict[str, int] = {}
     for place, entry in enumerate(interview.log):
-        name = former.get(entry.question, entry.question)
+        name = name_now(entry, interview.knowledge)
         if entry.act in {Act.ANSWER, Act.TAKE_BACK}:
             last.pop(name, None)
         if entry.act is Act.ANSWER:

@@ -7,12 +7,13 @@ from pathlib import Path
 from surefoot.engine.assessment import Assessor
 from surefoot.engine.loading import load_knowledge
 from surefoot.engine.reasoning.prospect import Reading
-from surefoot.engine.vocabulary import Answer, Answers, read_answer
+from surefoot.engine.vocabulary import Answer, Answers, Misfit, read_answer
 from surefoot.intake.interview.asking import Interview, start_interview
 from surefoot.intake.interview.log import Log
 from surefoot.intake.interview.proof import Depth
 from surefoot.intake.terminal.dialogue import run_interview
 from surefoot.intake.terminal.lines import Lines, Outcome
+from surefoot.intake.typed import choose
 
 TINY_FOLDER = Path(__file__).parents[1] / "fixtures" / "tiny_knowledge"
 TINY = Assessor(load_knowledge(TINY_FOLDER))
@@ -84,13 +85,32 @@ def read_texts(texts: Mapping[str, str], assessor: Assessor = TINY) -> dict[str,
     return answers
 
 
+_PLAIN = {
+    "plant.age": "20", "safety.eaten": "no", "symptom.sites": "none", "water.signs": "smell",
+    "light.hours": "5", "plant.moved_km": "12 mi", "water.days_between": "7", "plant.name": "Fern",
+}  # fmt: skip
+
+
+def in_asking_order(texts: Mapping[str, str], assessor: Assessor = TINY) -> dict[str, str]:
+    """What somebody types who would answer so, in the order of a whole interview.
+
+    Whatever they have no answer to they do not know.
+    """
+    interview, typed = start_interview(Reading(assessor), depth=Depth.ALL), {}
+    while (question := interview.question) is not None:
+        text = texts.get(question.id, "u" if question.offers_dont_know else "p")
+        typed[question.id] = text
+        chosen = {"u": "unknown", "p": "prefer not to say"}.get(text) or choose(question, text)
+        assert not isinstance(chosen, Misfit), chosen
+        found = interview.answer(question, chosen)
+        assert isinstance(found, Interview), found
+        interview = found
+    return typed
+
+
 def answers_before(name: str) -> dict[str, str]:
-    """Answers to all questions before this one, with which nothing is unwell."""
-    plain = {
-        "safety.eaten": "no", "plant.name": "Fern", "plant.age": "20", "plant.moved_km": "12 mi",
-        "symptom.sites": "none", "water.days_between": "7", "water.signs": "smell",
-        "light.hours": "5",
-    }  # fmt: skip
+    """Plain answers to all questions that are asked before this one, to all without a name."""
+    plain = in_asking_order(_PLAIN)
     names = list(plain)
     return {one: plain[one] for one in names[: names.index(name)]} if name else plain
 
