@@ -68,7 +68,7 @@ def short_score(check_in: CheckIn) -> str:
 
 def _score(last: CheckIn) -> str:
     if last.score is None:
-        return "There is no number this week, because an answer is missing."
+        return "There is no number this week: an answer is missing."
     return f"Trouble this week: {last.score} of 100. 0 is none, 100 is that you could not run."
 
 

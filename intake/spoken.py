@@ -58,7 +58,7 @@ def referral(flags: tuple[RaisedFlag, ...]) -> list[str]:
 
 def where_to_go(flag: RaisedFlag) -> str:
     """A flag with what to do about it, in a line."""
-    return f"{flag.rule.title}. {_GO.get(flag.warn.route, '')}".rstrip()
+    return f"{flag.rule.title}. {GO.get(flag.warn.route, '')}".rstrip()
 
 
 def farewell(stop: Stop) -> list[str]:

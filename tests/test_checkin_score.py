@@ -6,34 +6,20 @@ import datetime
 import subprocess
 import sys
 from itertools import product
-from typing import TYPE_CHECKING
 
 import pytest
 
 from surefoot.engine.loading import load_knowledge
 from surefoot.engine.shipped import CHECK_IN, SHIPPED
-from surefoot.engine.vocabulary import Answer, read_answer
 from surefoot.intake.check_in import SUBSTANTIAL, check_in_base, check_in_reading, read_check_in
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from .support.check_ins import DAY, QUESTIONS, answers_of
 
-_DAY = datetime.date(2026, 11, 23)
 _POINTS = (0, 8, 17, 25)
-_QUESTIONS = ("taking_part", "training_change", "performance", "symptoms")
 
 
 def _choices(name: str) -> list[str]:
     return list(getattr(check_in_base().questions[f"week.{name}"].kind, "labels", {}))
-
-
-def _read(words: Mapping[str, str]) -> dict[str, Answer]:
-    found = {}
-    for name, word in words.items():
-        answer = read_answer(check_in_base().questions[f"week.{name}"], word)
-        assert isinstance(answer, Answer)
-        found[f"week.{name}"] = answer
-    return found
 
 
 def _by_definition(places: tuple[int, ...]) -> tuple[int, bool]:
@@ -48,37 +34,35 @@ def _by_definition(places: tuple[int, ...]) -> tuple[int, bool]:
 
 def test_all_ways_to_answer_score_as_defined() -> None:
     for places in product(range(4), repeat=4):
-        words = {
-            name: _choices(name)[place] for name, place in zip(_QUESTIONS, places, strict=True)
-        }
-        found = read_check_in(_read(words), _DAY)
+        words = {name: _choices(name)[place] for name, place in zip(QUESTIONS, places, strict=True)}
+        found = read_check_in(answers_of(words), DAY)
         assert (found.score, found.is_substantial) == _by_definition(places), words
         assert not found.is_open
 
 
 def test_what_the_first_answer_leaves_out_is_not_missed() -> None:
     for word, score in (("full", 0), ("not_at_all", 100)):
-        assert read_check_in(_read({"taking_part": word}), _DAY).score == score
+        assert read_check_in(answers_of({"taking_part": word}), DAY).score == score
 
 
-@pytest.mark.parametrize("missing", _QUESTIONS)
+@pytest.mark.parametrize("missing", QUESTIONS)
 def test_without_an_answer_there_is_no_score(missing: str) -> None:
-    words = {name: _choices(name)[1] for name in _QUESTIONS if name != missing}
-    found = read_check_in(_read(words), _DAY)
+    words = {name: _choices(name)[1] for name in QUESTIONS if name != missing}
+    found = read_check_in(answers_of(words), DAY)
     assert found.score is None
     assert not found.is_substantial
 
 
 def test_don_t_know_is_no_score_but_what_was_said_still_counts() -> None:
     words = {"taking_part": "reduced", "training_change": "major", "performance": "unknown"}
-    found = read_check_in(_read(words), _DAY)
+    found = read_check_in(answers_of(words), DAY)
     assert found.score is None
     assert found.is_substantial
 
 
 def test_who_should_look() -> None:
     def tiers(**words: str) -> list[str]:
-        return [one.warn.tier for one in read_check_in(_read(words), _DAY).flags]
+        return [one.warn.tier for one in read_check_in(answers_of(words), DAY).flags]
 
     some = {"taking_part": "reduced", "performance": "minor", "symptoms": "mild"}
     assert tiers(taking_part="full") == []
@@ -89,13 +73,15 @@ def test_who_should_look() -> None:
 
 
 def test_the_next_is_due_after_a_week() -> None:
-    assert read_check_in({}, _DAY).due == datetime.date(2026, 11, 30)
+    assert read_check_in({}, DAY).due == datetime.date(2026, 11, 30)
 
 
 def test_each_question_is_asked_only_while_the_first_leaves_it_open() -> None:
     facts = check_in_reading().assessor.evaluator.facts
     for word in _choices("taking_part"):
-        gates = {facts(_read({"taking_part": word})).gate(f"week.{one}") for one in _QUESTIONS[1:]}
+        gates = {
+            facts(answers_of({"taking_part": word})).gate(f"week.{one}") for one in QUESTIONS[1:]
+        }
         assert gates == {word in {"full_with_problem", "reduced"}}
 
 
