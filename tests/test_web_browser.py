@@ -14,7 +14,6 @@ from .support.web import served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from contextlib import AbstractContextManager
 
     from playwright.sync_api import Browser
 
@@ -173,30 +172,19 @@ def test_units_are_switched_where_one_is(browser: Browser, server: Server) -> No
 
 
 def test_every_kind_of_page_can_be_used_by_everybody(browser: Browser, server: Server) -> None:
-    """By all rules of axe; and none is wider than its window, nothing to press is too small."""
+    """By all rules of axe, and in the dark; none is wider than its window, no button too small."""
+    if reason := axe.why_not_available():
+        needs.skip_or_fail(reason)
     wrong: list[str] = []
-    with _checked_window(browser, server) as found:
+    with window(browser, server, width=PHONE, scripts=True, bypass_csp=True) as found:
         for kind in every_kind(found):
             wrong += [f"{kind}: {one}" for one in violations(found)]
             wrong += [f"{kind}: small: {one}" for one in found.page.evaluate(_SMALL)]
             wrong += [f"{kind}: wider than {width}" for width in _too_wide_at(found)]
+            found.page.emulate_media(color_scheme="dark")
+            wrong += [f"{kind}: dark: {one}" for one in violations(found, "color-contrast")]
+            found.page.emulate_media(color_scheme="light")
     assert wrong == []
-
-
-def test_every_kind_of_page_can_be_read_in_the_dark(browser: Browser, server: Server) -> None:
-    wrong: list[str] = []
-    with _checked_window(browser, server, color_scheme="dark") as found:
-        for kind in every_kind(found):
-            wrong += [f"{kind}: {one}" for one in violations(found, "color-contrast")]
-    assert wrong == []
-
-
-def _checked_window(
-    browser: Browser, server: Server, **wishes: str
-) -> AbstractContextManager[Window]:
-    if reason := axe.why_not_available():
-        needs.skip_or_fail(reason)
-    return window(browser, server, width=PHONE, scripts=True, bypass_csp=True, **wishes)
 
 
 def _too_wide_at(found: Window) -> list[int]:
