@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ...engine.knowledge import Knowledge
 from ...engine.reasoning.prospect import Reading
@@ -11,6 +11,7 @@ from ..store.database import Store
 from ..store.sessions import keep_steps, load_interview
 from ..store.shapes import StoredInterview, StoredRunner
 from .notices import Notices
+from .results import Results
 
 
 class NotFound(Exception):  # noqa: N818  (no error: a page that says so)
@@ -31,6 +32,7 @@ class Service:
     is_coach: bool
     notices: Notices
     units: str = ""
+    results: Results = field(default_factory=Results)
 
     @property
     def knowledge(self) -> Knowledge:
