@@ -114,4 +114,6 @@ NAMES = {
     "US111": "same-file",
     "US112": "process-ended",
     "US113": "fault",
+    "US121": "unusable-store",
+    "US122": "newer-store",
 }

@@ -21,3 +21,11 @@ def _no_cache_of_a_person(tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         for name in _CACHE_HOMES:
             patch.setenv(name, str(folder))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_store_of_a_person(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Tests, and the programs that they start, keep runners in a folder of their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SUREFOOT_DATA", str(tmp_path_factory.mktemp("data")))
+        yield

@@ -4,181 +4,288 @@ What is appended is on disk before `append` returns. Several processes and threa
 file: each call is a transaction of its own, and the logs only grow.
 """
 
-import contextlib
 import datetime
+import json
 import os
 import secrets
 import sqlite3
-from collections.abc import Iterator, Sequence
+import unicodedata
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ...engine.errors import Problem, UsageError
+from ...engine.knowledge import Knowledge
 from ..interview.log import Act, Entry, Log
 from ..interview.proof import Depth
-from .shapes import StoredInterview, StoredRunner
+from ..typed import clean
+from .shapes import StoredBase, StoredInterview, StoredRunner
+from .store_file import StoreFile
 
-_BUSY_SECONDS = 10
-_SCHEMA = """
-create table runner (id text primary key, name text not null, created text not null);
-create table interview (
-    id text primary key,
-    runner text not null references runner on delete cascade,
-    base text not null, knowledge text not null, depth text not null,
-    before text references interview on delete set null,
-    started text not null, finished text not null default ''
-);
-create table entry (
-    interview text not null references interview on delete cascade,
-    number integer not null,
-    act text not null, question text not null, said text not null, asked text not null,
-    source text not null, at text not null, knowledge text not null,
-    primary key (interview, number)
-) without rowid;
-"""
+FILE_NAME = "surefoot.sqlite"
+LONGEST_NAME = 140
+
+
+class ForgottenError(UsageError):
+    """The runner or interview is not in the store; it was there, or the id was made up."""
+
+    def __init__(self, kind: str, name: str) -> None:
+        """Takes what it is, in a word, and its id."""
+        message = f"this {kind} is not in the store any more"
+        super().__init__(Problem(code="US104", where=name, message=message))
 
 
 def data_folder() -> Path:
-    """Where the store is unless another folder is named."""
+    """Where the store is unless another folder is named: SUREFOOT_DATA, or the user's own."""
+    if named := os.environ.get("SUREFOOT_DATA"):
+        return Path(named)
     from platformdirs import user_data_path  # noqa: PLC0415  (seldom needed)
 
     return user_data_path("surefoot", appauthor=False)
 
 
-class Store:
-    """The runners of one file; made by `open_store`."""
+def open_store(folder: Path | None = None) -> "Store":
+    """The store in a folder, made if there is none.
 
-    def __init__(self, path: Path) -> None:
-        """Takes the path of a file that is made and brought up to date already."""
-        self.path = path
+    Raises:
+        UsageError: if it cannot be used, with the reason and a way out.
+    """
+    return Store(StoreFile((folder or data_folder()) / FILE_NAME))
+
+
+class Store:
+    """The runners of one file; made by `open_store`.
+
+    Every method raises a UsageError if the file cannot be read or written any more.
+    """
+
+    def __init__(self, file: StoreFile) -> None:
+        """Takes a file that is brought up to date already."""
+        self.file = file
+        self._noted: set[str] = set()
+
+    @property
+    def path(self) -> Path:
+        """Where the file is."""
+        return self.file.path
+
+    def close(self) -> None:
+        """Close the file; done anyway when the program ends."""
+        self.file.close()
 
     def runners(self) -> tuple[StoredRunner, ...]:
         """All runners, by name."""
-        with self._connected() as database:
-            rows = database.execute("select id, name, created from runner order by name, created")
-            return tuple(StoredRunner(*row) for row in rows)
+        with self.file.reading() as database:
+            rows = database.execute("select id, name, created from runner").fetchall()
+        return tuple(sorted((StoredRunner(*row) for row in rows), key=_by_name))
+
+    def runner(self, name: str) -> StoredRunner | None:
+        """The runner of an id; None if there is none."""
+        with self.file.reading() as database:
+            row = database.execute(
+                "select id, name, created from runner where id = ?", (name,)
+            ).fetchone()
+        return StoredRunner(*row) if row else None
+
+    def find_runners(self, name: str) -> tuple[StoredRunner, ...]:
+        """The runners of a name, however it is written in capitals; several may have one name."""
+        wanted = _folded(name)
+        return tuple(one for one in self.runners() if _folded(one.name) == wanted)
 
     def add_runner(self, name: str) -> StoredRunner:
         """A new runner; two may have one name."""
-        made = StoredRunner(_new_id(), name, _now())
-        with self._connected() as database:
+        made = StoredRunner(new_id(), tidy_name(name), now())
+        with self.file.writing() as database:
             database.execute(
                 "insert into runner values (?, ?, ?)", (made.id, made.name, made.created)
             )
         return made
 
+    def rename_runner(self, runner: str, name: str) -> None:
+        """Give a runner another name.
+
+        Raises:
+            ForgottenError: if there is no such runner.
+        """
+        with self.file.writing() as database:
+            found = database.execute(
+                "update runner set name = ? where id = ?", (tidy_name(name), runner)
+            )
+            if not found.rowcount:
+                raise ForgottenError("runner", runner)
+
     def start(
         self, runner: str, *, base: str, knowledge: str, depth: Depth, before: str | None = None
     ) -> StoredInterview:
-        """A new interview of a runner."""
-        made, now = _new_id(), _now()
-        with self._connected() as database:
-            database.execute(
-                "insert into interview values (?, ?, ?, ?, ?, ?, ?, '')",
-                (made, runner, base, knowledge, depth, before, now),
-            )
-        return StoredInterview(made, runner, base, knowledge, depth, before, now, now, "", 0)
+        """A new interview of a runner.
 
-    def interviews(self, runner: str) -> tuple[StoredInterview, ...]:
-        """The interviews of a runner, the latest first."""
-        return self._interviews("runner = ?", runner)
+        Raises:
+            ForgottenError: if there is no such runner.
+        """
+        made, at = new_id(), now()
+        with self.file.writing() as database:
+            if not _exists(database, "runner", runner):
+                raise ForgottenError("runner", runner)
+            kept = before if before and _exists(database, "interview", before) else None
+            database.execute(
+                "insert into interview (id, runner, base, knowledge, depth, before, started)"
+                " values (?, ?, ?, ?, ?, ?, ?)",
+                (made, runner, base, knowledge, depth, kept, at),
+            )
+        return StoredInterview(made, runner, base, knowledge, depth, kept, at, at, "", 0)
+
+    def interviews(self, runner: str, base: str | None = None) -> tuple[StoredInterview, ...]:
+        """The interviews of a runner, the last begun first; only those of a base if one is named.
+
+        Check-ins are interviews of a base of their own.
+        """
+        with self.file.reading() as database:
+            found = read_interviews(database, "runner = ?", runner)
+        return tuple(one for one in found if base in {None, one.base})
 
     def interview(self, name: str) -> StoredInterview | None:
         """One interview; None if there is none of that id."""
-        return next(iter(self._interviews("id = ?", name)), None)
+        with self.file.reading() as database:
+            return next(iter(read_interviews(database, "id = ?", name)), None)
+
+    def latest_unfinished(self, runner: str, base: str) -> StoredInterview | None:
+        """The interview of a runner that was last worked at and goes on; None if there is none.
+
+        One that was changed after its result was made goes on again.
+        """
+        found = [one for one in self.interviews(runner, base) if not one.is_finished]
+        return max(found, key=lambda one: one.changed, default=None)
+
+    def latest_finished(self, runner: str, base: str) -> StoredInterview | None:
+        """The interview of a runner whose result was made last, also if it was changed since."""
+        found = [one for one in self.interviews(runner, base) if one.finished]
+        return max(found, key=lambda one: (one.finished, one.changed), default=None)
 
     def log(self, interview: str) -> Log:
-        """All that was said in an interview, in order."""
-        with self._connected() as database:
-            rows = database.execute(
-                "select act, question, said, asked, source, at, knowledge from entry"
-                " where interview = ? order by number",
-                (interview,),
-            )
-            return tuple(Entry(Act(act), *rest) for act, *rest in rows)
+        """All that was said in an interview, in order; empty if there is none of that id."""
+        with self.file.reading() as database:
+            return read_log(database, interview)
 
     def append(self, interview: str, entries: Sequence[Entry], knowledge: str) -> None:
-        """Add to a log; on disk once this returns. `knowledge` is the hash of the base."""
-        with self._connected() as database:
-            database.execute("begin immediate")
-            (last,) = database.execute(
-                "select coalesce(max(number), 0) from entry where interview = ?", (interview,)
-            ).fetchone()
-            database.executemany(
-                "insert into entry values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    (interview, last + at, one.act, one.question, one.said, one.asked, one.source,
-                     one.at or _now(), one.knowledge or knowledge)
-                    for at, one in enumerate(entries, start=1)
-                ],
-            )  # fmt: skip
+        """Add to a log; on disk once this returns. `knowledge` is the hash of the base.
+
+        Raises:
+            ForgottenError: if there is no such interview; nothing is kept.
+        """
+        with self.file.writing() as database:
+            if not _exists(database, "interview", interview):
+                raise ForgottenError("interview", interview)
+            add_entries(database, interview, entries, knowledge)
 
     def finish(self, interview: str, day: datetime.date) -> None:
-        """Note that the result of an interview was made on a day; it may be changed after that."""
-        with self._connected() as database:
-            database.execute(
-                "update interview set finished = ? where id = ?", (day.isoformat(), interview)
+        """Note that the result of an interview was made on a day; it may be changed after that.
+
+        Raises:
+            ForgottenError: if there is no such interview.
+        """
+        with self.file.writing() as database:
+            found = database.execute(
+                "update interview set finished = ?, finished_entries ="
+                " (select count(*) from entry where interview = id) where id = ?",
+                (day.isoformat(), interview),
             )
+            if not found.rowcount:
+                raise ForgottenError("interview", interview)
 
-    def _interviews(self, condition: str, value: str) -> tuple[StoredInterview, ...]:
-        query = (
-            "select id, runner, base, knowledge, depth, before, started,"  # noqa: S608  (ours)
-            " coalesce((select max(at) from entry where interview = id), started),"
-            " finished, (select count(*) from entry where interview = id)"
-            f" from interview where {condition} order by started desc, id"
-        )
-        with self._connected() as database:
-            return tuple(
-                StoredInterview(
-                    id=name, runner=runner, base=base, knowledge=knowledge, depth=Depth(depth),
-                    before=before, started=started, changed=changed, finished=finished,
-                    entries=entries,
-                )
-                for name, runner, base, knowledge, depth, before, started, changed, finished,
-                entries in database.execute(query, (value,))
+    def note_base(self, knowledge: Knowledge) -> None:
+        """Keep which questions a base has, to tell later which are new; once a version."""
+        if knowledge.hash in self._noted:
+            return
+        with self.file.writing() as database:
+            database.execute(
+                "insert or ignore into base values (?, ?, ?, ?)",
+                (knowledge.hash, knowledge.name, knowledge.version,
+                 json.dumps(list(knowledge.questions))),
             )  # fmt: skip
+        self._noted.add(knowledge.hash)
 
-    @contextlib.contextmanager
-    def _connected(self) -> Iterator[sqlite3.Connection]:
-        """A connection for one transaction, which is on disk when this ends."""
-        with contextlib.closing(_connect(self.path)) as database, database:
-            yield database
-
-
-def open_store(folder: Path | None = None) -> Store:
-    """The store in a folder, made if there is none.
-
-    Raises:
-        UsageError: if it cannot be read or written.
-    """
-    path = (folder or data_folder()) / "surefoot.sqlite"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-        with contextlib.closing(_connect(path)) as database:
-            database.execute("pragma journal_mode = wal")
-            with database:
-                database.execute("begin immediate")
-                if not database.execute("pragma user_version").fetchone()[0]:
-                    for statement in _SCHEMA.split(";\n"):
-                        database.execute(statement)
-                    database.execute("pragma user_version = 1")
-    except (OSError, sqlite3.Error) as error:
-        message = f"the store cannot be opened: {error}"
-        raise UsageError(Problem(code="US102", where=str(path), message=message)) from None
-    return Store(path)
+    def base(self, knowledge: str) -> StoredBase | None:
+        """The base of a hash, as it was when it was asked; None if it never was."""
+        with self.file.reading() as database:
+            row = database.execute("select * from base where hash = ?", (knowledge,)).fetchone()
+        if row is None:
+            return None
+        name, version, questions = row[1:]
+        return StoredBase(knowledge, name, version, tuple(json.loads(questions)))
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    database = sqlite3.connect(path, timeout=_BUSY_SECONDS)
-    database.execute("pragma foreign_keys = on")
-    database.execute("pragma synchronous = full")
-    database.execute("pragma secure_delete = on")
-    return database
+def read_interviews(
+    database: sqlite3.Connection, condition: str, value: str
+) -> tuple[StoredInterview, ...]:
+    """The interviews for which a condition of ours holds, the last begun first."""
+    rows = database.execute(
+        "select id, runner, base, knowledge, depth, before, started,"  # noqa: S608  (ours)
+        " coalesce((select max(at) from entry where interview = id), started), finished,"
+        " (select count(*) from entry where interview = id), finished_entries"
+        f" from interview where {condition} order by started desc, id",
+        (value,),
+    )
+    return tuple(
+        StoredInterview(
+            id=name, runner=runner, base=base, knowledge=knowledge, depth=Depth(depth),
+            before=before, started=started, changed=changed, finished=finished, entries=entries,
+            finished_entries=then,
+        )
+        for name, runner, base, knowledge, depth, before, started, changed, finished, entries,
+        then in rows
+    )  # fmt: skip
 
 
-def _new_id() -> str:
+def read_log(database: sqlite3.Connection, interview: str) -> Log:
+    """The log of an interview, in order."""
+    rows = database.execute(
+        "select act, question, said, asked, source, at, knowledge from entry"
+        " where interview = ? order by number",
+        (interview,),
+    )
+    return tuple(Entry(Act(act), *rest) for act, *rest in rows)
+
+
+def add_entries(
+    database: sqlite3.Connection, interview: str, entries: Iterable[Entry], knowledge: str
+) -> None:
+    """Add entries behind those that are there; what has no time or base yet is given it."""
+    (last,) = database.execute(
+        "select coalesce(max(number), 0) from entry where interview = ?", (interview,)
+    ).fetchone()
+    at = now()
+    database.executemany(
+        "insert into entry values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (interview, number, one.act, one.question, one.said, one.asked, one.source,
+             one.at or at, one.knowledge or knowledge)
+            for number, one in enumerate(entries, start=last + 1)
+        ],
+    )  # fmt: skip
+
+
+def tidy_name(name: str) -> str:
+    """A runner's name without what nobody means: control characters, spaces around, a novel."""
+    return " ".join(clean(name).split())[:LONGEST_NAME].rstrip()
+
+
+def new_id() -> str:
+    """An id that tells nothing."""
     return secrets.token_hex(8)
 
 
-def _now() -> str:
+def now() -> str:
+    """The time in UTC, as it is kept."""
     return datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
+
+
+def _exists(database: sqlite3.Connection, table: str, name: str) -> bool:
+    query = f"select 1 from {table} where id = ?"  # noqa: S608  (ours)
+    return database.execute(query, (name,)).fetchone() is not None
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFKC", tidy_name(name)).casefold()
+
+
+def _by_name(runner: StoredRunner) -> tuple[str, str, str]:
+    return (_folded(runner.name), runner.created, runner.id)

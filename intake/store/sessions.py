@@ -17,9 +17,14 @@ def load_interview(store: Store, stored: StoredInterview, reading: Reading) -> I
 
 
 def keep_steps(store: Store, name: str, before: Interview, after: Interview) -> None:
-    """Append what an interview says more than it did before; on disk once this returns."""
+    """Append what an interview says more than it did before; on disk once this returns.
+
+    Raises:
+        ForgottenError: if there is no such interview any more; nothing is kept.
+    """
     new = after.log[len(before.log) :]
     if new:
+        store.note_base(after.knowledge)
         store.append(name, new, after.knowledge.hash)
 
 
@@ -35,7 +40,12 @@ def start_stored(
     depth: Depth = Depth.FULL,
     before: str | None = None,
 ) -> StoredInterview:
-    """A new interview of a runner with this base."""
+    """A new interview of a runner with this base.
+
+    Raises:
+        ForgottenError: if there is no such runner.
+    """
+    store.note_base(knowledge)
     return store.start(
         runner, base=knowledge.name, knowledge=knowledge.hash, depth=depth, before=before
     )
