@@ -142,6 +142,11 @@ class Store:
             found = read_interviews(database, "runner = ?", runner)
         return tuple(one for one in found if base in {None, one.base})
 
+    def all_interviews(self) -> tuple[StoredInterview, ...]:
+        """The interviews of all runners, the last begun first: one look for a table of many."""
+        with self.file.reading() as database:
+            return read_interviews(database, "true")
+
     def interview(self, name: str) -> StoredInterview | None:
         """One interview; None if there is none of that id."""
         with self.file.reading() as database:
@@ -214,7 +219,7 @@ class Store:
 
 
 def read_interviews(
-    database: sqlite3.Connection, condition: str, value: str
+    database: sqlite3.Connection, condition: str, *values: str
 ) -> tuple[StoredInterview, ...]:
     """The interviews for which a condition of ours holds, the last begun first."""
     rows = database.execute(
@@ -222,7 +227,7 @@ def read_interviews(
         " coalesce((select max(at) from entry where interview = id), started), finished,"
         " (select count(*) from entry where interview = id), finished_entries"
         f" from interview where {condition} order by started desc, id",
-        (value,),
+        values,
     )
     return tuple(
         StoredInterview(

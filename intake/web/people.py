@@ -19,7 +19,8 @@ _NO_NAME = "Runner without a name"
 class Person:
     """A runner with what the store has of them, each list the latest first.
 
-    `going` is the newest interview where it is not finished yet.
+    `results` have a result, `going` is the interview last worked at that goes on: one that was
+    changed after its result was made is both.
     """
 
     runner: StoredRunner
@@ -58,11 +59,12 @@ def person_of(
 ) -> Person:
     """A runner with their interviews, given the latest first."""
     own = [one for one in interviews if one.base == service.knowledge.name]
-    newest = own[0] if own else None
+    made = [one for one in own if one.finished]
+    going = [one for one in own if not one.is_finished]
     return Person(
         runner=runner,
-        results=tuple(one for one in own if one.finished),
-        going=newest if newest is not None and not newest.finished else None,
+        results=tuple(sorted(made, key=lambda one: (one.finished, one.started), reverse=True)),
+        going=max(going, key=lambda one: one.changed, default=None),
         check_ins=(),
     )
 

@@ -1,6 +1,5 @@
 """Two results of one runner side by side, as `surefoot compare` prints them."""
 
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from ....engine.days import show_date
@@ -8,20 +7,10 @@ from ....engine.versions.sides import Side
 from ....reports.printing import COMPARISON_FORMATS, UNITS, Printing
 from ...store.shapes import StoredInterview
 from ..answering import Document, Visit
-from ..documents import with_bar
+from ..bar import Bar, Link, with_bar
 from ..results import diagnosis_of, result_day
 from ..service import NotFound, Service
-from .result import TYPES, Link, stem_of
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompareBar:
-    """What stands above a comparison."""
-
-    title: str
-    links: tuple[Link, ...]
-    files: tuple[Link, ...]
-    units: tuple[Link, ...]
+from .result import TYPES, stem_of, unit_links
 
 
 def compare(service: Service, visit: Visit) -> Document:
@@ -46,7 +35,7 @@ def compare(service: Service, visit: Visit) -> Document:
         made = build_comparison(before, after, wanted, printing)
         return Document(made.data, TYPES[wanted], save_as=name)
     made = build_comparison(before, after, "html", printing)
-    return with_bar(made.data, _bar(service, old, new, printing), template="compare_bar")
+    return with_bar(made.data, _bar(service, old, new, printing))
 
 
 def _both(service: Service, visit: Visit) -> tuple[StoredInterview, StoredInterview]:
@@ -62,13 +51,13 @@ def _both(service: Service, visit: Visit) -> tuple[StoredInterview, StoredInterv
 
 def _bar(
     service: Service, old: StoredInterview, new: StoredInterview, printing: Printing
-) -> CompareBar:
+) -> Bar:
     def address(**more: str) -> str:
         said = {"old": old.id, "new": new.id, "units": printing.units, **more}
         return "/compare?" + urlencode({name: word for name, word in said.items() if word})
 
     days = [show_date(result_day(service, one)) for one in (old, new)]
-    return CompareBar(
+    return Bar(
         title=f"{days[0]} and {days[1]}",
         links=(
             Link("All runners" if service.is_coach else "Home", "/"),
@@ -80,8 +69,5 @@ def _bar(
             Link("PDF", address(file="pdf")),
             Link("Web page as a file", address(file="html")),
         ),
-        units=tuple(
-            Link(words, address(units=name), is_here=name == printing.units)
-            for name, words in zip(UNITS, ("kilometres", "miles"), strict=True)
-        ),
+        units=unit_links(printing.units, lambda name: address(units=name)),
     )

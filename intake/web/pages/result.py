@@ -1,7 +1,7 @@
 """The result of an interview: the report with a bar above it, and its files."""
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Final
 from urllib.parse import urlencode
 
@@ -11,7 +11,7 @@ from ....engine.diagnosis import Diagnosis
 from ....reports.printing import UNITS, Printing
 from ...store.shapes import StoredInterview
 from ..answering import Document, Page, Visit
-from ..documents import with_bar
+from ..bar import Bar, Link, OtherResult, with_bar
 from ..people import person_of, shown_day
 from ..results import diagnosis_of, result_day
 from ..service import NotFound, Service
@@ -28,44 +28,9 @@ _EDITION_WORDS: Final = {
     "coach": "with how it was worked out",
     "handover": "for a doctor",
 }
+_NOT_FINISHED: Final = "This interview is not finished yet."
+_CHANGED: Final = "Answers were changed since this result was made."
 _ID_LETTERS = 6  # of an interview's id in a file name: the same day has several
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """An address with its words; `is_here` is the page that is shown."""
-
-    words: str
-    to: str
-    is_here: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class OtherResult:
-    """Another result of the same runner, to compare with."""
-
-    id: str
-    day: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
-    """What stands above a report: where to go, files, editions and units.
-
-    `note` says that the interview is not finished; `go_on` is where it goes on. `id` is the
-    interview whose result is compared with one of `others`.
-    """
-
-    title: str
-    home: Link
-    note: str
-    go_on: str
-    files: tuple[Link, ...]
-    editions: tuple[Link, ...]
-    units: tuple[Link, ...]
-    change: str
-    id: str
-    others: tuple[OtherResult, ...]
 
 
 def show_result(service: Service, visit: Visit) -> Document:
@@ -142,9 +107,9 @@ def _bar(service: Service, stored: StoredInterview, printing: Printing, *, has_p
     )
     return Bar(
         title=f"Result of {show_date(printing.date)}",
-        home=Link("All runners", "/") if service.is_coach else Link("Home", "/"),
-        note="" if stored.finished else "This interview is not finished yet.",
-        go_on="" if stored.finished else here,
+        links=tuple(_links(service, stored)),
+        note="" if stored.is_finished else _CHANGED if stored.finished else _NOT_FINISHED,
+        go_on="" if stored.is_finished else here,
         files=tuple(_files(here, printing, has_plan=has_plan)),
         editions=tuple(
             Link(words, _address(f"{here}/result", printing, edition=name),
@@ -152,12 +117,10 @@ def _bar(service: Service, stored: StoredInterview, printing: Printing, *, has_p
             for name, words in _EDITION_WORDS.items()
             if service.is_coach or name not in _OF_COACHES
         ),
-        units=tuple(
-            Link(words, _address(f"{here}/result", printing, units=name),
-                 is_here=name == printing.units)
-            for name, words in zip(UNITS, ("kilometres", "miles"), strict=True)
+        units=unit_links(
+            printing.units, lambda name: _address(f"{here}/result", printing, units=name)
         ),
-        change=f"{here}/check",
+        check=f"{here}/check",
         id=stored.id,
         others=tuple(
             OtherResult(one.id, shown_day(service, one))
@@ -165,6 +128,19 @@ def _bar(service: Service, stored: StoredInterview, printing: Printing, *, has_p
             if one.id != stored.id
         ),
     )  # fmt: skip
+
+
+def _links(service: Service, stored: StoredInterview) -> list[Link]:
+    home = Link("All runners", "/") if service.is_coach else Link("Home", "/")
+    return [home, Link("History", f"/r/{stored.runner}")]
+
+
+def unit_links(chosen: str, address: Callable[[str], str]) -> tuple[Link, ...]:
+    """A link for each system of units, given the address that prints in it."""
+    return tuple(
+        Link(words, address(name), is_here=name == chosen)
+        for name, words in zip(UNITS, ("kilometres", "miles"), strict=True)
+    )
 
 
 def _files(here: str, printing: Printing, *, has_plan: bool) -> list[Link]:

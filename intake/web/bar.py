@@ -1,4 +1,4 @@
-"""A printed document as a page: with a bar above it, and leave for its own style sheet only.
+"""The bar above a printed document, and the document as a page with leave for its own style.
 
 The document itself stays as it is printed, so that what is saved is what the commands write.
 """
@@ -6,6 +6,7 @@ The document itself stays as it is printed, so that what is saved is what the co
 import base64
 import hashlib
 import re
+from dataclasses import dataclass
 from typing import Final
 
 from .answering import Document
@@ -15,7 +16,45 @@ _STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 _NO_REFERRER: Final = b'<meta name="referrer" content="no-referrer">\n'
 
 
-def with_bar(document: bytes, bar: object, *, template: str = "bar") -> Document:
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address with its words; `is_here` is the page that is shown."""
+
+    words: str
+    to: str
+    is_here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OtherResult:
+    """Another result of the same runner, to compare with."""
+
+    id: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """What stands above a document: where to go, files, editions and units.
+
+    `note` says that the interview is not finished; `go_on` is where it goes on, `check` where
+    answers are changed; empty where there is none. `id` is the interview whose result is
+    compared with one of `others`.
+    """
+
+    title: str
+    links: tuple[Link, ...]
+    note: str = ""
+    go_on: str = ""
+    files: tuple[Link, ...]
+    editions: tuple[Link, ...] = ()
+    units: tuple[Link, ...]
+    check: str = ""
+    id: str = ""
+    others: tuple[OtherResult, ...] = ()
+
+
+def with_bar(document: bytes, bar: Bar) -> Document:
     """An HTML document with a bar at its top, which is not printed.
 
     What people typed is escaped in it, so the first `</head>` and `<body>` are its own.
@@ -23,7 +62,7 @@ def with_bar(document: bytes, bar: object, *, template: str = "bar") -> Document
     from ...reports.render import render_web  # noqa: PLC0415  (loads the template engine)
 
     style = render_web("bar_style", None, None).encode()
-    shown = render_web(template, bar, None).encode(errors="replace")
+    shown = render_web("bar", bar, None).encode(errors="replace")
     page = document.replace(_NO_REFERRER, b"", 1)
     page = page.replace(b"</head>", style + b"</head>", 1)
     page = page.replace(b"<body>\n", b"<body>\n" + shown, 1)
