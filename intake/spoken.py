@@ -28,7 +28,7 @@ Where a text such as a name is asked, put a slash before the key, like /b.
 Several answers: their numbers with commas or spaces between them, like 1, 3.
 y and n will do for yes and no.
 Numbers may have a unit, like 5 mi, 5:30 /km or 90 min. 1,5 is one and a half."""
-_GO = {
+GO = {
     "ambulance": "Call an ambulance.",
     "emergency department": "Go to an emergency department.",
     "same day": "See a doctor today.",
@@ -42,7 +42,7 @@ def referral(flags: tuple[RaisedFlag, ...]) -> list[str]:
     first = flags[0]
     lines = [
         f"Stop here: {first.rule.title}",
-        _GO.get(first.warn.route, ""),
+        GO.get(first.warn.route, ""),
         first.running,
         f"What to tell them: {first.warn.tell}",
         f"Why we say this: {first.because}",

@@ -21,8 +21,9 @@ class QuestionPage:
 
     `kind` is number, choice, several or text. `field` is the name of its field, `typed` what
     stands in it. `units` are those that can be chosen beside a number, the first is chosen.
-    `before` is the answer of the earlier interview, with its day: one press confirms it.
-    `left` is about how many questions are to come; `decides` says what rests on this one.
+    `before` is the answer of the earlier interview: a button `do` with the value `same` confirms
+    it. `left` is about how many questions are to come; `decides` says what rests on this one.
+    `note` says why the runner came here, after asking for a question that no longer applies.
     `figure` names the picture beside the list of sites; empty for none.
     """
 
@@ -48,7 +49,7 @@ class QuestionPage:
     before: str
     topic: str
     topic_why: str
-    consent: str
+    note: str
     left: int
     clash: tuple[str, ...]
     test_title: str
@@ -56,6 +57,18 @@ class QuestionPage:
     tests_left_out: tuple[str, ...]
     figure: str
     faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentPage:
+    """What a topic asks for and what becomes of it, read before its first question is asked."""
+
+    title: str
+    why: str
+    consent: str
+    agree: str
+    stop: str
+    back: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +96,13 @@ class CheckPage:
     topics: tuple[CheckedTopic, ...]
     clashes: tuple[str, ...]
     put_off: tuple[Checked, ...]
+    left_out: tuple[str, ...]
     proof: tuple[str, ...]
     more: int
     finish: str
     go_on: str
     back: str
+    stop: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,3 +131,56 @@ class StopPage:
     also: tuple[str, ...]
     change: str
     report: str
+    stop: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoFarPage:
+    """What the answers so far come to, and why, or what is open."""
+
+    headline: str
+    proof: tuple[str, ...]
+    answered: int
+    left: int
+    back: str
+    check: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartPage:
+    """The beginning of an interview; `runner` is whose it is, where that is known already."""
+
+    action: str
+    base: str
+    runner: str
+    name: str
+    asks_name: bool
+    before: str
+    depth: str
+    kept_in: str
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedPage:
+    """What changed in the questions since an interview was left, read before it goes on."""
+
+    lines: tuple[str, ...]
+    go_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessagePage:
+    """A page that only says something, such as that there is no such page, and where to go."""
+
+    title: str
+    lines: tuple[str, ...]
+    link: str
+    link_says: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeavePage:
+    """Answers are saved; the server can be ended, or the interview gone on with."""
+
+    go_on: str

@@ -1,0 +1,34 @@
+"""What the answers so far come to: a look on the way, which settles nothing."""
+
+from ....engine.diagnosis import diagnose
+from ....engine.reasoning.proof import how_settled
+from ...interview.asking import Interview
+from ..answering import Answered, Page, Visit
+from ..service import Service
+from .question_shapes import SoFarPage
+from .ways import page_of
+
+
+def show(service: Service, visit: Visit) -> Answered:
+    """What comes first now, and what can still change it."""
+    name = visit.parts["interview"]
+    interview = service.interview(name)
+    diagnosis = diagnose(interview.reading.assessor, interview.answers)
+    return Page(
+        "so_far",
+        SoFarPage(
+            headline=service.in_units(diagnosis.headline.text, interview.answers),
+            proof=proof_of(service, interview),
+            answered=len(interview.now.answered()),
+            left=interview.about_left(),
+            back=page_of(name),
+            check=page_of(name, "check"),
+        ),
+    )
+
+
+def proof_of(service: Service, interview: Interview) -> tuple[str, ...]:
+    """What is settled and why, or what is open, in sentences."""
+    diagnosis = diagnose(interview.reading.assessor, interview.answers)
+    proof = how_settled(interview.reading, diagnosis).proof
+    return tuple(service.in_units(line, interview.answers) for line in proof)
