@@ -46,7 +46,7 @@ def fast(service: Service, visit: Visit) -> Page | Redirect:
     """
     if not service.is_coach:
         raise NotFound("fast")
-    runner = service.runner(visit.parts["r"])
+    runner = service.runner(visit.parts["runner"])
     if visit.method == "POST":
         return _sent(service, runner, visit)
     person = person_of(service, runner, service.store.interviews(runner.id))

@@ -31,7 +31,7 @@ def forget(service: Service, visit: Visit) -> Page | Redirect:
     Raises:
         NotFound: if there is none.
     """
-    runner = service.runner(visit.parts["r"])
+    runner = service.runner(visit.parts["runner"])
     if visit.method == "POST":
         if visit.said(FIELD) == runner.id:
             service.store.forget(runner.id)

@@ -39,7 +39,7 @@ def show_result(service: Service, visit: Visit) -> Document:
     Raises:
         NotFound: if there is no such interview or edition.
     """
-    stored = service.stored(visit.parts["i"])
+    stored = service.stored(visit.parts["interview"])
     printing = _printing(service, stored, visit)
     from ....reports.writing import build  # noqa: PLC0415  (loads the template engine)
 
@@ -54,7 +54,7 @@ def download(service: Service, visit: Visit) -> Document | Page:
     Raises:
         NotFound: if there is no such interview or file.
     """
-    stored = service.stored(visit.parts["i"])
+    stored = service.stored(visit.parts["interview"])
     ending = visit.parts["file"].rpartition(".")[2]
     diagnosis = diagnosis_of(service, stored)
     if ending == "yaml":

@@ -83,7 +83,7 @@ def show_runner(service: Service, visit: Visit) -> Page:
     Raises:
         NotFound: if there is none.
     """
-    runner = service.runner(visit.parts["r"])
+    runner = service.runner(visit.parts["runner"])
     person = person_of(service, runner, service.store.interviews(runner.id))
     return Page("runner", _page(service, person))
 
