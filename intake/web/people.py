@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from ...engine.days import show_date
+from ...engine.days import show_date, show_day
 from ...reports.sentences import printable
 from ..store.shapes import StoredInterview, StoredRunner
 from .results import Summary, result_day, summary_of
@@ -85,10 +85,20 @@ def compare_address(results: Sequence[StoredInterview]) -> str:
     return "/compare?" + urlencode({"old": results[1].id, "new": results[0].id})
 
 
-def check_in_due(service: Service, person: Person) -> datetime.date | None:
-    """The day of the next check-in: a week after the last, or after the result; None without."""
+def check_in_due(service: Service, person: Person, summary: Summary | None) -> datetime.date | None:
+    """The day of the next check-in: a week after the last, or after the result.
+
+    None without a result, and where somebody has to be seen before any plan.
+    """
+    if summary is None or not summary.has_plan:
+        return None
     days = [result_day(service, one) for one in (*person.check_ins[:1], *person.results[:1])]
     return max(days) + _WEEK if days else None
+
+
+def short_day(service: Service, day: datetime.date) -> str:
+    """A day for a narrow column: with its year only where that is another one."""
+    return show_day(day) if day.year == service.today().year else show_date(day)
 
 
 def day_started(stored: StoredInterview) -> datetime.date:
@@ -96,6 +106,11 @@ def day_started(stored: StoredInterview) -> datetime.date:
     return datetime.datetime.fromisoformat(stored.started).astimezone().date()
 
 
-def shown_day(service: Service, stored: StoredInterview) -> str:
+def day_of(service: Service, stored: StoredInterview) -> datetime.date:
     """The day of a result, or on which an interview was begun that goes on."""
-    return show_date(result_day(service, stored) if stored.finished else day_started(stored))
+    return result_day(service, stored) if stored.finished else day_started(stored)
+
+
+def shown_day(service: Service, stored: StoredInterview) -> str:
+    """That day in words."""
+    return show_date(day_of(service, stored))

@@ -72,6 +72,11 @@ class _Kept(Generic[_T]):
                 self._kept.popitem(last=False)
         return made
 
+    def drop(self, interview: str) -> None:
+        with self._lock:
+            for key in [one for one in self._kept if one[0] == interview]:
+                del self._kept[key]
+
 
 @dataclass(slots=True)
 class Results:
@@ -86,6 +91,11 @@ class Results:
         if self._quick is None:
             self._quick = QuickAssessor(service.knowledge)
         return self._quick
+
+    def drop(self, interview: str) -> None:
+        """Forget what an interview came to."""
+        self.diagnoses.drop(interview)
+        self.summaries.drop(interview)
 
 
 def result_day(service: "Service", stored: StoredInterview) -> datetime.date:

@@ -51,6 +51,11 @@ class Recent:
             while len(self._kept) > _MOST_KEPT:
                 self._kept.popitem(last=False)
 
+    def drop(self, name: str) -> None:
+        """Keep an interview no longer: it was forgotten."""
+        with self._lock:
+            self._kept.pop(name, None)
+
 
 def _no_server() -> None:
     """Without a server there is none to end."""

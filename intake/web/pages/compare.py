@@ -21,9 +21,7 @@ def compare(service: Service, visit: Visit) -> Document:
     """
     old, new = _both(service, visit)
     units = visit.query.get("units", "")
-    printing = Printing(
-        date=service.today(), units=units if units in UNITS else service.units
-    )
+    printing = Printing(date=service.today(), units=units if units in UNITS else service.units)
     before, after = (Side(diagnosis_of(service, one), None) for one in (old, new))
     from ....reports.comparison.writing import build_comparison  # noqa: PLC0415  (the same)
 
@@ -49,9 +47,7 @@ def _both(service: Service, visit: Visit) -> tuple[StoredInterview, StoredInterv
     return old, new
 
 
-def _bar(
-    service: Service, old: StoredInterview, new: StoredInterview, printing: Printing
-) -> Bar:
+def _bar(service: Service, old: StoredInterview, new: StoredInterview, printing: Printing) -> Bar:
     def address(**more: str) -> str:
         said = {"old": old.id, "new": new.id, "units": printing.units, **more}
         return "/compare?" + urlencode({name: word for name, word in said.items() if word})

@@ -33,27 +33,30 @@ from .fast_shapes import FastChoice, FastField, FastPage, FastTopic
 
 SOURCE = "web"
 _MORE = "more"  # under which a notice says what came up
+_MOST_LINKS = 6
 _LONGEST = 1_000  # letters; what is longer is no answer to any question
 _DONT_KNOW, _DECLINED = "unknown", "prefer not to say"
 _Texts = tuple[str, ...]
 
 
-def fast(service: Service, visit: Visit) -> Page | Redirect:
-    """The form, or, once it is sent, the check page; the form again where something is wrong.
+def show(service: Service, visit: Visit) -> Page:
+    """The form, for the interview that goes on, or for a new one.
 
     Raises:
         NotFound: without a coach, or for a runner or interview that there is not.
     """
-    if not service.is_coach:
-        raise NotFound("fast")
-    runner = service.runner(visit.parts["runner"])
-    if visit.method == "POST":
-        return _sent(service, runner, visit)
+    runner = _runner(service, visit)
     person = person_of(service, runner, service.store.interviews(runner.id))
     name = visit.query.get("i", person.going.id if person.going else "")
     interview = _own(service, runner, name)
     notice = service.notices.find(visit.query.get("notice", "")) or Notice({}, ())
     return Page("fast", _page(service, person, name, interview, notice))
+
+
+def _runner(service: Service, visit: Visit) -> StoredRunner:
+    if not service.is_coach:
+        raise NotFound("fast")
+    return service.runner(visit.parts["runner"])
 
 
 def _own(service: Service, runner: StoredRunner, name: str) -> Interview:
@@ -70,7 +73,13 @@ def _own(service: Service, runner: StoredRunner, name: str) -> Interview:
     return service.interview(name)
 
 
-def _sent(service: Service, runner: StoredRunner, visit: Visit) -> Redirect:
+def save(service: Service, visit: Visit) -> Redirect:
+    """Keep what was changed; then the check page, or the form again for what is wrong or new.
+
+    Raises:
+        NotFound: without a coach, or for a runner or interview that there is not.
+    """
+    runner = _runner(service, visit)
     name = visit.said("interview")
     now = _own(service, runner, name)
     seen = visit.said("seen")
@@ -122,23 +131,21 @@ def _name_runner(service: Service, runner: StoredRunner, interview: Interview) -
 
 
 def _visible(service: Service, interview: Interview) -> tuple[Question, ...]:
-    """The questions that apply or may; those of a sore place only once it was named.
+    """The questions that are answered, apply, or may; those of a sore place once it was named.
 
     A test at home that this runner must not do is left out.
     """
     facts = service.reading.assessor.evaluator.facts(interview.answers)
     silenced = interview.now.silenced
-    return tuple(
-        one
-        for one in interview.order
-        if one.id in interview.answers
-        or (facts.gate(one.id) is not False and not _waits(service, one, facts.gate(one.id)))
-        and not (one.id in silenced and silenced[one.id].is_certain)
-    )
 
+    def is_asked(question: Question) -> bool:
+        gate = facts.gate(question.id)
+        if gate is None and service.knowledge.site_of(question) is not None:
+            return False
+        withheld = silenced.get(question.id)
+        return gate is not False and (withheld is None or not withheld.is_certain)
 
-def _waits(service: Service, question: Question, gate: bool | None) -> bool:
-    return gate is None and service.knowledge.site_of(question) is not None
+    return tuple(one for one in interview.order if one.id in interview.answers or is_asked(one))
 
 
 def _page(
@@ -153,6 +160,7 @@ def _page(
         FastTopic(topic.id, topic.title, tuple(one for one in fields if _topic(one) == topic.id))
         for topic in service.knowledge.topics.values()
     )
+    new = [one for one in fields if one.is_new]
     return FastPage(
         action=f"{person.page}/fast",
         back=person.page,
@@ -161,7 +169,8 @@ def _page(
         seen=len(interview.log),
         topics=tuple(one for one in topics if one.fields),
         count=len(fields),
-        more=tuple(one for one in fields if one.is_new),
+        more=tuple(new[:_MOST_LINKS]),
+        more_count=len(new),
         faults=notice.faults,
     )
 

@@ -45,7 +45,7 @@ class FastPage:
     """All questions that may matter, with the answers that there are.
 
     `seen` is how many entries the log had when this was shown: what another window said since is
-    left alone. `more` are the questions that came up with what was sent last.
+    left alone. `more` are the first of the `more_count` questions that came up with what was sent.
     """
 
     action: str
@@ -56,4 +56,5 @@ class FastPage:
     topics: tuple[FastTopic, ...]
     count: int
     more: tuple[FastField, ...]
+    more_count: int
     faults: tuple[Fault, ...]

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from ...store.forgetting import forget as forget_runners
 from ..answering import Page, Redirect, Visit
 from ..notices import Fault, Notice
 from ..people import person_of
 from ..service import Service
 
 FIELD = "sure"
+_PATIENCE_SECONDS = 3.0  # for another program that reads the store just now
 _NOT_TICKED = "Tick the box first, if this is what you want."
 
 
@@ -25,19 +27,13 @@ class ForgetPage:
     faults: tuple[Fault, ...]
 
 
-def forget(service: Service, visit: Visit) -> Page | Redirect:
-    """The page that asks, or, once the box is ticked, home without the runner.
+def show(service: Service, visit: Visit) -> Page:
+    """The page that asks.
 
     Raises:
-        NotFound: if there is none.
+        NotFound: if there is no such runner.
     """
     runner = service.runner(visit.parts["runner"])
-    if visit.method == "POST":
-        if visit.said(FIELD) == runner.id:
-            service.store.forget(runner.id)
-            return Redirect("/")
-        key = service.notices.leave(Notice(visit.form, (Fault(FIELD, _NOT_TICKED),)))
-        return Redirect(f"/r/{runner.id}/forget?notice={key}")
     interviews = service.store.interviews(runner.id)
     person = person_of(service, runner, interviews)
     notice = service.notices.find(visit.query.get("notice", ""))
@@ -52,3 +48,24 @@ def forget(service: Service, visit: Visit) -> Page | Redirect:
         faults=notice.faults if notice else (),
     )
     return Page("forget", page)
+
+
+def forget(service: Service, visit: Visit) -> Redirect:
+    """Remove all there is of a runner, once the box with the name was ticked.
+
+    Raises:
+        NotFound: if there is no such runner.
+    """
+    runner = service.runner(visit.parts["runner"])
+    if visit.said(FIELD) != runner.id:
+        key = service.notices.leave(Notice(visit.form, (Fault(FIELD, _NOT_TICKED),)))
+        return Redirect(f"/r/{runner.id}/forget?notice={key}")
+    interviews = service.store.interviews(runner.id)
+    left = forget_runners(service.store, (runner,), _PATIENCE_SECONDS)
+    for one in interviews:
+        service.recent.drop(one.id)
+        service.results.drop(one.id)
+    if not left:
+        return Redirect("/")
+    key = service.notices.leave(Notice({}, (Fault("", left),)))
+    return Redirect(f"/?notice={key}")

@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 
 from ....engine.answers_text import format_answers
 from ....engine.days import show_date
-from ....engine.diagnosis import Diagnosis
 from ....reports.printing import UNITS, Printing
+from ...store.sessions import answers_of
 from ...store.shapes import StoredInterview
-from ..answering import Document, Page, Visit
+from ..answering import Document, Visit
 from ..bar import Bar, Link, OtherResult, with_bar
 from ..people import person_of, shown_day
 from ..results import diagnosis_of, result_day
@@ -48,33 +48,36 @@ def show_result(service: Service, visit: Visit) -> Document:
     return with_bar(made.data, _bar(service, stored, printing, has_plan=diagnosis.plan.shown))
 
 
-def download(service: Service, visit: Visit) -> Document | Page:
-    """A file of a result; `file` in the address is `report.pdf`, `plan.ics` or the like.
+def download(service: Service, visit: Visit) -> Document:
+    """A file of a result: report.html, report.pdf or plan.ics, as the address says.
 
     Raises:
-        NotFound: if there is no such interview or file.
+        NotFound: if there is no such interview or file; without a plan there is no calendar.
     """
     stored = service.stored(visit.parts["interview"])
     ending = visit.parts["file"].rpartition(".")[2]
-    diagnosis = diagnosis_of(service, stored)
-    if ending == "yaml":
-        return answers_file(service, stored, diagnosis)
     printing = _printing(service, stored, visit)
     from ....reports.writing import build, file_name  # noqa: PLC0415  (loads the template engine)
 
-    made = build(diagnosis, ending, printing)
-    if not made.data:  # no calendar without a plan
+    made = build(diagnosis_of(service, stored), ending, printing)
+    if not made.data:
         raise NotFound(ending)
     name = file_name(stem_of(stored, printing.date), ending, printing)
     return Document(made.data, TYPES[ending], save_as=name)
 
 
-def answers_file(service: Service, stored: StoredInterview, diagnosis: Diagnosis) -> Document:
-    """The answers of an interview, as `surefoot report` reads them."""
+def answers_file(service: Service, visit: Visit) -> Document:
+    """The answers of an interview, as `surefoot report` reads them.
+
+    Raises:
+        NotFound: if there is no such interview.
+    """
+    stored = service.stored(visit.parts["interview"])
     knowledge = service.knowledge
     heading = f"Answers to {knowledge.name} {knowledge.version}"
-    text = format_answers(diagnosis.answers, heading, diagnosis.history)
+    answers = answers_of(service.store, stored.id, knowledge)
     name = f"{stem_of(stored, result_day(service, stored))}-answers.yaml"
+    text = format_answers(answers, heading)
     return Document(text.encode(errors="replace"), TYPES["yaml"], save_as=name)
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from ....engine.days import show_date
 from ....reports.trend.history_dots import HistoryDots, history_dots, said_of
 from ...interview.proof import Depth
+from ...store.exporting import export_text
 from ...store.shapes import StoredInterview
-from ..answering import Page, Visit
+from ..answering import Document, Page, Visit
 from ..people import (
     Person,
     check_in_due,
@@ -88,13 +89,25 @@ def show_runner(service: Service, visit: Visit) -> Page:
     return Page("runner", _page(service, person))
 
 
+def everything(service: Service, visit: Visit) -> Document:
+    """All that is kept of a runner as one file, which another store takes in.
+
+    Raises:
+        NotFound: if there is no such runner.
+    """
+    runner = service.runner(visit.parts["runner"])
+    name = f"surefoot-{service.today().isoformat()}-{runner.id[:6]}-everything.json"
+    text = export_text(service.store, (runner,))
+    return Document(text.encode(errors="replace"), "application/json; charset=utf-8", save_as=name)
+
+
 def _page(service: Service, person: Person) -> RunnerPage:
     summary = summary_for(service, person)
     each = [(one, summary_of(service, one)) for one in person.results]
     shows_pillars = summary is not None and summary.has_plan
     past = [one.past for _, one in reversed(each)] if shows_pillars else []
     titles = tuple(dict.fromkeys(row.title for one in reversed(past) for row in one.rows))
-    due, going, last = check_in_due(service, person), person.going, person.last
+    due, going, last = check_in_due(service, person, summary), person.going, person.last
     is_coach, here = service.is_coach, person.page
     return RunnerPage(
         id=person.runner.id,
@@ -113,7 +126,7 @@ def _page(service: Service, person: Person) -> RunnerPage:
         before=last.id if last else "",
         depth=Depth.FULL,
         compare=compare_address(person.results),
-        check_in=f"{here}/checkin" if last else "",
+        check_in=f"{here}/checkin" if due else "",
         check_in_day=show_date(due) if due else "",
         is_check_in_due=due is not None and due <= service.today(),
         fast=f"{here}/fast" if is_coach else "",
