@@ -97,7 +97,7 @@ class StoreFile:
     def _explaining(self) -> Iterator[None]:
         try:
             yield
-        except (OSError, sqlite3.DatabaseError, sqlite3.ProgrammingError) as error:
+        except (OSError, sqlite3.Error) as error:
             raise _in_words(error, self.path) from error
 
 
