@@ -108,7 +108,7 @@ def _changed(
     faults: list[Fault] = []
     for question in offered:
         typed = tuple(one[:_LONGEST] for one in visit.form.get(question.id, ()) if one.strip())
-        if typed == _texts(question, shown.answers.get(question.id)):
+        if sorted(typed) == sorted(_texts(question, shown.answers.get(question.id))):
             continue
         if not typed:
             now = now.resumed((*now.log, Entry(Act.TAKE_BACK, question.id, source=SOURCE)))

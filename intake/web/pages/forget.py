@@ -9,6 +9,7 @@ from ..people import person_of
 from ..service import Service
 
 FIELD = "sure"
+_TRACES = "It is forgotten, but the file may still hold traces of it:"
 _PATIENCE_SECONDS = 3.0  # for another program that reads the store just now
 _NOT_TICKED = "Tick the box first, if this is what you want."
 
@@ -67,5 +68,5 @@ def forget(service: Service, visit: Visit) -> Redirect:
         service.results.drop(one.id)
     if not left:
         return Redirect("/")
-    key = service.notices.leave(Notice({}, (Fault("", left),)))
+    key = service.notices.leave(Notice({}, (Fault("", f"{_TRACES} {left}."),)))
     return Redirect(f"/?notice={key}")

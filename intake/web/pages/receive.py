@@ -72,16 +72,16 @@ def take_in(service: Service, visit: Visit) -> Redirect:
     if not data:
         return _again(service, visit, (Fault(FILE, _NO_FILE),))
     name = "" if is_export(data) else visit.said(NAME).strip()
+    called = "this file.json" if data.lstrip()[:1] == b"{" else "this file.yaml"
     try:
         done = take_in_file(
-            service.store, data, "this file", lambda: service.knowledge, service.today(), name=name
+            service.store, data, called, lambda: service.knowledge, service.today(), name=name
         )
     except SurefootError as error:
         return _again(service, visit, tuple(map(_fault, error.problems)))
-    notes = [_in_words(one) for one in done.notes]
     kept = {
         _DONE: [_kept(one) for one in done.interviews[:_MOST_NOTES]],
-        _NOTES: notes + _more(done),
+        _NOTES: [*done.notes, *_more(done)],
     }
     return Redirect(f"/receive?notice={service.notices.leave(Notice(kept, ()))}")
 

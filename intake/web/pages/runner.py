@@ -142,7 +142,7 @@ def _line(
     return ResultLine(
         id=one.id,
         day=shown_day(service, one),
-        first=result.headline or result.way,
+        first=result.headline if titles or not result.has_plan else "",
         cells=tuple(Cell(title, said_of(result.past.row(title))) for title in titles),
         report=f"/i/{one.id}/result",
         answers=f"/i/{one.id}/answers.yaml",
