@@ -69,7 +69,7 @@ def test_the_table_follows_a_changed_answer(people: People) -> None:
     question = people.service.knowledge.questions["safety.heart"]
     after = before.answer(question, "chest_pain_now", "web")
     assert not hasattr(after, "message")
-    people.service.keep(name, before, after)  # type: ignore[arg-type]
+    people.service.keep(name, before, after)
     assert "Ambulance, now" in browser.get("/").text
 
 
