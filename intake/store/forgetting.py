@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from .database import Store
 from .rows import read_interviews
 from .shapes import StoredRunner
-from .store_file import BUSY_SECONDS
+from .store_file import BUSY_SECONDS, is_busy, set_patience
 
 _RETRY_SECONDS = 0.05
 
@@ -56,30 +56,28 @@ def clean_up(store: Store, patience: float = BUSY_SECONDS) -> str:
     """
     until = time.monotonic() + patience
     with store.file.alone() as database:
-        database.execute(f"pragma busy_timeout = {round(patience * 1000)}")
         try:
+            set_patience(database, patience)
             database.execute("vacuum")
-            database.execute("pragma busy_timeout = 0")
+            set_patience(database, 0)
             while not _cut_log(database):
                 if time.monotonic() > until:
                     return "another program is reading the store"
                 time.sleep(_RETRY_SECONDS)
         except sqlite3.OperationalError as error:
-            match error.sqlite_errorcode & 0xFF:
-                case sqlite3.SQLITE_BUSY:
-                    return "another program is writing to the store"
-                case sqlite3.SQLITE_FULL:
-                    return "the disk is full"
-                case _:
-                    raise
+            if is_busy(error):
+                return "another program is writing to the store"
+            if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_FULL:
+                return "the disk is full"
+            raise
         finally:
-            database.execute(f"pragma busy_timeout = {round(BUSY_SECONDS * 1000)}")
+            set_patience(database, BUSY_SECONDS)
     return ""
 
 
 def _cut_log(database: sqlite3.Connection) -> bool:
-    (is_busy, _, _) = database.execute("pragma wal_checkpoint(truncate)").fetchone()
-    return not is_busy
+    (was_busy, _, _) = database.execute("pragma wal_checkpoint(truncate)").fetchone()
+    return not was_busy
 
 
 def _held(store: Store, runner: StoredRunner) -> Held:
