@@ -17,7 +17,21 @@ from werkzeug.exceptions import HTTPException
 from ...engine.errors import SurefootError
 from ...reports.render import TEMPLATES, render_web
 from .answering import Answered, Document, Frame, Page, PageFunction, Redirect, Visit
-from .pages import check, offer, question, result_for_now, so_far, start, stop
+from .pages import (
+    check,
+    compare,
+    fast,
+    forget,
+    home,
+    offer,
+    question,
+    receive,
+    result,
+    runner,
+    so_far,
+    start,
+    stop,
+)
 from .pages.question_shapes import MessagePage
 from .security import (
     COOKIE,
@@ -39,7 +53,7 @@ _MOST_PARTS = 1_000  # of a form
 _UNITS = frozenset({"metric", "imperial"})
 
 _ROUTES: Final[tuple[tuple[str, str, PageFunction], ...]] = (
-    ("GET", "/", start.home),
+    ("GET", "/", home.home),
     ("POST", "/units", start.choose_units),
     ("GET", "/start", start.show),
     ("POST", "/start", start.begin),
@@ -57,7 +71,18 @@ _ROUTES: Final[tuple[tuple[str, str, PageFunction], ...]] = (
     ("GET", "/i/<interview>/see-someone", stop.show),
     ("GET", "/i/<interview>/check", check.show),
     ("POST", "/i/<interview>/finish", check.finish),
-    ("GET", "/i/<interview>/result", result_for_now.show),
+    ("GET", "/i/<interview>/result", result.show_result),
+    ("GET", "/i/<interview>/<any('report.html', 'report.pdf', 'plan.ics'):file>", result.download),
+    ("GET", "/i/<interview>/answers.yaml", result.answers_file),
+    ("GET", "/compare", compare.compare),
+    ("GET", "/r/<runner>", runner.show_runner),
+    ("GET", "/r/<runner>/export", runner.everything),
+    ("GET", "/r/<runner>/forget", forget.show),
+    ("POST", "/r/<runner>/forget", forget.forget),
+    ("GET", "/r/<runner>/fast", fast.show),
+    ("POST", "/r/<runner>/fast", fast.save),
+    ("GET", "/receive", receive.show),
+    ("POST", "/receive", receive.take_in),
 )
 
 
