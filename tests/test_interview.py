@@ -30,6 +30,7 @@ from surefoot.intake.typed import clean
 
 TINY = Reading(Assessor(load_knowledge(Path(__file__).parent / "fixtures" / "tiny_knowledge")))
 REAL = Reading(Assessor(load_knowledge()))
+BASE = TINY.assessor.knowledge
 
 _ALL_WELL = {
     "safety.eaten": "no", "plant.name": "Fern", "plant.age": "20", "plant.moved_km": "0",
@@ -69,7 +70,7 @@ def test_questions_come_by_topic_then_as_in_the_base() -> None:
 
 
 def test_sites_are_asked_one_after_the_other() -> None:
-    sites = [one.id for one in asking_order(TINY.knowledge) if one.topic == "symptom"]
+    sites = [one.id for one in asking_order(BASE) if one.topic == "symptom"]
     assert sites == [
         "symptom.sites",
         "symptom.leaves.weeks", "symptom.leaves.colour",
@@ -78,16 +79,17 @@ def test_sites_are_asked_one_after_the_other() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("assessor", [TINY, REAL], ids=["tiny", "real"])
-def test_every_question_that_can_be_asked_has_its_place(assessor: Assessor) -> None:
-    can_be_asked = [one.id for one in assessor.knowledge.questions.values() if one.gate != NEVER]
-    assert sorted(one.id for one in asking_order(assessor.knowledge)) == sorted(can_be_asked)
+@pytest.mark.parametrize("reading", [TINY, REAL], ids=["tiny", "real"])
+def test_every_question_that_can_be_asked_has_its_place(reading: Reading) -> None:
+    knowledge = reading.assessor.knowledge
+    can_be_asked = [one.id for one in knowledge.questions.values() if one.gate != NEVER]
+    assert sorted(one.id for one in asking_order(knowledge)) == sorted(can_be_asked)
 
 
 def test_a_question_written_for_one_site_is_about_that_site() -> None:
-    questions = TINY.knowledge.questions
-    assert TINY.knowledge.site_of(questions["symptom.leaves.colour"]) == "leaves"
-    assert TINY.knowledge.site_of(questions["symptom.sites"]) is None
+    questions = BASE.questions
+    assert BASE.site_of(questions["symptom.leaves.colour"]) == "leaves"
+    assert BASE.site_of(questions["symptom.sites"]) is None
 
 
 def test_a_question_is_asked_once_its_gate_is_true() -> None:
@@ -108,7 +110,7 @@ def test_no_answer_is_an_answer_and_not_asked_again(text: str) -> None:
 
 def test_a_misfit_changes_nothing() -> None:
     interview = _interview({})
-    found = interview.answer(TINY.knowledge.questions["plant.age"], "old")
+    found = interview.answer(BASE.questions["plant.age"], "old")
     assert isinstance(found, Misfit)
     assert interview.answers == {}
 
@@ -149,14 +151,14 @@ def test_there_is_nothing_before_the_first_question() -> None:
 
 def test_a_reopened_question_can_be_left_as_it_is() -> None:
     interview = _interview(_ALL_WELL)
-    reopened = interview.reopen(TINY.knowledge.questions["plant.age"])
+    reopened = interview.reopen(BASE.questions["plant.age"])
     assert _asked(reopened) == "plant.age"
     assert reopened.keep() == interview
     assert _asked(reopened.keep()) is None
 
 
 def test_a_change_asks_what_is_newly_needed_next() -> None:
-    interview = _interview(_ALL_WELL).reopen(TINY.knowledge.questions["symptom.sites"])
+    interview = _interview(_ALL_WELL).reopen(BASE.questions["symptom.sites"])
     interview = _answered(interview, "symptom.sites", ["roots", "leaves"])
     asked = []
     while interview.question is not None:
@@ -326,7 +328,7 @@ def test_the_next_question_follows_from_the_answers_alone(data: st.DataObject) -
 
 
 def test_answers_of_a_file_are_not_asked_again() -> None:
-    found = read_answer(TINY.knowledge.questions["plant.age"], "20", source="file")
+    found = read_answer(BASE.questions["plant.age"], "20", source="file")
     assert isinstance(found, Answer)
     interview = start_interview(TINY, {"plant.age": found})
     interview = _answered(_answered(interview, "safety.eaten", "no"), "plant.name", "Fern")

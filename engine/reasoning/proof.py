@@ -3,17 +3,23 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ..diagnosis import Diagnosis, stops
+from ..diagnosis import Diagnosis
 from ..errors import join_words
 from ..findings import MOST_SHOWN_PATTERNS
 from ..knowledge import WATCH_FROM
 from ..scoring import Band, Score
-from ..tiers import MOST_URGENT
 from ..vocabulary import State
 from .doubts import Doubt, Step
 from .next_question import next_question
 from .prospect import Outlook, Prospect, Reading
-from .stopping import headline_doubts, is_before, is_plan_withheld, leading_context, result_doubts
+from .stopping import (
+    headline_doubts,
+    is_before,
+    is_over,
+    is_plan_withheld,
+    leading_context,
+    result_doubts,
+)
 
 _MOST_NAMED = 6
 
@@ -44,12 +50,13 @@ def how_settled(reading: Reading, diagnosis: Diagnosis) -> Settled:
     """
     prospect = prospect_of(reading, diagnosis)
     of_headline, of_result = headline_doubts(prospect), result_doubts(prospect)
-    is_ended = diagnosis.tier == MOST_URGENT or any(stops(one.rule) for one in diagnosis.limits)
     return Settled(
         headline_doubts=of_headline,
         result_doubts=of_result,
         proof=proof_of(prospect, of_headline, of_result),
-        next_question=None if is_ended else next_question(prospect, of_headline or of_result),
+        next_question=(
+            None if is_over(prospect) else next_question(prospect, of_headline or of_result)
+        ),
         to_come=len(prospect.to_come),
     )
 

@@ -12,7 +12,7 @@ from typing import assert_never
 
 from ...engine.contradictions import Clash
 from ...engine.knowledge import Knowledge
-from ...engine.reasoning.next_question import next_question
+from ...engine.reasoning.next_question import next_in_sections, next_of_rest, next_question
 from ...engine.reasoning.prospect import Reading
 from ...engine.vocabulary import Answer, Answers, Misfit, Number, Question, read_answer
 from ..typed import clean
@@ -70,8 +70,10 @@ class Interview:
         return self.next_question()
 
     def next_question(self) -> Question | None:
-        """The question that settles most of what the runner wants settled; None when all is.
+        """The question on the way to what the runner wants settled; None when all is.
 
+        A quick interview takes the shortest way to the headline, a full one goes through one
+        section after the other. Who answers everything is asked what shapes the plan next.
         "I don't know" and "prefer not to say" are answers. A question whose gate is unknown waits;
         it may never be asked. So does one of a test at home that is withheld. What was put off
         comes after all others; put off twice, it is left open.
@@ -92,22 +94,13 @@ class Interview:
             yield {name for name, times in self.put_off.items() if times > 1}
 
     def _next_name(self, skipped: set[str]) -> str | None:
-        for stage in Stage:
-            doubts = self.now.standing.doubts(stage)
-            name = next_question(self.now.prospect, doubts, put_off=skipped)
-            if name is not None or (stage is Stage.HEADLINE and self.target is Depth.QUICK):
-                return name
-        if self.target is not Depth.ALL:
-            return None
-        left_out = self.now.silenced
-        return next(
-            (
-                one.id
-                for one in self.order
-                if self.now.is_open(one.id) and one.id not in left_out and one.id not in skipped
-            ),
-            None,
-        )
+        prospect, standing = self.now.prospect, self.now.standing
+        if self.target is Depth.QUICK:
+            return next_question(prospect, standing.headline, put_off=skipped)
+        name = next_in_sections(prospect, standing.headline, standing.result, put_off=skipped)
+        if name is None and self.target is Depth.ALL:
+            return next_of_rest(prospect, put_off=skipped)
+        return name
 
     @property
     def target(self) -> Depth:
@@ -145,7 +138,7 @@ class Interview:
         return replace(
             self,
             log=(*self.log, Entry(Act.GO_ON, stage)),
-            went_on=self.went_on | {one for one in Stage if one <= stage},
+            went_on=self.went_on | {stage},
         )
 
     def later(self, question: Question) -> "Interview":

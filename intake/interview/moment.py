@@ -14,6 +14,7 @@ from ...engine.home_tests import Withheld, questions_left_out, withheld_tests
 from ...engine.knowledge import Knowledge, Limit, Rule
 from ...engine.reasoning.proof import proof_of
 from ...engine.reasoning.prospect import Prospect, Reading
+from ...engine.reasoning.stopping import is_over
 from ...engine.vocabulary import Answer, Answers, Question
 from .proof import (
     Decides,
@@ -21,7 +22,6 @@ from .proof import (
     Stage,
     Standing,
     about_left,
-    standing_of,
     what_it_decides,
     what_so_far,
 )
@@ -64,7 +64,7 @@ class Moment:
     @cached_property
     def is_over(self) -> bool:
         """Whether an emergency or a limit ends the interview: nothing more is asked."""
-        return bool(self.urgent()) or self.stop() is not None
+        return is_over(self.prospect)
 
     def decides(self, question: Question) -> Decides:
         """What the answer to a question can still change."""
@@ -88,7 +88,7 @@ class Moment:
     @cached_property
     def standing(self) -> Standing:
         """What is still in doubt."""
-        return standing_of(self.prospect)
+        return Standing(self.prospect)
 
     def remaining(self) -> int:
         """About how many questions there are in all, for who answers everything.

@@ -6,6 +6,7 @@ The proofs are those of `engine.reasoning.stopping`; here they are put for the i
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import assert_never
 
 from ...engine.findings import RaisedFlag
@@ -37,26 +38,32 @@ class Depth(StrEnum):
 _SHARES = {Stage.HEADLINE: (0.7, 0.1), Stage.RESULT: (1.1, 0.05)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Standing:
-    """What is still in doubt, by stage."""
+    """What is still in doubt, by stage; each is worked out when it is asked for."""
 
-    headline: tuple[Doubt, ...]
-    result: tuple[Doubt, ...]
+    prospect: Prospect
+
+    @cached_property
+    def headline(self) -> tuple[Doubt, ...]:
+        """What can still change of the headline."""
+        return headline_doubts(self.prospect)
+
+    @cached_property
+    def result(self) -> tuple[Doubt, ...]:
+        """What can still change of the whole result."""
+        return result_doubts(self.prospect)
 
     def doubts(self, stage: Stage) -> tuple[Doubt, ...]:
         """What can still change of the headline, or of the whole result."""
         return self.headline if stage is Stage.HEADLINE else self.result
 
-    @property
+    @cached_property
     def settled(self) -> tuple[Stage, ...]:
         """The stages that are proved; the headline is where the whole result is."""
-        return tuple(one for one in Stage if not self.doubts(one) and not self.headline)
-
-
-def standing_of(prospect: Prospect) -> Standing:
-    """What answers to come can still change."""
-    return Standing(headline_doubts(prospect), result_doubts(prospect))
+        if self.headline:
+            return ()
+        return (Stage.HEADLINE,) if self.result else (Stage.HEADLINE, Stage.RESULT)
 
 
 def about_left(prospect: Prospect, doubts: Iterable[Doubt], stage: Stage) -> int:

@@ -5,6 +5,7 @@ It stands beside the list of places, which is what people answer with; the numbe
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 from typing import Final, Literal
 
@@ -138,7 +139,12 @@ def sore_places(words: Sequence[str]) -> SorePlaces | None:
     )
 
 
-def _figure(view: View) -> Iterable[Area]:
+@cache
+def _figure(view: View) -> tuple[Area, ...]:
+    return tuple(_areas(view))
+
+
+def _areas(view: View) -> Iterable[Area]:
     middle = _FRONT if view == "front" else _BACK
     half = [*_OUTER, *_FOOT[view], *_INNER]
     yield Area(_closed([half, _mirrored(half)], middle), "skin")

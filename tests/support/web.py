@@ -84,9 +84,7 @@ class Visitor:
             self._line.close()
             self._line = None
 
-    def send(
-        self, method: str, path: str, headers: Pairs = (), body: bytes | None = None
-    ) -> Reply:
+    def send(self, method: str, path: str, headers: Pairs = (), body: bytes | None = None) -> Reply:
         """One request with just these headers, beside Host and the cookie unless they are named."""
         named = {name.lower() for name, _ in headers}
         own = [] if "host" in named else [("Host", f"127.0.0.1:{self.port}")]

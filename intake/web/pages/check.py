@@ -33,6 +33,7 @@ def show(service: Service, visit: Visit) -> Answered:
             left_out=tuple(leaving_out(left_out.values())),
             proof=proof_of(service, interview),
             more=interview.about_left() or (interview.offer.more if interview.offer else 0),
+            is_settled=interview.question is None or is_enough(interview),
             finish=page_of(name, "finish"),
             go_on=page_of(name, "enough"),
             back=last or _last_answered(name, interview),

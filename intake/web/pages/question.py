@@ -1,6 +1,6 @@
 """One question a page: shown, answered, put off; with what must be read before it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import assert_never
 
@@ -16,6 +16,7 @@ from ....engine.vocabulary import (
     State,
     Text,
 )
+from ....reports.drawings.sore_places import sore_places
 from ...interview.asking import Interview
 from ...interview.proof import Decides
 from ...spoken import leaving_out
@@ -180,10 +181,10 @@ def _page(
         typed=(typed.get(FIELD) or [""])[-1] if typed else typed_of(question, shown, units),
         options=tuple(
             Option(word, label, word in chosen, word in EXCLUSIVE)
-            for word, label in labels_of(question).items()
+            for word, label in _labels(question).items()
         ),
         units=units,
-        accepted="" if labels_of(question) else accepted(question),
+        accepted="" if _labels(question) else accepted(question),
         offers_dont_know=question.offers_dont_know,
         is_answered=here is not None,
         answer_so_far=_said(here),
@@ -196,15 +197,15 @@ def _page(
         test_title=test.title if test else "",
         test_steps=(*([test.needs] if test.needs else []), *test.steps, test.stop) if test else (),
         tests_left_out=_tests_left_out(interview, question) if begins else (),
-        figure="",
+        figure=sore_places(tuple(labels_of(question))),
         faults=notice.faults if notice else (),
     )
 
 
 def _kind(question: Question) -> str:
     match question.kind:
-        case Number():
-            return "number"
+        case Number() as kind:
+            return "scale" if kind.is_scale else "number"
         case Choice():
             return "choice"
         case Several():
@@ -215,12 +216,21 @@ def _kind(question: Question) -> str:
             assert_never(question.kind)
 
 
+def _labels(question: Question) -> Mapping[str, str]:
+    """The choices with their labels; those of a scale are its numbers."""
+    if isinstance(question.kind, Number) and question.kind.is_scale:
+        return {str(number): str(number) for number in range(11)}
+    return labels_of(question)
+
+
 def _chosen(shown: Answer | None) -> set[str]:
     match shown.value if shown else None:
         case frozenset() as words:
             return set(words)
         case str() as word:
             return {word}
+        case float() as number:
+            return {f"{number:g}"}
         case _:
             return set()
 
