@@ -251,7 +251,8 @@ class Interview:
 
         0 just where `next_question` is None.
         """
-        if self.next_question() is None:
+        following = self.question if self.reopened is None else self.next_question()
+        if following is None:
             return 0
         match self.target:
             case Depth.QUICK:
