@@ -19,6 +19,7 @@ from ...reports.render import TEMPLATES, render_web
 from .answering import Answered, Document, Frame, Page, PageFunction, Redirect, Visit
 from .pages import (
     check,
+    checkin,
     compare,
     fast,
     forget,
@@ -82,6 +83,9 @@ _ROUTES: Final[tuple[tuple[str, str, PageFunction], ...]] = (
     ("POST", "/r/<runner>/fast", fast.save),
     ("GET", "/receive", receive.show),
     ("POST", "/receive", receive.take_in),
+    ("GET", "/r/<runner>/checkin", checkin.show),
+    ("POST", "/r/<runner>/checkin", checkin.answer),
+    ("GET", "/r/<runner>/checked-in", checkin.result),
 )
 
 
