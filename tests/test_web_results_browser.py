@@ -139,7 +139,7 @@ def test_the_bar_above_a_report_is_not_printed(
     (ann,) = people.store.find_runners("Ann")
     with window(browser, server) as found:
         found.go(f"/r/{ann.id}")
-        found.link("Report")
+        found.link("Last report")
         bar = found.page.locator(".bar")
         assert bar.is_visible()
         found.page.emulate_media(media="print")
@@ -152,7 +152,7 @@ def test_a_result_is_compared_from_its_bar(
     (ann,) = people.store.find_runners("Ann")
     with window(browser, server, width=PHONE) as found:
         found.go(f"/r/{ann.id}")
-        found.link("Report")
+        found.link("Last report")
         found.page.locator("summary").first.click()
         found.button("Compare")
         assert found.path == "/compare"

@@ -69,6 +69,7 @@ class RunnerPage:
     weeks: "CheckInDots | None"
     checked_in: str
     before: str
+    report: str
     depth: str
     compare: str
     check_in: str
@@ -135,6 +136,7 @@ def _page(service: Service, person: Person) -> RunnerPage:
         weeks=_weeks(service, person),
         checked_in=f"{here}/checked-in" if person.check_ins else "",
         before=last.id if last else "",
+        report=f"/i/{last.id}/result" if last else "",
         depth=Depth.FULL,
         compare=compare_address(person.results),
         check_in=f"{here}/checkin" if due else "",
