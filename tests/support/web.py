@@ -6,6 +6,7 @@ import os
 import queue
 import re
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -84,9 +85,7 @@ class Visitor:
             self._line.close()
             self._line = None
 
-    def send(
-        self, method: str, path: str, headers: Pairs = (), body: bytes | None = None
-    ) -> Reply:
+    def send(self, method: str, path: str, headers: Pairs = (), body: bytes | None = None) -> Reply:
         """One request with just these headers, beside Host and the cookie unless they are named."""
         named = {name.lower() for name, _ in headers}
         own = [] if "host" in named else [("Host", f"127.0.0.1:{self.port}")]
@@ -283,6 +282,12 @@ def served(data: Path, *options: str) -> Iterator[Server]:
         yield server
     finally:
         stop_server(server)
+
+
+def dump(data: Path) -> list[str]:
+    """All that the store of a folder holds, as SQL."""
+    with contextlib.closing(sqlite3.connect(data / "surefoot.sqlite")) as database:
+        return list(database.iterdump())
 
 
 def dial(port: int, host: str = "127.0.0.1", timeout: float = 20) -> socket.socket:
