@@ -79,7 +79,8 @@ def answer(service: Service, visit: Visit) -> Answered:
         taken = interview
     if not taken.now.applies(question.id):
         return Redirect(next_page(name, taken, came_from, gone="1"))
-    clash = replace(taken, named=_named(interview)).new_clash()
+    named = _named(interview)
+    clash = (replace(taken, named=named) if named != taken.named else taken).new_clash()
     if clash is not None and clash.questions and not ends_here(taken):
         last = clash.questions[-1].id
         query = {"clash": clash.contradiction.id, "from": came_from}
