@@ -13,7 +13,14 @@ import time
 from collections.abc import Callable
 
 from surefoot.tests.support.web import REDIRECTS, Reply, Visitor
-from surefoot.tests.support.web_interviews import begin, fields_for, interview_of, is_end, look
+from surefoot.tests.support.web_interviews import (
+    answer_in,
+    begin,
+    fields_for,
+    interview_of,
+    is_end,
+    look,
+)
 from surefoot.tests.support.web_said import Said, made_up
 
 SEED = 7
@@ -75,9 +82,10 @@ class _Talk:
             reply = visitor.submit(form, fields)
             path, page = _followed(visitor, path, reply)
             self.seconds.append(time.perf_counter() - start)
-            if question:
-                texts = [value for name, value in fields if name == "answer"]
-                self.confirmed.append((question, ", ".join(texts) or "unknown"))
+            answer = answer_in(question, fields)
+            # The same answer once more, as after a contradiction, is no new entry.
+            if answer and answer not in self.confirmed:
+                self.confirmed.append(answer)
 
 
 def _followed(visitor: Visitor, path: str, reply: Reply) -> tuple[str, Reply]:

@@ -37,7 +37,7 @@ NAMES = (
     f"../../{MARKED} C:\\con.txt;%00%0d%0a",
 )
 _RUNS_SCRIPT = ("javascript:", "data:text", "vbscript:")
-_INERT_SOURCES = {"img": "src"}
+_KINDS = {"text", "number", "choice", "several"}
 
 
 @pytest.fixture(scope="module")
@@ -58,8 +58,8 @@ def check_inert(reply: Reply, path: str) -> None:
         assert tag not in {"script", "iframe", "object", "embed", "base", "math"}, (path, tag, has)
         for name, value in has.items():
             assert not name.startswith("on"), (path, tag, has)
-            assert not value.strip().lower().startswith(_RUNS_SCRIPT), (path, tag, has)
             if name in {"href", "src", "action", "formaction", "srcdoc", "xlink:href", "poster"}:
+                assert not value.strip().lower().startswith(_RUNS_SCRIPT), (path, tag, has)
                 is_ours = not re.match(r"(?i)\s*([a-z][a-z0-9+.-]*:)?//", value)
                 assert is_ours or "evil" not in value, (path, tag, has)
         assert has.get("http-equiv", "").lower() != "refresh", path
@@ -152,7 +152,7 @@ def test_what_is_typed_wrong_comes_back_as_text(visitor: Visitor, name: str) -> 
     for _ in range(60):
         path, page = look(visitor, path)
         check_inert(page, path)
-        if is_end(path):
+        if is_end(path) or kinds == _KINDS:
             break
         question, form, fields = fields_for(path, page, EXAMPLE)
         kind = _kind_of(form)
@@ -167,7 +167,7 @@ def test_what_is_typed_wrong_comes_back_as_text(visitor: Visitor, name: str) -> 
         reply = visitor.submit(form, fields)
         assert reply.status == 303, (path, reply.body[:300])
         path = reply.location
-    assert {"number", "choice", "several"} <= kinds
+    assert kinds == _KINDS
 
 
 def _kind_of(form: Form) -> str:

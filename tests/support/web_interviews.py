@@ -96,6 +96,12 @@ def fields_for(path: str, page: Reply, said: Said) -> tuple[str, Form, list[tupl
     return found[2], form, filled(form, said.get(found[2]))
 
 
+def answer_in(question: str, fields: Sequence[tuple[str, str]]) -> tuple[str, str] | None:
+    """The question and its answer as the log has them; None for the form of another page."""
+    texts = [value for name, value in fields if name == "answer"]
+    return (question, ", ".join(texts) or "unknown") if question else None
+
+
 def question_form(path: str, page: Reply) -> Form:
     """The form of a question's page."""
     return _form(path, page, lambda one: ("do", "answer") in one.buttons)
