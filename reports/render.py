@@ -18,12 +18,11 @@ from unicodedata import east_asian_width
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from .shapes import ReportContext
-
 if TYPE_CHECKING:
     from .comparison.shapes import ComparisonContext
     from .handover.shapes import HandoverContext
     from .rulebook.shapes import Page
+    from .shapes import ReportContext
 
     Context = ReportContext | HandoverContext | ComparisonContext
 
@@ -66,9 +65,11 @@ def render(context: "Context", format: str) -> str:  # noqa: A002 (the word user
 
 
 def _template_of(context: "Context") -> str:
+    from .shapes import ReportContext  # noqa: PLC0415  (shapes take time to load)
+
     if isinstance(context, ReportContext):
         return "report"
-    from .handover.shapes import HandoverContext  # noqa: PLC0415  (shapes take time to load)
+    from .handover.shapes import HandoverContext  # noqa: PLC0415
 
     return "handover" if isinstance(context, HandoverContext) else "comparison"
 

@@ -3,15 +3,15 @@
 Only this file knows waitress.
 """
 
-import _thread
 import logging
+import select
 import socket
-import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from waitress import wasyncore
 from waitress.server import create_server
 
 from ...engine.errors import Problem, UsageError
@@ -20,6 +20,8 @@ from .security import LARGEST_BODY
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+# More than 1,000 connections need poll, which Windows does not have.
+_CAN_POLL = hasattr(select, "poll")
 HOST = "127.0.0.1"  # never another: health answers stay on this computer
 _THREADS = 4
 _CONNECTIONS = 1_000
@@ -80,33 +82,25 @@ def serve(
     """Answer visits until it is time to end, or Ctrl-C; `ready` is called once it listens."""
     # It would note every visit that it has to wait with, and each client that hangs up.
     logging.getLogger("waitress").setLevel(logging.CRITICAL)
+    channels: dict[int, socket.socket] = {}
     server = create_server(
         ending.watching(app),
+        map=channels,
         sockets=[at],
         threads=_THREADS,
         connection_limit=_CONNECTIONS,
         channel_timeout=_SLOW_CLIENT_SECONDS,
         cleanup_interval=_LOOK_SECONDS,
         max_request_body_size=LARGEST_BODY,
-        asyncore_use_poll=True,
         clear_untrusted_proxy_headers=True,
         ident=None,
     )
-    over = threading.Event()
-    watch = threading.Thread(target=_end_when_due, args=(ending, over), daemon=True)
     ready()
-    watch.start()
     try:
-        server.run()
+        while not ending.is_due():
+            wasyncore.loop(timeout=_LOOK_SECONDS / 10, use_poll=_CAN_POLL, map=channels, count=1)
     except KeyboardInterrupt:
         pass
     finally:
-        over.set()
-        server.close()
-
-
-def _end_when_due(ending: Ending, over: threading.Event) -> None:
-    while not over.wait(0.5):
-        if ending.is_due():
-            _thread.interrupt_main()
-            return
+        server.task_dispatcher.shutdown()
+        wasyncore.close_all(channels)

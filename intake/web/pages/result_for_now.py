@@ -4,13 +4,13 @@ import base64
 import hashlib
 import re
 
-from ....engine.diagnosis import diagnose
 from ..answering import Answered, Document, Visit
 from ..service import Service
 
 
 def show(service: Service, visit: Visit) -> Answered:
     """The report as HTML."""
+    from ....engine.diagnosis import diagnose  # noqa: PLC0415  (takes time to load)
     from ....reports.printing import Printing  # noqa: PLC0415
     from ....reports.writing import build  # noqa: PLC0415
 

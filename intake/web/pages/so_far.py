@@ -1,7 +1,5 @@
 """What the answers so far come to: a look on the way, which settles nothing."""
 
-from ....engine.diagnosis import diagnose
-from ....engine.reasoning.proof import how_settled
 from ...interview.asking import Interview
 from ..answering import Answered, Page, Visit
 from ..service import Service
@@ -11,6 +9,8 @@ from .ways import page_of
 
 def show(service: Service, visit: Visit) -> Answered:
     """What comes first now, and what can still change it."""
+    from ....engine.diagnosis import diagnose  # noqa: PLC0415  (takes time to load)
+
     name = visit.parts["interview"]
     interview = service.interview(name)
     diagnosis = diagnose(interview.reading.assessor, interview.answers)
@@ -29,6 +29,9 @@ def show(service: Service, visit: Visit) -> Answered:
 
 def proof_of(service: Service, interview: Interview) -> tuple[str, ...]:
     """What is settled and why, or what is open, in sentences."""
+    from ....engine.diagnosis import diagnose  # noqa: PLC0415  (takes time to load)
+    from ....engine.reasoning.proof import how_settled  # noqa: PLC0415
+
     diagnosis = diagnose(interview.reading.assessor, interview.answers)
     proof = how_settled(interview.reading, diagnosis).proof
     return tuple(service.in_units(line, interview.answers) for line in proof)
