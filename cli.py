@@ -33,6 +33,8 @@ _COMMANDS = {
     "demo": ("report", "Write the report of an example runner."),
     "generate": ("population", "Make up plausible runners, for trials."),
     "replay": ("replay", "Work a report out again, and say whether the result is the same."),
+    "store": ("store", "List, export and take in what is kept of runners."),
+    "forget": ("forget", "Remove runners with all that they said, for good."),
     "kb": ("kb", "Write, check and document a knowledge base."),
 }
 _FAULT_EXIT_CODE = 70

@@ -9,9 +9,15 @@ LARGEST_BYTES = 512 * 1024
 
 def read_source(path: Path, shown: str) -> Source | Problem:
     """The text of a file under the name that it is shown by, or why there is none."""
+    data = read_bytes(path, shown, LARGEST_BYTES)
+    return data if isinstance(data, Problem) else text_of(data, shown)
+
+
+def read_bytes(path: Path, shown: str, most: int) -> bytes | Problem:
+    """The bytes of a file, one more than `most` of a larger one, or why it cannot be read."""
     try:
         with path.open("rb") as stream:  # it may be a pipe, or have no end
-            data = stream.read(LARGEST_BYTES + 1)
+            return stream.read(most + 1)
     except IsADirectoryError:
         return unreadable(shown, "this is a folder, not a file")
     except FileNotFoundError:
@@ -19,6 +25,10 @@ def read_source(path: Path, shown: str) -> Source | Problem:
     except OSError as error:
         reason = error.strerror or "the system refused"
         return unreadable(shown, f"the file cannot be read: {reason}")
+
+
+def text_of(data: bytes, shown: str) -> Source | Problem:
+    """The text of the bytes of a file, or why they are none."""
     if len(data) > LARGEST_BYTES:
         message = f"the file has more than {LARGEST_BYTES:,} bytes"
         return Problem(code="KB101", where=shown, message=message)

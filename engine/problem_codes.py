@@ -103,6 +103,7 @@ NAMES = {
     "AN109": "not-a-week",
     "AN110": "wrong-week",
     "AN111": "longest-above-total",
+    "AN112": "not-as-exported",
     "US101": "not-found",
     "US102": "cannot-write",
     "US103": "no-terminal",

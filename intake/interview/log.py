@@ -62,8 +62,9 @@ class Replayed:
     """What a log comes to with the base of today.
 
     `answers` are in the order in which they were last given. `put_off` says how often a question
-    without an answer was put off; `went_on` are the stages at which the runner went on. `reworded`
-    are answers whose question was put in other words or with other choices.
+    without an answer was put off since it last had one; `went_on` are the stages at which the
+    runner went on. `reworded` are answers whose question was put in other words or with other
+    choices.
     """
 
     answers: dict[str, Answer] = field(default_factory=dict)
@@ -84,19 +85,24 @@ def wording(question: Question) -> str:
     return " / ".join((question.ask, *labels.values()))
 
 
+def name_now(entry: Entry, knowledge: Knowledge) -> str:
+    """The id that the question of an entry has today; of GO_ON it is the stage."""
+    return knowledge.former_questions.get(entry.question, entry.question)
+
+
 def replay(log: Iterable[Entry], knowledge: Knowledge) -> Replayed:
     """The answers that a log comes to; those that cannot be read are named, and nothing is lost."""
     last: dict[str, Entry] = {}
     put_off: dict[str, int] = {}
     went_on: set[str] = set()
     for entry in log:
-        name = knowledge.former_questions.get(entry.question, entry.question)
+        name = name_now(entry, knowledge)
         match entry.act:
-            case Act.ANSWER:
+            case Act.ANSWER | Act.TAKE_BACK:
                 last.pop(name, None)
-                last[name] = entry
-            case Act.TAKE_BACK:
-                last.pop(name, None)
+                put_off.pop(name, None)
+                if entry.act is Act.ANSWER:
+                    last[name] = entry
             case Act.LATER:
                 put_off[name] = put_off.get(name, 0) + 1
             case Act.GO_ON:

@@ -5,24 +5,34 @@ file: each call is a transaction of its own, and the logs only grow.
 """
 
 import datetime
-import json
 import os
-import secrets
-import sqlite3
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from ...engine.errors import Problem, UsageError
 from ...engine.knowledge import Knowledge
-from ..interview.log import Act, Entry, Log
+from ..interview.log import Entry, Log
 from ..interview.proof import Depth
-from ..typed import clean
+from .rows import (
+    add_entries,
+    base_of,
+    folded,
+    insert_base,
+    insert_interview,
+    insert_runner,
+    is_there,
+    new_id,
+    now,
+    read_bases,
+    read_interviews,
+    read_log,
+    read_runners,
+    tidy_name,
+)
 from .shapes import StoredBase, StoredInterview, StoredRunner
 from .store_file import StoreFile
 
 FILE_NAME = "surefoot.sqlite"
-LONGEST_NAME = 140
 
 
 class ForgottenError(UsageError):
@@ -75,29 +85,23 @@ class Store:
     def runners(self) -> tuple[StoredRunner, ...]:
         """All runners, by name."""
         with self.file.reading() as database:
-            rows = database.execute("select id, name, created from runner").fetchall()
-        return tuple(sorted((StoredRunner(*row) for row in rows), key=_by_name))
+            return read_runners(database)
 
     def runner(self, name: str) -> StoredRunner | None:
         """The runner of an id; None if there is none."""
         with self.file.reading() as database:
-            row = database.execute(
-                "select id, name, created from runner where id = ?", (name,)
-            ).fetchone()
-        return StoredRunner(*row) if row else None
+            return next((one for one in read_runners(database) if one.id == name), None)
 
     def find_runners(self, name: str) -> tuple[StoredRunner, ...]:
         """The runners of a name, however it is written in capitals; several may have one name."""
-        wanted = _folded(name)
-        return tuple(one for one in self.runners() if _folded(one.name) == wanted)
+        wanted = folded(name)
+        return tuple(one for one in self.runners() if folded(one.name) == wanted)
 
     def add_runner(self, name: str) -> StoredRunner:
         """A new runner; two may have one name."""
         made = StoredRunner(new_id(), tidy_name(name), now())
         with self.file.writing() as database:
-            database.execute(
-                "insert into runner values (?, ?, ?)", (made.id, made.name, made.created)
-            )
+            insert_runner(database, made)
         return made
 
     def rename_runner(self, runner: str, name: str) -> None:
@@ -116,22 +120,22 @@ class Store:
     def start(
         self, runner: str, *, base: str, knowledge: str, depth: Depth, before: str | None = None
     ) -> StoredInterview:
-        """A new interview of a runner.
+        """A new interview of a runner; `before` counts only if it is one of the same runner.
 
         Raises:
             ForgottenError: if there is no such runner.
         """
-        made, at = new_id(), now()
+        at = now()
         with self.file.writing() as database:
-            if not _exists(database, "runner", runner):
+            if not is_there(database, "runner", runner):
                 raise ForgottenError("runner", runner)
-            kept = before if before and _exists(database, "interview", before) else None
-            database.execute(
-                "insert into interview (id, runner, base, knowledge, depth, before, started)"
-                " values (?, ?, ?, ?, ?, ?, ?)",
-                (made, runner, base, knowledge, depth, kept, at),
+            own = {one.id for one in read_interviews(database, "runner = ?", runner)}
+            kept = before if before in own else None
+            made = StoredInterview(
+                new_id(), runner, base, knowledge, depth, kept, at, at, finished="", entries=0
             )
-        return StoredInterview(made, runner, base, knowledge, depth, kept, at, at, "", 0)
+            insert_interview(database, made)
+        return made
 
     def interviews(self, runner: str, base: str | None = None) -> tuple[StoredInterview, ...]:
         """The interviews of a runner, the last begun first; only those of a base if one is named.
@@ -172,7 +176,7 @@ class Store:
             ForgottenError: if there is no such interview; nothing is kept.
         """
         with self.file.writing() as database:
-            if not _exists(database, "interview", interview):
+            if not is_there(database, "interview", interview):
                 raise ForgottenError("interview", interview)
             add_entries(database, interview, entries, knowledge)
 
@@ -196,96 +200,10 @@ class Store:
         if knowledge.hash in self._noted:
             return
         with self.file.writing() as database:
-            database.execute(
-                "insert or ignore into base values (?, ?, ?, ?)",
-                (knowledge.hash, knowledge.name, knowledge.version,
-                 json.dumps(list(knowledge.questions))),
-            )  # fmt: skip
+            insert_base(database, base_of(knowledge))
         self._noted.add(knowledge.hash)
 
     def base(self, knowledge: str) -> StoredBase | None:
         """The base of a hash, as it was when it was asked; None if it never was."""
         with self.file.reading() as database:
-            row = database.execute("select * from base where hash = ?", (knowledge,)).fetchone()
-        if row is None:
-            return None
-        name, version, questions = row[1:]
-        return StoredBase(knowledge, name, version, tuple(json.loads(questions)))
-
-
-def read_interviews(
-    database: sqlite3.Connection, condition: str, value: str
-) -> tuple[StoredInterview, ...]:
-    """The interviews for which a condition of ours holds, the last begun first."""
-    rows = database.execute(
-        "select id, runner, base, knowledge, depth, before, started,"  # noqa: S608  (ours)
-        " coalesce((select max(at) from entry where interview = id), started), finished,"
-        " (select count(*) from entry where interview = id), finished_entries"
-        f" from interview where {condition} order by started desc, id",
-        (value,),
-    )
-    return tuple(
-        StoredInterview(
-            id=name, runner=runner, base=base, knowledge=knowledge, depth=Depth(depth),
-            before=before, started=started, changed=changed, finished=finished, entries=entries,
-            finished_entries=then,
-        )
-        for name, runner, base, knowledge, depth, before, started, changed, finished, entries,
-        then in rows
-    )  # fmt: skip
-
-
-def read_log(database: sqlite3.Connection, interview: str) -> Log:
-    """The log of an interview, in order."""
-    rows = database.execute(
-        "select act, question, said, asked, source, at, knowledge from entry"
-        " where interview = ? order by number",
-        (interview,),
-    )
-    return tuple(Entry(Act(act), *rest) for act, *rest in rows)
-
-
-def add_entries(
-    database: sqlite3.Connection, interview: str, entries: Iterable[Entry], knowledge: str
-) -> None:
-    """Add entries behind those that are there; what has no time or base yet is given it."""
-    (last,) = database.execute(
-        "select coalesce(max(number), 0) from entry where interview = ?", (interview,)
-    ).fetchone()
-    at = now()
-    database.executemany(
-        "insert into entry values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (interview, number, one.act, one.question, one.said, one.asked, one.source,
-             one.at or at, one.knowledge or knowledge)
-            for number, one in enumerate(entries, start=last + 1)
-        ],
-    )  # fmt: skip
-
-
-def tidy_name(name: str) -> str:
-    """A runner's name without what nobody means: control characters, spaces around, a novel."""
-    return " ".join(clean(name).split())[:LONGEST_NAME].rstrip()
-
-
-def new_id() -> str:
-    """An id that tells nothing."""
-    return secrets.token_hex(8)
-
-
-def now() -> str:
-    """The time in UTC, as it is kept."""
-    return datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
-
-
-def _exists(database: sqlite3.Connection, table: str, name: str) -> bool:
-    query = f"select 1 from {table} where id = ?"  # noqa: S608  (ours)
-    return database.execute(query, (name,)).fetchone() is not None
-
-
-def _folded(name: str) -> str:
-    return unicodedata.normalize("NFKC", tidy_name(name)).casefold()
-
-
-def _by_name(runner: StoredRunner) -> tuple[str, str, str]:
-    return (_folded(runner.name), runner.created, runner.id)
+            return next(iter(read_bases(database, [knowledge])), None)

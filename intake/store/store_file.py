@@ -14,8 +14,9 @@ from ...engine.errors import Problem, SurefootError, UsageError
 from .schema import bring_up_to_date
 
 BUSY_SECONDS = 10.0
-_RETRY_SECONDS = 0.002
+_RETRY_SECONDS = 0.01
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_MAKING = threading.Lock()
 _ELSEWHERE = "name another folder: --data DIR"
 
 
@@ -34,7 +35,7 @@ class StoreFile:
         """
         self.path = path
         self._lock = threading.RLock()
-        with self._explaining():
+        with self._explaining(), _MAKING:
             _make_private(path)
             self._database = _connect(path)
             self._close = weakref.finalize(self, self._database.close)
@@ -84,7 +85,7 @@ class StoreFile:
                 raise UsageError(
                     Problem(code="US121", where=str(self.path), message=message, fix=fix)
                 )
-            _patiently(self._database, begin)
+            self._database.execute(begin)
             try:
                 yield self._database
                 self._database.execute("commit")
@@ -97,28 +98,24 @@ class StoreFile:
     def _explaining(self) -> Iterator[None]:
         try:
             yield
-        except (OSError, sqlite3.DatabaseError, sqlite3.ProgrammingError) as error:
+        except (OSError, sqlite3.Error) as error:
             raise _in_words(error, self.path) from error
 
 
 def _make_private(path: Path) -> None:
-    """Make folder and file for their owner only, and see that nobody else can come at them."""
+    """Make folder and file for their owner only, and see that nobody else can come at them.
+
+    A file that is there is looked at, never opened: to close it again would take away the locks
+    that another connection of this process has on it.
+    """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
-    if path.is_symlink():
-        raise _refused(path, "the store is a link to another file", _ELSEWHERE)
-    if path.exists() and not path.is_file():
-        raise _refused(path, "this is no file", _ELSEWHERE)
     _check_folder(path.parent)
-    handle = os.open(path, flags, 0o600)
-    try:
-        _check_file(handle, path)
-    finally:
-        os.close(handle)
-    for name in (f"{path}-wal", f"{path}-shm"):
-        beside = Path(name)
-        if beside.is_symlink() or (beside.exists() and not _is_own(beside.stat())):
-            raise _refused(beside, "this file beside the store is not yours", _ELSEWHERE)
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    _check_file(path, "the store")
+    for end in ("-wal", "-shm"):
+        with contextlib.suppress(FileNotFoundError):
+            _check_file(Path(f"{path}{end}"), "this file beside the store")
 
 
 def _check_folder(folder: Path) -> None:
@@ -132,27 +129,30 @@ def _check_folder(folder: Path) -> None:
         raise _refused(folder, "every user of this computer can write to the folder", fix)
 
 
-def _check_file(handle: int, path: Path) -> None:
+def _check_file(path: Path, name: str) -> None:
+    found = path.lstat()
+    if stat.S_ISLNK(found.st_mode):
+        raise _refused(path, f"{name} is a link to another file", _ELSEWHERE)
+    if not stat.S_ISREG(found.st_mode):
+        raise _refused(path, f"{name} is no file", _ELSEWHERE)
     if os.name != "posix":
         return
-    found = os.fstat(handle)
-    if not _is_own(found):
-        raise _refused(path, "the store belongs to another user", _ELSEWHERE)
+    if found.st_uid != os.geteuid():
+        raise _refused(path, f"{name} belongs to another user", _ELSEWHERE)
     if found.st_mode & _OTHERS:
         with contextlib.suppress(OSError):  # said below, where it did not help
-            os.fchmod(handle, 0o600)
-    if os.fstat(handle).st_mode & _OTHERS:
-        fix = f"{_ELSEWHERE}; to carry answers on this disk: surefoot store export -o FILE"
-        raise _refused(path, "this disk cannot keep a file private", fix)
+            path.chmod(0o600)
+        if path.stat().st_mode & _OTHERS:
+            fix = f"{_ELSEWHERE}; to carry answers on this disk: surefoot store export -o FILE"
+            raise _refused(path, "this disk cannot keep a file private", fix)
 
 
-def _is_own(found: os.stat_result) -> bool:
-    return os.name != "posix" or found.st_uid == os.geteuid()
-
-
-def _identity(path: Path) -> tuple[int, int]:
-    found = path.stat()
-    return found.st_dev, found.st_ino
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file is at a path; None if there is none."""
+    with contextlib.suppress(FileNotFoundError):
+        found = path.stat()
+        return found.st_dev, found.st_ino
+    return None
 
 
 def _connect(path: Path) -> sqlite3.Connection:
@@ -171,25 +171,36 @@ def _set_up(database: sqlite3.Connection, path: Path) -> None:
         "cell_size_check = on",
     ):
         database.execute(f"pragma {setting}")
-    (mode,) = database.execute("pragma journal_mode = wal").fetchone()
+    mode = _share(database)
     if mode != "wal":
         message = "this disk cannot share a store between programs; it may be on a network"
         raise _refused(path, message, _ELSEWHERE)
     bring_up_to_date(database, str(path))
 
 
-def _patiently(database: sqlite3.Connection, begin: str) -> None:
-    """Begin a transaction, as soon as no other process is at one."""
+def _share(database: sqlite3.Connection) -> str:
+    """Let several programs use the file; the mode that this disk allows.
+
+    SQLite does not wait by itself here, if another process makes the same file just now.
+    """
     until = time.monotonic() + BUSY_SECONDS
     while True:
         try:
-            database.execute(begin)
+            return str(database.execute("pragma journal_mode = wal").fetchone()[0])
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+            if not is_busy(error) or time.monotonic() > until:
                 raise
             time.sleep(_RETRY_SECONDS)
-        else:
-            return
+
+
+def set_patience(database: sqlite3.Connection, seconds: float) -> None:
+    """How long SQLite waits for another process before it gives up."""
+    database.execute(f"pragma busy_timeout = {round(seconds * 1000)}")
+
+
+def is_busy(error: sqlite3.Error) -> bool:
+    """Whether another process was in the way."""
+    return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
 
 
 def _refused(path: Path, message: str, fix: str) -> UsageError:

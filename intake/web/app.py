@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 
 from ...engine.errors import SurefootError
 from ...reports.render import TEMPLATES, render_web
+from ..store.database import ForgottenError
 from .answering import Answered, Document, Frame, Page, PageFunction, Redirect, Visit
 from .pages import check, offer, question, result_for_now, so_far, start, stop
 from .pages.question_shapes import MessagePage
@@ -233,7 +234,8 @@ def _answer_faults(app: Flask, service: Service, keys: Keys) -> None:
     """Every error ends in a page that says what can be done, and shows nothing of the code."""
 
     @app.errorhandler(NotFound)
-    def missing(_error: NotFound) -> Response:
+    @app.errorhandler(ForgottenError)
+    def missing(_error: NotFound | ForgottenError) -> Response:
         return _message(service, keys, 404, _MISSING)
 
     @app.errorhandler(HTTPException)

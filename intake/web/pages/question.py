@@ -1,9 +1,10 @@
 """One question a page: shown, answered, put off; with what must be read before it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import assert_never
 
+from ....engine.contradictions import Clash
 from ....engine.errors import join_words
 from ....engine.vocabulary import (
     EXCLUSIVE,
@@ -16,6 +17,7 @@ from ....engine.vocabulary import (
     State,
     Text,
 )
+from ....reports.drawings.sore_places import sore_places
 from ...interview.asking import Interview
 from ...interview.proof import Decides
 from ...spoken import leaving_out
@@ -25,7 +27,7 @@ from ..forms import FIELD, fault_of, fault_of_nothing, is_empty, read_form, type
 from ..notices import Notice
 from ..service import NotFound, Service
 from .question_shapes import ConsentPage, Option, QuestionPage
-from .ways import CHECK, ENOUGH, LOOK, ends_here, next_page, page_before, page_of, question_page
+from .ways import CHECK, ENOUGH, LOOK, next_page, page_before, page_of, question_page
 
 _GONE = "That question does not apply any more. What you said stays kept. This comes next."
 
@@ -43,7 +45,7 @@ def show(service: Service, visit: Visit) -> Answered:
     is_answered = question.id in interview.answers
     if not interview.now.applies(question.id):
         return Redirect(next_page(name, interview, came_from, gone="1"))
-    if ends_here(interview) and not is_answered:
+    if interview.now.is_over and not is_answered:
         return Redirect(next_page(name, interview))
     if question.id in interview.now.silenced and not is_answered:
         return Redirect(next_page(name, interview, came_from, gone="1"))
@@ -79,12 +81,10 @@ def answer(service: Service, visit: Visit) -> Answered:
         taken = interview
     if not taken.now.applies(question.id):
         return Redirect(next_page(name, taken, came_from, gone="1"))
-    named = _named(interview)
-    clash = (replace(taken, named=named) if named != taken.named else taken).new_clash()
-    if clash is not None and clash.questions and not ends_here(taken):
-        last = clash.questions[-1].id
+    clash = _new_clash(interview, taken)
+    if clash is not None and clash.questions and not taken.now.is_over:
         query = {"clash": clash.contradiction.id, "from": came_from}
-        return Redirect(question_page(name, last, **query))
+        return Redirect(question_page(name, clash.questions[-1].id, **query))
     return Redirect(next_page(name, taken, came_from))
 
 
@@ -134,12 +134,21 @@ def _answered(
     return found
 
 
-def _named(interview: Interview) -> frozenset[str]:
-    """The contradictions that stood before an answer: they were looked at already."""
-    seen = interview
-    while (clash := seen.new_clash()) is not None:
-        seen = seen.look_at(clash)
-    return seen.named
+def _new_clash(before: Interview, after: Interview) -> Clash | None:
+    """The first contradiction that an answer brought, or that stands with other answers now.
+
+    Who is asked again and says the same is not asked a third time.
+    """
+    seen = set(_clashes(before))
+    return next((clash for key, clash in _clashes(after).items() if key not in seen), None)
+
+
+def _clashes(interview: Interview) -> Mapping[tuple[str, ...], Clash]:
+    """The contradictions, by what they are and what was said."""
+    return {
+        (one.contradiction.id, *(interview.answers[each.id].entered for each in one.questions)): one
+        for one in interview.now.clashes
+    }
 
 
 def _is_begun(interview: Interview, question: Question) -> bool:
@@ -165,9 +174,10 @@ def _page(
     begins = not _is_begun(interview, question)
     test = now.test_of(question)
     kept = {"from": came_from}
+    clash = next((c for c in now.clashes if c.contradiction.id == visit.query.get("clash")), None)
     return QuestionPage(
         action=question_page(name, question.id, **kept),
-        back=page_of(name, "check") if came_from else page_before(name, interview, question),
+        back=_back(name, interview, question, came_from, clash),
         later=page_of(name, f"q/{question.id}/later", **kept),
         stop=f"/stop?interview={name}",
         so_far=page_of(name, "so-far") if interview.answers else "",
@@ -181,10 +191,10 @@ def _page(
         typed=(typed.get(FIELD) or [""])[-1] if typed else typed_of(question, shown, units),
         options=tuple(
             Option(word, label, word in chosen, word in EXCLUSIVE)
-            for word, label in labels_of(question).items()
+            for word, label in _labels(question).items()
         ),
         units=units,
-        accepted="" if labels_of(question) else accepted(question),
+        accepted="" if _labels(question) else accepted(question),
         offers_dont_know=question.offers_dont_know,
         is_answered=here is not None,
         answer_so_far=_said(here),
@@ -193,19 +203,19 @@ def _page(
         topic_why=topic.why if begins else "",
         note=_GONE if visit.query.get("gone") else "",
         left=interview.about_left(),
-        clash=_clash(interview, visit.query.get("clash", "")),
+        clash=_misfitting(interview, clash),
         test_title=test.title if test else "",
         test_steps=(*([test.needs] if test.needs else []), *test.steps, test.stop) if test else (),
         tests_left_out=_tests_left_out(interview, question) if begins else (),
-        figure="",
+        figure=sore_places(tuple(labels_of(question))),
         faults=notice.faults if notice else (),
     )
 
 
 def _kind(question: Question) -> str:
     match question.kind:
-        case Number():
-            return "number"
+        case Number() as kind:
+            return "scale" if kind.is_scale else "number"
         case Choice():
             return "choice"
         case Several():
@@ -216,12 +226,21 @@ def _kind(question: Question) -> str:
             assert_never(question.kind)
 
 
+def _labels(question: Question) -> Mapping[str, str]:
+    """The choices with their labels; those of a scale are its numbers."""
+    if isinstance(question.kind, Number) and question.kind.is_scale:
+        return {str(number): str(number) for number in range(11)}
+    return labels_of(question)
+
+
 def _chosen(shown: Answer | None) -> set[str]:
     match shown.value if shown else None:
         case frozenset() as words:
             return set(words)
         case str() as word:
             return {word}
+        case float() as number:
+            return {f"{number:g}"}
         case _:
             return set()
 
@@ -232,13 +251,24 @@ def _said(found: Answer | None) -> str:
     return found.shown or ("left out" if found.state is State.GIVEN else "")
 
 
-def _clash(interview: Interview, name: str) -> tuple[str, ...]:
-    """What does not fit together, and each of these answers, while that is so."""
-    for clash in interview.now.clashes:
-        if clash.contradiction.id == name:
-            said = [f"{one.title}: {interview.answers[one.id].shown}" for one in clash.questions]
-            return (clash.contradiction.title, clash.text, *said)
-    return ()
+def _misfitting(interview: Interview, clash: Clash | None) -> tuple[str, ...]:
+    """What does not fit together, and each of these answers."""
+    if clash is None:
+        return ()
+    said = [f"{one.title}: {interview.answers[one.id].shown}" for one in clash.questions]
+    return (clash.contradiction.title, clash.text, *said)
+
+
+def _back(
+    name: str, interview: Interview, question: Question, came_from: str, clash: Clash | None
+) -> str:
+    """The page before: of answers that do not fit together the one before of these."""
+    if clash is not None:
+        names = [one.id for one in clash.questions]
+        if question.id in names[1:]:
+            before = names[names.index(question.id) - 1]
+            return question_page(name, before, clash=clash.contradiction.id, **{"from": came_from})
+    return page_of(name, "check") if came_from else page_before(name, interview, question)
 
 
 def _tests_left_out(interview: Interview, question: Question) -> tuple[str, ...]:

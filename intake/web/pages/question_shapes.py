@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ....reports.drawings.sore_places import SorePlaces
 from ..notices import Fault
 
 
@@ -19,12 +20,13 @@ class Option:
 class QuestionPage:
     """One question.
 
-    `kind` is number, choice, several or text. `field` is the name of its field, `typed` what
-    stands in it. `units` are those that can be chosen beside a number, the first is chosen.
+    `kind` is number, scale (0 to 10, the numbers are its options), choice, several or text.
+    `field` is the name of its field, `typed` what stands in it. `units` are those that can be
+    chosen beside a number, the first is chosen.
     `before` is the answer of the earlier interview: a button `do` with the value `same` confirms
     it. `left` is about how many questions are to come; `decides` says what rests on this one.
     `note` says why the runner came here, after asking for a question that no longer applies.
-    `figure` names the picture beside the list of sites; empty for none.
+    `figure` is the picture beside a list of sore places.
     """
 
     action: str
@@ -55,7 +57,7 @@ class QuestionPage:
     test_title: str
     test_steps: tuple[str, ...]
     tests_left_out: tuple[str, ...]
-    figure: str
+    figure: SorePlaces | None
     faults: tuple[Fault, ...]
 
 
@@ -91,7 +93,10 @@ class CheckedTopic:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckPage:
-    """All answers, to check and change before the result."""
+    """All answers, to check and change before the result.
+
+    `is_settled`: what the runner wanted is proved, so the result is the next step and not `more`.
+    """
 
     topics: tuple[CheckedTopic, ...]
     clashes: tuple[str, ...]
@@ -99,6 +104,7 @@ class CheckPage:
     left_out: tuple[str, ...]
     proof: tuple[str, ...]
     more: int
+    is_settled: bool
     finish: str
     go_on: str
     back: str
@@ -148,7 +154,11 @@ class SoFarPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartPage:
-    """The beginning of an interview; `runner` is whose it is, where that is known already."""
+    """The beginning of an interview; `runner` is whose it is, where that is known already.
+
+    `quick` and `full` say about how many questions and minutes each way takes; both are empty
+    where answers of an interview `before` are only confirmed.
+    """
 
     action: str
     base: str
@@ -156,6 +166,8 @@ class StartPage:
     name: str
     asks_name: bool
     before: str
+    quick: str
+    full: str
     depth: str
     kept_in: str
     faults: tuple[Fault, ...]

@@ -29,7 +29,7 @@ def next_page(name: str, interview: Interview, came_from: str = "", **query: str
     Whoever must be seen comes first, then an early finish that was not turned down, then the next
     question. Who changed an answer comes back to the check once no more is needed for it.
     """
-    if ends_here(interview):
+    if interview.now.is_over:
         return page_of(name, "see-someone")
     if came_from == LOOK:
         return page_of(name, "check")
@@ -39,11 +39,6 @@ def next_page(name: str, interview: Interview, came_from: str = "", **query: str
     if question is None:
         return page_of(name, "check")
     return question_page(name, question.id, **{"from": came_from}, **query)
-
-
-def ends_here(interview: Interview) -> bool:
-    """Whether an answer needs help at once, or the base is not made for this person."""
-    return bool(interview.now.urgent()) or interview.now.stop() is not None
 
 
 def is_enough(interview: Interview) -> bool:
