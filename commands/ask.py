@@ -15,6 +15,7 @@ from .common import (
     FolderPath,
     check_writable,
     data_option,
+    format_option,
     knowledge_option,
     make_assessor,
     minutes_option,
@@ -26,7 +27,8 @@ from .common import (
     write_files,
 )
 from .diagnosing import today
-from .printing import build_reports, remove_old_calendar, units_option, usual_printing
+from .paper_form import PAPER_FORMATS, print_questions
+from .printing import build_reports, paper_option, remove_old_calendar, units_option, usual_printing
 from .runner_choice import find_runner, known_runner, names_of, runner_option
 
 if TYPE_CHECKING:
@@ -53,10 +55,17 @@ _STEM = "surefoot"  # the report's files are called surefoot-report
     "-o",
     "--output",
     type=FolderPath,
-    default=Path(),
     metavar="DIR",
     help="Where to write the report [default: here]",
 )
+@click.option(
+    "--print-questions",
+    "on_paper",
+    is_flag=True,
+    help="Ask nothing: print all questions as a form for paper, as -f says.",
+)
+@format_option(*PAPER_FORMATS, default="txt, or html,pdf with -o")
+@paper_option
 @units_option
 @minutes_option
 @data_option
@@ -64,7 +73,9 @@ _STEM = "surefoot"  # the report's files are called surefoot-report
 def ask(  # noqa: PLR0913  (one for each option)
     *,
     answers_out: Path | None,
-    output: Path,
+    output: Path | None,
+    formats: str | None,
+    paper: str,
     units: str,
     minutes: str | None,
     runner_name: str | None,
@@ -73,11 +84,19 @@ def ask(  # noqa: PLR0913  (one for each option)
     quick: bool,
     resume: bool,
     again: bool,
+    on_paper: bool,
 ) -> None:
     """Ask the questions one by one, then write the report.
 
     Every answer is kept at once, in a store on this computer; --resume goes on where you stopped.
     """
+    if on_paper:
+        knowledge = make_assessor(knowledge_folder).knowledge
+        print_questions(knowledge, formats, output, paper=paper, units=units)
+        return
+    if formats is not None:
+        message = "-f is for --print-questions; the report is written as html and pdf"
+        raise UsageError(Problem(code="US108", message=message, fix="leave out -f"))
     needs_terminal("write your answers to a file and run: surefoot report FILE")
     from ..engine.reasoning.prospect import Reading  # noqa: PLC0415
     from ..intake.clock import TerminalClock  # noqa: PLC0415
@@ -91,6 +110,7 @@ def ask(  # noqa: PLR0913  (one for each option)
     if resume and again:
         message = "--resume and --again ask for two things"
         raise UsageError(Problem(code="US108", message=message, fix="leave one of them out"))
+    output = output or Path()
     check_writable(output)
     assessor = make_assessor(knowledge_folder)
     knowledge = assessor.knowledge

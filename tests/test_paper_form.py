@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from surefoot.commands.paper_form import PAPER_FORMATS
 from surefoot.engine.condition import NEVER
 from surefoot.engine.loading import load_knowledge
 from surefoot.intake.interview.order import asking_order
 from surefoot.reports.paper_form.making import paper_form
 from surefoot.reports.paper_form.shapes import PaperForm, PaperQuestion
-from surefoot.reports.paper_form.writing import PAPER_FORMATS, build_paper_form
+from surefoot.reports.paper_form.writing import build_paper_form
 from surefoot.reports.printing import IMPERIAL, Printing
 
 from .support import needs, page_text, verapdf

@@ -1,7 +1,6 @@
 """The paper form in one of its formats, as bytes; the caller decides where they go."""
 
 from collections.abc import Iterable
-from typing import Final
 
 from ...engine.knowledge import Knowledge
 from ...engine.vocabulary import Question
@@ -9,8 +8,6 @@ from ..printing import Printing
 from ..render import render
 from ..writing import Built
 from .making import paper_form
-
-PAPER_FORMATS: Final = ("txt", "md", "html", "pdf")
 
 
 def build_paper_form(
@@ -24,8 +21,6 @@ def build_paper_form(
     Raises:
         KeyError: for another format.
     """
-    if format not in PAPER_FORMATS:
-        raise KeyError(format)
     form = paper_form(knowledge, questions, printing)
     if format != "pdf":
         return Built.of(render(form, format))
