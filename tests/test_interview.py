@@ -30,6 +30,7 @@ from surefoot.intake.typed import clean
 
 TINY = Reading(Assessor(load_knowledge(Path(__file__).parent / "fixtures" / "tiny_knowledge")))
 REAL = Reading(Assessor(load_knowledge()))
+BASE = TINY.assessor.knowledge
 
 _ALL_WELL = {
     "safety.eaten": "no", "plant.name": "Fern", "plant.age": "20", "plant.moved_km": "0",
@@ -69,7 +70,7 @@ def test_questions_come_by_topic_then_as_in_the_base() -> None:
 
 
 def test_sites_are_asked_one_after_the_other() -> None:
-    sites = [one.id for one in asking_order(TINY.knowledge) if one.topic == "symptom"]
+    sites = [one.id for one in asking_order(BASE) if one.topic == "symptom"]
     assert sites == [
         "symptom.sites",
         "symptom.leaves.weeks", "symptom.leaves.colour",
@@ -78,16 +79,17 @@ def test_sites_are_asked_one_after_the_other() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("assessor", [TINY, REAL], ids=["tiny", "real"])
-def test_every_question_that_can_be_asked_has_its_place(assessor: Assessor) -> None:
-    can_be_asked = [one.id for one in assessor.knowledge.questions.values() if one.gate != NEVER]
-    assert sorted(one.id for one in asking_order(assessor.knowledge)) == sorted(can_be_asked)
+@pytest.mark.parametrize("reading", [TINY, REAL], ids=["tiny", "real"])
+def test_every_question_that_can_be_asked_has_its_place(reading: Reading) -> None:
+    knowledge = reading.assessor.knowledge
+    can_be_asked = [one.id for one in knowledge.questions.values() if one.gate != NEVER]
+    assert sorted(one.id for one in asking_order(knowledge)) == sorted(can_be_asked)
 
 
 def test_a_question_written_for_one_site_is_about_that_site() -> None:
-    questions = TINY.knowledge.questions
-    assert TINY.knowledge.site_of(questions["symptom.leaves.colour"]) == "leaves"
-    assert TINY.knowledge.site_of(questions["symptom.sites"]) is None
+    questions = BASE.questions
+    assert BASE.site_of(questions["symptom.leaves.colour"]) == "leaves"
+    assert BASE.site_of(questions["symptom.sites"]) is None
 
 
 def test_a_question_is_asked_once_its_gate_is_true() -> None:
@@ -108,7 +110,7 @@ def test_no_answer_is_an_answer_and_not_asked_again(text: str) -> None:
 
 def test_a_misfit_changes_nothing() -> None:
     interview = _interview({})
-    found = interview.answer(TINY.knowledge.questions["plant.age"], "old")
+    found = interview.answer(BASE.questions["plant.age"], "old")
     assert isinstance(found, Misfit)
     assert interview.answers == {}
 
@@ -117,7 +119,7 @@ def test_answers_behind_a_closed_gate_are_kept_and_come_back() -> None:
     interview = _interview(_only("water.signs", "standing") | {"water.drains": "no"})
     closed = _answered(interview, "water.signs", "none")
     assert "water.drains" in closed.answers
-    assert "water.drains" not in [question.id for question, _ in closed.answered()]
+    assert "water.drains" not in [question.id for question, _ in closed.now.answered()]
     again = _answered(closed, "water.signs", "standing")
     assert "water.drains" in [question.id for question, _ in again.now.answered()]
     assert _asked(again) == "light.hours"
@@ -149,14 +151,14 @@ def test_there_is_nothing_before_the_first_question() -> None:
 
 def test_a_reopened_question_can_be_left_as_it_is() -> None:
     interview = _interview(_ALL_WELL)
-    reopened = interview.reopen(TINY.knowledge.questions["plant.age"])
+    reopened = interview.reopen(BASE.questions["plant.age"])
     assert _asked(reopened) == "plant.age"
     assert reopened.keep() == interview
     assert _asked(reopened.keep()) is None
 
 
 def test_a_change_asks_what_is_newly_needed_next() -> None:
-    interview = _interview(_ALL_WELL).reopen(TINY.knowledge.questions["symptom.sites"])
+    interview = _interview(_ALL_WELL).reopen(BASE.questions["symptom.sites"])
     interview = _answered(interview, "symptom.sites", ["roots", "leaves"])
     asked = []
     while interview.question is not None:
@@ -170,7 +172,7 @@ def test_a_change_asks_what_is_newly_needed_next() -> None:
 
 def test_the_answers_are_listed_as_they_are_asked_whatever_their_order() -> None:
     backwards = _interview(dict(reversed(_ALL_WELL.items())))
-    assert [question.id for question, _ in backwards.answered()] == list(_ALL_WELL)
+    assert [question.id for question, _ in backwards.now.answered()] == list(_ALL_WELL)
 
 
 def test_what_remains_is_counted_down_to_nothing() -> None:
@@ -184,19 +186,19 @@ def test_what_remains_is_counted_down_to_nothing() -> None:
 
 
 def test_a_gate_that_nothing_can_open_any_more_is_not_counted() -> None:
-    assert _interview(_ALL_WELL | {"water.signs": "unknown"}).remaining() == 0
+    assert _interview(_ALL_WELL | {"water.signs": "unknown"}).now.remaining() == 0
 
 
 @pytest.mark.parametrize("text", ["yes", "not_sure"])
 def test_a_tier_a_answer_is_urgent_at_once(text: str) -> None:
-    (flag,) = _interview({"safety.eaten": text}).urgent()
+    (flag,) = _interview({"safety.eaten": text}).now.urgent()
     assert flag.rule.id == "flag.plant-eaten"
     assert "your answer was" in flag.because
 
 
 def test_other_answers_are_not_urgent() -> None:
     soft = {"symptom.sites": "roots", "symptom.roots.soft": "yes"}
-    assert _interview(_ALL_WELL | soft).urgent() == ()
+    assert _interview(_ALL_WELL | soft).now.urgent() == ()
 
 
 def test_the_most_urgent_flag_comes_first() -> None:
@@ -216,14 +218,14 @@ def test_the_question_behind_a_flag_is_the_last_one_answered() -> None:
 
 
 def test_a_limit_without_a_plan_stops() -> None:
-    stop = _interview({"plant.age": "0"}).stop()
+    stop = _interview({"plant.age": "0"}).now.stop()
     assert stop is not None
     assert stop.rule.id == "limit.seedling"
     assert "gardener" in stop.text
 
 
 def test_other_limits_do_not_stop() -> None:
-    assert _interview({"plant.age": "300"}).stop() is None
+    assert _interview({"plant.age": "300"}).now.stop() is None
 
 
 def test_a_bare_number_is_in_the_unit_used_before() -> None:
@@ -326,7 +328,7 @@ def test_the_next_question_follows_from_the_answers_alone(data: st.DataObject) -
 
 
 def test_answers_of_a_file_are_not_asked_again() -> None:
-    found = read_answer(TINY.knowledge.questions["plant.age"], "20", source="file")
+    found = read_answer(BASE.questions["plant.age"], "20", source="file")
     assert isinstance(found, Answer)
     interview = start_interview(TINY, {"plant.age": found})
     interview = _answered(_answered(interview, "safety.eaten", "no"), "plant.name", "Fern")

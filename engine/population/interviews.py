@@ -1,13 +1,14 @@
 """How many questions an interview asks until its result is proved, on made-up runners.
 
-Each runner is interviewed three times in one: until nothing that is left can change the headline,
-until nothing can change the whole result, and to the end. At both stops the result is held
-against that of the full interview.
+Each runner is interviewed twice: on the shortest way to the headline, and through one section
+after the other until nothing that is left can change the whole result, then to the end. What
+stood at both stops is held against the end.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 from ..assessment import Assessment, QuickAssessor, unanswered_of
@@ -15,16 +16,21 @@ from ..diagnosis import diagnose
 from ..findings import raised_flags, shown_value
 from ..home_tests import withheld_tests
 from ..loading import load_knowledge
-from ..reasoning.doubts import Doubt
-from ..reasoning.next_question import next_question
+from ..reasoning.next_question import next_in_sections, next_of_rest, next_question
 from ..reasoning.prospect import Prospect, Reading
-from ..reasoning.stopping import headline_doubts, result_doubts, verdict, whole_result
+from ..reasoning.stopping import (
+    headline_doubts,
+    is_over,
+    result_doubts,
+    verdict,
+    whole_result,
+)
 from ..vocabulary import Answer, Answers, State
 from .generating import runner_maker
 from .pieces import pieces_of, worked
 from .reading import read_population
 
-_Doubts = Callable[[Prospect], tuple[Doubt, ...]]
+_Next = Callable[[Prospect], str | None]
 _DONT_KNOW = Answer(State.DONT_KNOW, entered="unknown")
 
 
@@ -32,20 +38,26 @@ _DONT_KNOW = Answer(State.DONT_KNOW, entered="unknown")
 class Interviewed:
     """How many questions a runner was asked until the headline, the result and the end.
 
-    `headline_stays` and `result_stays`: what stood at the stop is what the full interview says.
-    `number` counts from 1.
+    `headline` is that of the quick interview. `is_over`: an emergency or a limit ended them all
+    before. `headline_stays` and `result_stays`: what stood at the stop is what the answers to
+    everything say; of an interview that was ended only the headline is held against these.
+    `quick_changes` and `changes` are how often the topic changed, in the quick interview and up
+    to the whole result. `number` counts from 1.
     """
 
     number: int
     headline: int
     result: int
     full: int
+    is_over: bool
     headline_stays: bool
     result_stays: bool
+    quick_changes: int
+    changes: int
 
 
 class Interviewer:
-    """Interviews made-up runners with one base."""
+    """Interviews made-up runners with one base, in the order in which people are asked."""
 
     def __init__(self, assessor: QuickAssessor, make: Callable[[int], Answers]) -> None:
         """Takes what knows the answers of the runner with a number, from 0."""
@@ -57,30 +69,40 @@ class Interviewer:
     def interview(self, number: int) -> Interviewed:
         """One runner, interviewed to the end; what is not known is answered with so much."""
         truth = self.make(number)
-        answers = self._asked(truth, {}, headline_doubts)
-        headline, at_headline = len(answers), verdict(diagnose(self.assessor, answers))
-        answers = self._asked(truth, answers, result_doubts)
-        result, at_result = len(answers), whole_result(diagnose(self.assessor, answers))
-        answers = self._asked(truth, answers, None)
-        end = diagnose(self.assessor, answers)
+        quick, full = self.quick(truth), self.full(truth)
+        every = self._asked(truth, self._asked(truth, full, _in_sections), _of_rest)
+        over = is_over(self._prospect(full))
+        end = diagnose(self.assessor, every)
+        at_headline, at_result = diagnose(self.assessor, quick), diagnose(self.assessor, full)
         return Interviewed(
-            number + 1, headline, result, len(answers),
-            at_headline == verdict(end), at_result == whole_result(end),
-        )  # fmt: skip
+            number=number + 1,
+            headline=len(quick),
+            result=len(full),
+            full=len(full if over else every),
+            is_over=over,
+            headline_stays=verdict(at_headline) == verdict(end),
+            result_stays=over or whole_result(at_result) == whole_result(end),
+            quick_changes=self._changes(quick),
+            changes=self._changes(full),
+        )
 
-    def _asked(self, truth: Answers, before: Answers, doubts_of: _Doubts | None) -> Answers:
-        """The answers once there is no such doubt any more; without one, all of them."""
+    def quick(self, truth: Answers) -> Answers:
+        """The answers of a quick interview, in the order in which they are asked."""
+        return self._asked(truth, {}, _unless_over(_to_headline))
+
+    def full(self, truth: Answers) -> Answers:
+        """The answers of a full interview, in the order in which they are asked."""
+        return self._asked(truth, {}, _unless_over(_in_sections))
+
+    def _asked(self, truth: Answers, before: Answers, next_of: _Next) -> Answers:
         answers = dict(before)
-        while True:
-            prospect = self._prospect(answers)
-            name = (
-                self._any(prospect)
-                if doubts_of is None
-                else next_question(prospect, doubts_of(prospect))
-            )
-            if name is None:
-                return answers
+        while (name := next_of(self._prospect(answers))) is not None:
             answers[name] = truth.get(name, _DONT_KNOW)
+        return answers
+
+    def _changes(self, answers: Answers) -> int:
+        topics = [self.knowledge.questions[name].topic for name in answers]
+        return sum(one != other for one, other in pairwise(topics))
 
     def interviews(self, numbers: range) -> list[Interviewed]:
         """Several runners, one after the other."""
@@ -94,11 +116,21 @@ class Interviewer:
         withheld = withheld_tests(self.assessor, assessment, flags, unanswered)
         return self.reading.prospect(answers, assessment, withheld)
 
-    def _any(self, prospect: Prospect) -> str | None:
-        """Any question that is left, in the order of the base."""
-        gate = prospect.assessment.facts.gate
-        askable = prospect.to_come - prospect.waiting.keys()
-        return next((n for n in self.knowledge.questions if n in askable and gate(n) is True), None)
+
+def _to_headline(prospect: Prospect) -> str | None:
+    return next_question(prospect, headline_doubts(prospect))
+
+
+def _in_sections(prospect: Prospect) -> str | None:
+    return next_in_sections(prospect, headline_doubts(prospect), result_doubts(prospect))
+
+
+def _of_rest(prospect: Prospect) -> str | None:
+    return next_of_rest(prospect)
+
+
+def _unless_over(next_of: _Next) -> _Next:
+    return lambda prospect: None if is_over(prospect) else next_of(prospect)
 
 
 def interview_all(

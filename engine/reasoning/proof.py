@@ -3,17 +3,23 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ..diagnosis import Diagnosis, stops
+from ..diagnosis import Diagnosis
 from ..errors import join_words
 from ..findings import MOST_SHOWN_PATTERNS
 from ..knowledge import WATCH_FROM
 from ..scoring import Band, Score
-from ..tiers import MOST_URGENT
 from ..vocabulary import State
 from .doubts import Doubt, Step
 from .next_question import next_question
 from .prospect import Outlook, Prospect, Reading
-from .stopping import headline_doubts, is_before, is_plan_withheld, leading_context, result_doubts
+from .stopping import (
+    headline_doubts,
+    is_before,
+    is_over,
+    is_plan_withheld,
+    leading_context,
+    result_doubts,
+)
 
 _MOST_NAMED = 6
 
@@ -44,12 +50,13 @@ def how_settled(reading: Reading, diagnosis: Diagnosis) -> Settled:
     """
     prospect = prospect_of(reading, diagnosis)
     of_headline, of_result = headline_doubts(prospect), result_doubts(prospect)
-    is_ended = diagnosis.tier == MOST_URGENT or any(stops(one.rule) for one in diagnosis.limits)
     return Settled(
         headline_doubts=of_headline,
         result_doubts=of_result,
-        proof=tuple(_sentences(prospect, of_headline, of_result)),
-        next_question=None if is_ended else next_question(prospect, of_headline or of_result),
+        proof=proof_of(prospect, of_headline, of_result),
+        next_question=(
+            None if is_over(prospect) else next_question(prospect, of_headline or of_result)
+        ),
         to_come=len(prospect.to_come),
     )
 
@@ -57,6 +64,16 @@ def how_settled(reading: Reading, diagnosis: Diagnosis) -> Settled:
 def prospect_of(reading: Reading, diagnosis: Diagnosis) -> Prospect:
     """The bounds for a runner who was diagnosed."""
     return reading.prospect(diagnosis.answers, diagnosis.assessment, diagnosis.withheld_tests)
+
+
+def proof_of(
+    prospect: Prospect, of_headline: tuple[Doubt, ...], of_result: tuple[Doubt, ...]
+) -> tuple[str, ...]:
+    """Sentences that say why the interview may stop, or what is open.
+
+    Where no plan is shown they speak of who to see alone.
+    """
+    return tuple(_sentences(prospect, of_headline, of_result))
 
 
 def _sentences(

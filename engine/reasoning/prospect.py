@@ -16,7 +16,9 @@ from ..findings import MatchedPattern, matched_patterns, referral_tier
 from ..home_tests import Withheld
 from ..knowledge import DECIDED_SHARE, WATCH_FROM, Pattern, Rule, Sign
 from ..patterns import LIKELY, band_of
+from ..plan_reads import plan_conditions, plan_texts
 from ..scoring import LINK_BONUS, Band, ItemScore, Score, band_for, score_pillars
+from ..texts import values_in
 from ..vocabulary import Answers
 
 
@@ -70,12 +72,25 @@ class Reading:
         for rule in knowledge.rules.values():
             if isinstance(rule.conclusion, Sign):
                 self.signs.setdefault(rule.conclusion.pattern, []).append(rule)
+        self.of_tests = frozenset(
+            name for one in knowledge.home_tests.values() for name in one.questions
+        )
+        self.of_rules = frozenset[str]().union(*self.behind.values())
         self._behind: dict[Condition, frozenset[str]] = {}
         self.gates = {
             name: self.behind_condition(one.gate)
             for name, one in knowledge.questions.items()
             if one.gate is not None
         }
+
+    @cached_property
+    def of_plan(self) -> frozenset[str]:
+        """The questions that shape the weeks of the plan."""
+        knowledge = self.assessor.knowledge
+        read = set(knowledge.plan_asks.values())
+        read |= {name for one in plan_conditions(knowledge) for name in subjects(one)}
+        read |= {name for text in plan_texts(knowledge) for name, _ in values_in(text)}
+        return frozenset(knowledge.questions_leading_to(read))
 
     def behind_condition(self, condition: Condition) -> frozenset[str]:
         """The questions that a condition follows from."""

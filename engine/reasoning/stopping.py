@@ -17,7 +17,7 @@ from ..diagnosis import Diagnosis
 from ..findings import MOST_SHOWN_PATTERNS
 from ..knowledge import WATCH_FROM, Lead, Limit, Rule, Warn
 from ..scoring import Band, ItemScore
-from ..tiers import TIERS
+from ..tiers import MOST_URGENT, TIERS
 from .action_doubts import action_doubts
 from .doubts import Doubt, Step, doubt_about
 from .prospect import Outlook, Prospect
@@ -106,6 +106,29 @@ def result_doubts(prospect: Prospect) -> tuple[Doubt, ...]:
     doubts += _rank_doubts(prospect)
     doubts += action_doubts(prospect)
     return tuple(dict.fromkeys(doubts))
+
+
+def safety_doubts(prospect: Prospect) -> tuple[Doubt, ...]:
+    """The flags and limits that an answer to come can still raise, also those that are mild."""
+    return tuple(_safety_doubts(prospect, every=True))
+
+
+def is_over(prospect: Prospect) -> bool:
+    """Whether an emergency, or a limit of the base, ends the interview: nothing more is asked."""
+    return any(
+        prospect.assessment.states[rule.id] and _ends(rule)
+        for rule in prospect.knowledge.rules.values()
+    )
+
+
+def _ends(rule: Rule) -> bool:
+    match rule.conclusion:
+        case Warn(tier=tier):
+            return tier == MOST_URGENT
+        case Limit(stops):
+            return stops
+        case _:
+            return False
 
 
 # --- flags, limits, patterns

@@ -7,30 +7,22 @@ from the log of what was said; where the runner is looking now is kept beside it
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import assert_never
 
 from ...engine.contradictions import Clash
 from ...engine.knowledge import Knowledge
-from ...engine.reasoning.next_question import next_question
+from ...engine.reasoning.next_question import next_in_sections, next_of_rest, next_question
 from ...engine.reasoning.prospect import Reading
 from ...engine.vocabulary import Answer, Answers, Misfit, Number, Question, read_answer
 from ..typed import clean
-from .log import Act, Entry, Log, answer_entry, entries_of, replay
+from .log import Act, Entry, Log, answer_entry, entries_of, name_now, replay
 from .moment import Moment
 from .order import asking_order
-from .proof import Depth, Stage
+from .proof import Depth, Offer, Stage, could_change
 
 _IN_MILES = {"km": " mi", "s/km": " /mi"}
 _BARE_NUMBER = re.compile(r"[\d.,:\s]*\d[\d.,:\s]*")
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """An early finish: what is proved now, and about how many questions would go on from here."""
-
-    stage: Stage
-    more: int
 
 
 @dataclass(frozen=True)
@@ -41,8 +33,9 @@ class Interview:
     given. Answers to questions that no longer apply stay, and count again when the question
     applies again. `depth` is how far the runner wants to go. `before` has the answers of an
     earlier interview, to be confirmed one by one: nothing follows from them.
-    `reopened` is an answered question that is asked again, `named` are the contradictions that
-    were looked at, `among` the questions of one while it is: going back goes through them.
+    `reopened` is an answered question that is asked again, `outgrown` are those to be asked again
+    because they have choices now that were not there. `named` are the contradictions that were
+    looked at, `among` the questions of one while it is: going back goes through them.
     """
 
     reading: Reading
@@ -54,6 +47,7 @@ class Interview:
     went_on: frozenset[str] = frozenset()
     before: Answers = field(default_factory=dict)
     reopened: str | None = None
+    outgrown: tuple[str, ...] = ()
     named: frozenset[str] = frozenset()
     among: tuple[str, ...] = ()
 
@@ -69,18 +63,29 @@ class Interview:
 
     @cached_property
     def question(self) -> Question | None:
-        """The question to ask now: the reopened one or the next; None when enough is answered."""
+        """The question to ask now: the reopened one or the next; None when nothing is to be asked.
+
+        So it is once enough is answered, and where `now.is_over`: an emergency or a limit.
+        """
         if self.reopened is not None:
             return self.knowledge.questions[self.reopened]
         return self.next_question()
 
     def next_question(self) -> Question | None:
-        """The question that settles most of what the runner wants settled; None when all is.
+        """The question on the way to what the runner wants settled; None when all is.
 
+        A quick interview takes the shortest way to the headline, a full one goes through one
+        section after the other. Who answers everything is asked what shapes the plan next.
         "I don't know" and "prefer not to say" are answers. A question whose gate is unknown waits;
         it may never be asked. So does one of a test at home that is withheld. What was put off
-        comes after all others; put off twice, it is left open.
+        comes after all others; put off twice, it is left open. An answer whose question has choices
+        now that were not there is asked first, and stays until then.
         """
+        if self.now.is_over:
+            return None
+        again = next((name for name in self.outgrown if self.now.applies(name)), None)
+        if again is not None:
+            return self.knowledge.questions[again]
         for skipped in self._put_off_rounds():
             name = self._next_name(skipped)
             if name is not None:
@@ -95,22 +100,13 @@ class Interview:
             yield {name for name, times in self.put_off.items() if times > 1}
 
     def _next_name(self, skipped: set[str]) -> str | None:
-        for stage in Stage:
-            doubts = self.now.standing.doubts(stage)
-            name = next_question(self.now.prospect, doubts, put_off=skipped)
-            if name is not None or (stage is Stage.HEADLINE and self.target is Depth.QUICK):
-                return name
-        if self.target is not Depth.ALL:
-            return None
-        left_out = self.now.silenced
-        return next(
-            (
-                one.id
-                for one in self.order
-                if self.now.is_open(one.id) and one.id not in left_out and one.id not in skipped
-            ),
-            None,
-        )
+        prospect, standing = self.now.prospect, self.now.standing
+        if self.target is Depth.QUICK:
+            return next_question(prospect, standing.headline, put_off=skipped)
+        name = next_in_sections(prospect, standing.headline, standing.result, put_off=skipped)
+        if name is None and self.target is Depth.ALL:
+            return next_of_rest(prospect, put_off=skipped)
+        return name
 
     @property
     def target(self) -> Depth:
@@ -125,16 +121,20 @@ class Interview:
     def offer(self) -> Offer | None:
         """The early finish that can be offered now, if it was not turned down before.
 
-        None for who wants to answer everything, and where nothing is left to ask anyway.
+        None for who wants to answer everything, after an emergency or a limit, and where nothing
+        is left to ask anyway.
         """
-        if self.depth is Depth.ALL:
+        if self.depth is Depth.ALL or self.now.is_over:
             return None
-        settled = [one for one in self.now.standing.settled if one not in self.went_on]
+        standing = self.now.standing
+        settled = [one for one in standing.settled if one not in self.went_on]
         if not settled:
             return None
         stage = settled[-1]
         more = self.now.left_to(Stage.RESULT) if stage is Stage.HEADLINE else self.now.remaining()
-        return Offer(stage, more) if more else None
+        if not more:
+            return None
+        return Offer(stage, more, self.now.proof, could_change(self.now.prospect, standing, stage))
 
     def go_on(self) -> "Interview":
         """The interview after turning down the offer that stands."""
@@ -144,11 +144,13 @@ class Interview:
         return replace(
             self,
             log=(*self.log, Entry(Act.GO_ON, stage)),
-            went_on=self.went_on | {one for one in Stage if one <= stage},
+            went_on=self.went_on | {stage},
         )
 
     def later(self, question: Question) -> "Interview":
-        """The interview after putting a question off; its answer, if it has one, stays."""
+        """The interview after putting a question off; one that has an answer keeps it."""
+        if question.id in self.answers:
+            return self.keep()
         times = self.put_off.get(question.id, 0) + 1
         return replace(
             self,
@@ -178,6 +180,7 @@ class Interview:
             answers=others | {question.id: answer},
             log=(*self.log, answer_entry(question, answer)),
             put_off={name: n for name, n in self.put_off.items() if name != question.id},
+            outgrown=tuple(name for name in self.outgrown if name != question.id),
             reopened=None,
             among=(),
         )
@@ -195,12 +198,13 @@ class Interview:
         entry = self.log[number]
         if entry.act is not Act.ANSWER:
             raise ValueError(entry.act)
+        name = name_now(entry, self.knowledge)
         earlier = [
             one
             for one in self.log[:number]
-            if one.question == entry.question and one.act in {Act.ANSWER, Act.TAKE_BACK}
+            if one.act in {Act.ANSWER, Act.TAKE_BACK} and name_now(one, self.knowledge) == name
         ]
-        back = earlier[-1] if earlier else Entry(Act.TAKE_BACK, entry.question)
+        back = earlier[-1] if earlier else Entry(Act.TAKE_BACK, name)
         return self.resumed((*self.log, replace(back, at="", knowledge="")))
 
     def resumed(self, log: Log) -> "Interview":
@@ -208,11 +212,20 @@ class Interview:
         found = replay(log, self.knowledge)
         return replace(
             self, log=log, answers=found.answers, put_off=found.put_off, went_on=found.went_on,
-            reopened=None, among=(),
+            outgrown=found.outgrown, reopened=None, among=(),
         )  # fmt: skip
 
     def keep(self) -> "Interview":
-        """The interview after leaving a reopened question with the answer that it has."""
+        """The interview after leaving a question with the answer that it has.
+
+        To keep the answer of a list that has grown is to give it again.
+        """
+        name = self.reopened or next(iter(self.outgrown), None)
+        if name is not None and name in self.outgrown:
+            kept = replace(self, reopened=None, among=())
+            return kept.with_answer(self.knowledge.questions[name], self.answers[name])
+        if self.reopened is None and not self.among:
+            return self  # with all that was worked out for it
         return replace(self, reopened=None, among=())
 
     def reopen(self, question: Question) -> "Interview":
@@ -236,14 +249,20 @@ class Interview:
         return replace(self, reopened=path[-1], among=()) if path else None
 
     def about_left(self) -> int:
-        """About how many questions are asked until the interview ends as the runner wants it."""
+        """About how many questions are asked until the interview ends as the runner wants it.
+
+        0 just where `next_question` is None.
+        """
+        following = self.question if self.reopened is None else self.next_question()
+        if following is None:
+            return 0
         match self.target:
             case Depth.QUICK:
-                return self.now.left_to(Stage.HEADLINE)
+                return max(1, self.now.left_to(Stage.HEADLINE))
             case Depth.FULL:
-                return self.now.left_to(Stage.RESULT)
+                return max(1, self.now.left_to(Stage.RESULT))
             case Depth.ALL:
-                return self.now.remaining()
+                return max(1, self.now.remaining())
             case _:
                 assert_never(self.target)
 
@@ -296,8 +315,14 @@ def start_interview(
     knowledge = reading.assessor.knowledge
     if answers:
         log = (*log, *entries_of(answers, knowledge))
-    empty = Interview(reading, {}, asking_order(knowledge), depth=depth, before=dict(before or {}))
+    empty = Interview(reading, {}, _order_of(reading), depth=depth, before=dict(before or {}))
     return empty.resumed(log)
+
+
+@lru_cache(maxsize=8)
+def _order_of(reading: Reading) -> tuple[Question, ...]:
+    """The order of a base, kept: an interview is loaded for each step on the web."""
+    return asking_order(reading.assessor.knowledge)
 
 
 def _unit(question: Question) -> str:

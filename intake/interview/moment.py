@@ -12,9 +12,19 @@ from ...engine.evaluate import Facts
 from ...engine.findings import RaisedFlag, Shown, because_of, raised_flags, shown_value
 from ...engine.home_tests import Withheld, questions_left_out, withheld_tests
 from ...engine.knowledge import Knowledge, Limit, Rule
+from ...engine.reasoning.proof import proof_of
 from ...engine.reasoning.prospect import Prospect, Reading
+from ...engine.reasoning.stopping import is_over
 from ...engine.vocabulary import Answer, Answers, Question
-from .proof import Decides, Stage, Standing, about_left, standing_of, what_it_decides
+from .proof import (
+    Decides,
+    SoFar,
+    Stage,
+    Standing,
+    about_left,
+    what_it_decides,
+    what_so_far,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +61,24 @@ class Moment:
         doubts = self.standing.doubts(stage)
         return min(about_left(self.prospect, doubts, stage), max(1, self.remaining()))
 
+    @cached_property
+    def is_over(self) -> bool:
+        """Whether an emergency or a limit ends the interview: nothing more is asked."""
+        return is_over(self.prospect)
+
     def decides(self, question: Question) -> Decides:
         """What the answer to a question can still change."""
         return what_it_decides(self.knowledge, self.standing, question.id)
+
+    @cached_property
+    def proof(self) -> tuple[str, ...]:
+        """Sentences on what is settled and what is open, for the runner."""
+        return proof_of(self.prospect, self.standing.headline, self.standing.result)
+
+    @cached_property
+    def so_far(self) -> SoFar:
+        """What the answers so far come to."""
+        return what_so_far(self.prospect, self.proof, self.flags)
 
     @cached_property
     def prospect(self) -> Prospect:
@@ -63,7 +88,7 @@ class Moment:
     @cached_property
     def standing(self) -> Standing:
         """What is still in doubt."""
-        return standing_of(self.prospect)
+        return Standing(self.prospect)
 
     def remaining(self) -> int:
         """About how many questions there are in all, for who answers everything.
@@ -141,9 +166,9 @@ class Moment:
         given = [name for name in self.answers if name in behind and self.applies(name)]
         return self.knowledge.questions[given[-1]] if given else None
 
-    @cached_property
+    @property
     def _facts(self) -> Facts:
-        return self.reading.assessor.evaluator.facts(self.answers)
+        return self._assessment.facts
 
     @cached_property
     def _assessment(self) -> Assessment:

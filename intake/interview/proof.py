@@ -6,11 +6,15 @@ The proofs are those of `engine.reasoning.stopping`; here they are put for the i
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from typing import assert_never
 
+from ...engine.findings import RaisedFlag
 from ...engine.knowledge import Knowledge
 from ...engine.reasoning.doubts import Doubt, Step
-from ...engine.reasoning.prospect import Prospect
-from ...engine.reasoning.stopping import headline_doubts, result_doubts
+from ...engine.reasoning.prospect import Outlook, Prospect
+from ...engine.reasoning.stopping import headline_doubts, is_plan_withheld, result_doubts
+from ...engine.scoring import Band
 
 
 class Stage(StrEnum):
@@ -29,48 +33,156 @@ class Depth(StrEnum):
 
 
 # Of the questions that bear on a doubt not all are asked before it is settled: the share of those
-# that apply now, and of those that an answer may open. Fitted to 60 made-up runners of our base;
-# about five questions off in the mean, two when fewer than ten are left of a whole result.
-_SHARES = {Stage.HEADLINE: (0.7, 0.1), Stage.RESULT: (1.1, 0.05)}
+# that can be asked now, and of those that an answer may open. Fitted to 60 made-up runners of our
+# base; how far off it is stands in docs/reference/stopping.md.
+_SHARES = {Stage.HEADLINE: (0.75, 0.2), Stage.RESULT: (1.0, 0.5)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Standing:
-    """What is still in doubt, by stage."""
+    """What is still in doubt, by stage; each is worked out when it is asked for."""
 
-    headline: tuple[Doubt, ...]
-    result: tuple[Doubt, ...]
+    prospect: Prospect
+
+    @cached_property
+    def headline(self) -> tuple[Doubt, ...]:
+        """What can still change of the headline."""
+        return headline_doubts(self.prospect)
+
+    @cached_property
+    def result(self) -> tuple[Doubt, ...]:
+        """What can still change of the whole result."""
+        return result_doubts(self.prospect)
 
     def doubts(self, stage: Stage) -> tuple[Doubt, ...]:
         """What can still change of the headline, or of the whole result."""
         return self.headline if stage is Stage.HEADLINE else self.result
 
-    @property
+    @cached_property
     def settled(self) -> tuple[Stage, ...]:
         """The stages that are proved; the headline is where the whole result is."""
-        return tuple(one for one in Stage if not self.doubts(one) and not self.headline)
-
-
-def standing_of(prospect: Prospect) -> Standing:
-    """What answers to come can still change."""
-    return Standing(headline_doubts(prospect), result_doubts(prospect))
+        if self.headline:
+            return ()
+        return (Stage.HEADLINE,) if self.result else (Stage.HEADLINE, Stage.RESULT)
 
 
 def about_left(prospect: Prospect, doubts: Iterable[Doubt], stage: Stage) -> int:
-    """About how many questions are asked until these doubts are settled; 0 only without one."""
+    """About how many questions are asked until these doubts are settled; 0 only without one.
+
+    Questions of sore places that may still be named are left out: most people name one or none.
+    """
     questions = frozenset[str]().union(*(one.questions for one in doubts))
     if not questions:
         return 0
     knowledge, gate = prospect.knowledge, prospect.assessment.facts.gate
-    sites = max(1, len(knowledge.sites))
     now = sum(gate(name) is True for name in questions)
     waiting = sum(
-        1 / sites if knowledge.site_of(knowledge.questions[name]) else 1.0
+        gate(name) is not True and knowledge.site_of(knowledge.questions[name]) is None
         for name in questions
-        if gate(name) is not True
     )
     of_now, of_waiting = _SHARES[stage]
     return max(1, round(of_now * now + of_waiting * waiting))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What some questions to come can still change, in a title, and how many these are."""
+
+    title: str
+    questions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An early finish: what is proved now, and what going on from here would bring.
+
+    `more` is about how many questions that is, `proof` says what is settled and what is open.
+    `could_change` has what these questions could still change; empty after a proved result,
+    where they only fit the plan to the runner.
+    """
+
+    stage: Stage
+    more: int
+    proof: tuple[str, ...]
+    could_change: tuple[Change, ...]
+
+
+def could_change(prospect: Prospect, standing: Standing, stage: Stage) -> tuple[Change, ...]:
+    """What is still in doubt once a stage is proved: each part with the questions that bear on it.
+
+    Most questions first. Only those that can be asked now are counted, at least one.
+    """
+    if stage is Stage.RESULT:
+        return ()
+    behind: dict[str, set[str]] = {}
+    for one in standing.result:
+        behind.setdefault(_changing(prospect.knowledge, one), set()).update(one.questions)
+    gate = prospect.assessment.facts.gate
+    found = [
+        Change(title, max(1, sum(gate(name) is True for name in names)))
+        for title, names in behind.items()
+    ]
+    return tuple(sorted(found, key=lambda one: -one.questions))
+
+
+def _changing(knowledge: Knowledge, doubt: Doubt) -> str:
+    """What changes with a doubt, as a runner would call it."""
+    match doubt.step:
+        case Step.LIMIT | Step.FLAG:
+            return "Who to see"
+        case Step.PATTERN:
+            return "What the pain may be called"
+        case Step.CONTEXT | Step.PILLAR:
+            return knowledge.scored[doubt.id].title
+        case Step.ACTION:
+            return "What to do first"
+        case _:
+            assert_never(doubt.step)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A pillar or context as it stands: what it can still come to, in percent, and its bands.
+
+    `bands` are the bands that it can end in, as words, the band of now first; `is_settled`: no
+    answer to come can change it.
+    """
+
+    title: str
+    low: float
+    high: float
+    bands: tuple[str, ...]
+    is_settled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SoFar:
+    """What the answers so far come to, in plain words and numbers.
+
+    `signs` are the titles of the flags that are raised, most urgent first. `parts` is empty where
+    a flag or a limit withholds the plan: nothing of pillars is said then.
+    """
+
+    proof: tuple[str, ...]
+    signs: tuple[str, ...]
+    parts: tuple[Part, ...]
+
+
+def what_so_far(prospect: Prospect, proof: tuple[str, ...], flags: Iterable[RaisedFlag]) -> SoFar:
+    """What can be said now."""
+    signs = tuple(one.rule.title for one in flags)
+    if is_plan_withheld(prospect):
+        return SoFar(proof, signs, ())
+    return SoFar(proof, signs, tuple(_part(one) for one in prospect.outlooks.values()))
+
+
+def _part(outlook: Outlook) -> Part:
+    now = outlook.score.band
+    bands = [now, *(one for one in Band if one in outlook.bands and one is not now)]
+    return Part(
+        outlook.score.pillar.title, outlook.low, outlook.high,
+        tuple(one.value.replace("_", " ") for one in bands), not outlook.is_open,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
