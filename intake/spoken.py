@@ -14,7 +14,7 @@ from .interview.moment import Stop
 
 WIDTH = 78
 
-KEYS = """\
+_KEYS = """\
 b or back: to the question before
 ? or why: why we ask, and what your answer can decide
 f or how: what do you think so far?
@@ -37,6 +37,11 @@ _GO = {
     "within two days": "See a doctor within two days.",
     "within days": "See a doctor within days.",
 }
+
+
+def key_lines() -> list[str]:
+    """What each key does."""
+    return _KEYS.split("\n")
 
 
 def referral(flags: tuple[RaisedFlag, ...]) -> list[str]:

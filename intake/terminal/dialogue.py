@@ -7,7 +7,7 @@ from ...engine.vocabulary import UNSURE, Misfit, Question, Text
 from ..home_test import run_home_test
 from ..interview.asking import Interview
 from ..interview.proof import Stage
-from ..spoken import KEYS, about_more, farewell, leaving_out, misfitting, referral
+from ..spoken import about_more, farewell, key_lines, leaving_out, misfitting, referral
 from ..typed import (
     Key,
     accepted,
@@ -25,7 +25,7 @@ from .lines import Lines, Outcome, Reason, Tester
 from .offering import is_finish_usual, offer_lines, offer_prompt
 from .question import has_answer, question_lines, topic_lines, why_lines
 from .so_far import so_far_lines
-from .undoing import said_lines, said_so_far, taken_back
+from .undoing import Said, said_lines, said_so_far, taken_back
 
 _FINISH = {"r", "report", "finish"}
 _GO_ON = {"g", "go on", "more"}
@@ -198,9 +198,9 @@ class _Dialogue:
             case Key.SO_FAR:
                 self.lines.say(*so_far_lines(self.interview))
             case Key.UNDO:
-                self.undo()
+                return self.undo()
             case Key.HELP:
-                self.lines.say(*KEYS.split("\n"))
+                self.lines.say(*key_lines())
             case Key.SAVE:
                 return self.leave()
             case _:
@@ -285,30 +285,38 @@ class _Dialogue:
         self.tries = 0
         self.is_changing = False
 
-    def undo(self) -> None:
+    def undo(self) -> Reason | None:
         """List what was said, and take back what is chosen."""
         said = said_so_far(self.interview)
         if not said:
             self.lines.error("nothing is answered yet.")
-            return
+            return None
         self.lines.say(*said_lines(said, is_whole=False))
         while True:
             text = self.lines.ask("Number of the answer to take back, or Enter for none: ")
-            number = number_in(text)
-            if not text or key_of(text) is Key.BACK:
-                self.tries = 0
-                return
+            number, key = number_in(text), key_of(text)
             if number is not None and 1 <= number <= len(said):
-                chosen = said[number - 1]
-                after = self.interview.undo(chosen.place)
-                line = taken_back(self.interview, after, chosen)
-                self.go_to(after)
-                self.lines.say(line)
-                return
-            if key_of(text) is Key.LATER:
-                self.lines.say(*said_lines(said, is_whole=True))
-            else:
-                self.lines.error(f"there is no answer '{clip(text)}'.", f"Type 1 to {len(said)}.")
+                self.take_back(said[number - 1])
+                return None
+            match key:
+                case Key.SAVE:
+                    return self.leave()
+                case Key.LATER:  # the letter l, here for the list
+                    self.lines.say(*said_lines(said, is_whole=True))
+                case Key.HELP:
+                    self.lines.say(*key_lines())
+                case _ if not text or key is Key.BACK:
+                    self.tries = 0
+                    return None
+                case _:
+                    fix = f"Type 1 to {len(said)}."
+                    self.lines.error(f"there is no answer '{clip(text)}'.", fix)
+
+    def take_back(self, said: Said) -> None:
+        after = self.interview.undo(said.place)
+        line = taken_back(self.interview, after, said)
+        self.go_to(after)
+        self.lines.say(line)
 
     # --- Ending ---
 
@@ -369,7 +377,11 @@ class _Dialogue:
     def end(self, reason: Reason, lines: Iterable[str], question: Question | None) -> Reason | None:
         """Say why the interview ends here; one way back is left, for a slip of the finger."""
         self.lines.say("", *lines, "")
-        text = self.lines.ask("Enter ends here. If an answer was a slip, type b to change it: ")
+        while True:
+            text = self.lines.ask("Enter ends here. If an answer was a slip, type b to change it: ")
+            if key_of(text) is not Key.HELP:
+                break
+            self.lines.say(*key_lines())
         if key_of(text) is not Key.BACK or question is None:
             return reason
         self.go_to(self.interview.reopen(question))
