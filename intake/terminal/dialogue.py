@@ -3,21 +3,20 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from ...engine.vocabulary import UNSURE, Misfit, Question, Text
+from ...engine.vocabulary import Question
 from ..home_test import run_home_test
 from ..interview.asking import Interview
 from ..interview.proof import Stage
 from ..spoken import about_more, farewell, key_lines, leaving_out, misfitting, referral
-from ..typed import (
-    Key,
-    accepted,
-    choose,
-    clip,
-    in_words,
-    key_of,
-    labels_of,
-    number_in,
-    prompt_of,
+from ..typed import Key, accepted, clip, key_of, number_in, prompt_of
+from .answering import (
+    Step,
+    answer_dont_know,
+    answer_typed,
+    answer_with,
+    answer_with_nothing,
+    noted,
+    put_off,
 )
 from .check import CheckPage
 from .greeting import greeting, may_begin
@@ -171,21 +170,17 @@ class _Dialogue:
             case Key.WHY:
                 self.lines.say(*why_lines(self.interview, question))
             case Key.DONT_KNOW:
-                self.dont_know(question)
+                self.do(answer_dont_know(self.interview, question))
             case Key.DECLINE:
-                self.take(question, "prefer not to say")
+                self.do(answer_with(self.interview, question, "prefer not to say"))
             case Key.LATER:
-                self.put_off(question)
+                self.do(put_off(self.interview, question))
             case Key.TEST:
                 self.do_test(question)
             case None if not text:
-                self.take_nothing(question)
+                self.do(answer_with_nothing(self.interview, question))
             case None:
-                chosen = choose(question, text)
-                if isinstance(chosen, Misfit):
-                    self.lines.error(chosen.message, chosen.fix)
-                else:
-                    self.take(question, chosen)
+                self.do(answer_typed(self.interview, question, text))
             case _:
                 return self.obey_anywhere(key)
         return None
@@ -207,53 +202,12 @@ class _Dialogue:
                 self.lines.error("this key is for a question.", "h lists all keys.")
         return None
 
-    def take(self, question: Question, texts: str | list[str]) -> None:
-        found = self.interview.answer(question, texts)
-        if isinstance(found, Misfit):
-            self.lines.error(*in_words(question, found))
-            return
-        self.noted(question, found)
-
-    def noted(self, question: Question, interview: Interview) -> None:
-        self.go_to(interview)
-        self.lines.say(f"Noted: {interview.answers[question.id].shown or 'left out'}")
-
-    def take_nothing(self, question: Question) -> None:
-        """Enter alone: keep an answer, leave a text out; elsewhere it is no answer."""
-        if question.id in self.interview.answers:
-            self.go_to(self.interview.keep())
-        elif question.id in self.interview.before:
-            before = replace(self.interview.before[question.id], source="before")
-            self.noted(question, self.interview.with_answer(question, before))
-        elif isinstance(question.kind, Text):
-            self.take(question, "prefer not to say")
-        else:
-            dont_know = "u if you don't know, or " if question.offers_dont_know else ""
-            self.lines.error(
-                "there is no answer yet.", f"{accepted(question)} Type {dont_know}p to skip."
-            )
-
-    def dont_know(self, question: Question) -> None:
-        if question.offers_dont_know:
-            self.take(question, "unknown")
-            return
-        labels = labels_of(question)
-        number, label = next(
-            (index, labels[word]) for index, word in enumerate(labels, start=1) if word in UNSURE
-        )
-        fix = f"Type {number} for: {label}."
-        self.lines.error("this question has its own answer for that.", fix)
-
-    def put_off(self, question: Question) -> None:
-        if question.id in self.interview.answers:
-            self.lines.error("this question has an answer.", "Enter keeps it; z takes it back.")
-            return
-        is_again = question.id in self.interview.put_off
-        self.go_to(self.interview.later(question))
-        when = "It stays open; you can still answer it at the end." if is_again else (
-            "It comes again after the others."
-        )  # fmt: skip
-        self.lines.say(f"Put off. {when}")
+    def do(self, step: Step) -> None:
+        """Take a step, and say what was noted or what is wrong."""
+        if step.interview is not self.interview:
+            self.go_to(step.interview)
+        if step.says:
+            self.lines.say(step.says)
 
     def do_test(self, question: Question) -> None:
         """The test at home that answers a question, right here; its answers are kept."""
@@ -266,7 +220,8 @@ class _Dialogue:
         found = run_home_test(knowledge, test, self.lines.console(self.tester))
         for name, answer in (found or {}).items():
             one = knowledge.questions[name]
-            self.noted(one, self.interview.with_answer(one, replace(answer, source="test")))
+            after = self.interview.with_answer(one, replace(answer, source="test"))
+            self.do(noted(after, one))
 
     # --- Going elsewhere ---
 
