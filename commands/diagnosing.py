@@ -2,16 +2,17 @@
 
 import datetime as dt
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from ..engine.answers import read_answers
-from ..engine.answers_notes import answers_notes
 from ..engine.assessment import Assessor
 from ..engine.days import FIRST_DAY, LAST_DAY
-from ..engine.diagnosis import Diagnosis, diagnose
 from ..engine.errors import Problem, UsageError
 from .common import with_minutes
+
+if TYPE_CHECKING:
+    from ..engine.diagnosis import Diagnosis
 
 
 def report_day(date: dt.datetime | None) -> dt.date:
@@ -40,7 +41,7 @@ def diagnose_file(
     minutes: str | None = None,
     *,
     units: str = "",
-) -> Diagnosis:
+) -> "Diagnosis":
     """The diagnosis for a file of answers; what is not used or in doubt is named on stderr.
 
     `day` is when the plan starts, `minutes` is answered instead of what the file says. What is in
@@ -50,6 +51,10 @@ def diagnose_file(
         AnswersError: with every problem of the file.
         UsageError: if the minutes are no answer.
     """
+    from ..engine.answers import read_answers  # noqa: PLC0415  (the web page needs none of these)
+    from ..engine.answers_notes import answers_notes  # noqa: PLC0415
+    from ..engine.diagnosis import diagnose  # noqa: PLC0415
+
     read = read_answers(answers_file, assessor.knowledge)
     answers = with_minutes(read.answers, assessor.knowledge, minutes)
     diagnosis = diagnose(assessor, answers, day, read.history)

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ..engine.diagnosis import Diagnosis
 from ..engine.errors import Problem, UsageError, did_you_mean, format_problems, join_words
 from .common import chosen_formats, date_option, write_files
 from .diagnosing import report_day, today
 from .plan_dates import check_days, read_days, read_start
 
 if TYPE_CHECKING:
+    from ..engine.diagnosis import Diagnosis
     from ..reports.house.coach_file import CoachWords
     from ..reports.house.house_file import House
     from ..reports.printing import Printing
@@ -245,7 +245,7 @@ def _one_of(option: str, word: str, accepted: tuple[str, ...]) -> str:
 
 
 def remove_old_calendar(
-    diagnosis: Diagnosis, folder: Path, stem: str, printing: "Printing"
+    diagnosis: "Diagnosis", folder: Path, stem: str, printing: "Printing"
 ) -> None:
     """Remove the calendar of an earlier plan from the folder if no plan is shown now; says so."""
     from ..reports.old_files import old_calendar, remove_calendar  # noqa: PLC0415
@@ -255,7 +255,7 @@ def remove_old_calendar(
         click.echo(f"Note: {remove_calendar(found)}", err=True)
 
 
-def _check_words(words: "CoachWords", diagnosis: Diagnosis) -> None:
+def _check_words(words: "CoachWords", diagnosis: "Diagnosis") -> None:
     """Say which words of a coach are left out.
 
     Raises:
@@ -271,7 +271,7 @@ def _check_words(words: "CoachWords", diagnosis: Diagnosis) -> None:
 
 
 def build_reports(
-    diagnosis: Diagnosis, formats: tuple[str, ...], printing: "Printing"
+    diagnosis: "Diagnosis", formats: tuple[str, ...], printing: "Printing"
 ) -> dict[str, bytes]:
     """The report in each format, all made before any is written.
 

@@ -26,6 +26,11 @@ class Number:
     highest: float
     unit: str = ""
 
+    @property
+    def is_scale(self) -> bool:
+        """Whether it goes from 0 to 10 without a unit, as pain does."""
+        return not self.unit and (self.lowest, self.highest) == (0, 10)
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -173,7 +178,7 @@ def read_answer(
 
 
 def _read_number(question: Question, kind: Number, text: str, source: str) -> Answer | Misfit:
-    if _is_scale(kind):  # `6/10` and `6 of 10` are how people, and our own reports, write it
+    if kind.is_scale:  # `6/10` and `6 of 10` are how people, and our own reports, write it
         text = re.sub(r"\s*(/|of|out of)\s*10\s*$", "", text)
     quantity = parse_quantity(text, kind.unit)
     accepted = f"{show_range(kind)} is accepted"
@@ -266,11 +271,7 @@ def show_value(kind: Kind, value: Value) -> str:
 
 
 def _of_scale(shown: str, kind: Number) -> str:
-    return f"{shown} of 10" if _is_scale(kind) else shown
-
-
-def _is_scale(kind: Number) -> bool:
-    return not kind.unit and (kind.lowest, kind.highest) == (0, 10)
+    return f"{shown} of 10" if kind.is_scale else shown
 
 
 def _squeeze(text: str) -> str:

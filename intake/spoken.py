@@ -30,12 +30,15 @@ Where a text such as a name is asked, put a slash before the key, like /b.
 Several answers: their numbers with commas or spaces between them, like 1, 3.
 y and n will do for yes and no.
 Numbers may have a unit, like 5 mi, 5:30 /km or 90 min. 1,5 is one and a half."""
-_GO = {
+GO = {
     "ambulance": "Call an ambulance.",
     "emergency department": "Go to an emergency department.",
     "same day": "See a doctor today.",
     "within two days": "See a doctor within two days.",
     "within days": "See a doctor within days.",
+    "doctor within two weeks": "See a doctor within two weeks.",
+    "within two weeks": "See a physiotherapist or a sports doctor within two weeks.",
+    "self-care": "Look after it yourself for now.",
 }
 
 
@@ -49,7 +52,7 @@ def referral(flags: tuple[RaisedFlag, ...]) -> list[str]:
     first = flags[0]
     lines = [
         f"Stop here: {first.rule.title}",
-        _GO.get(first.warn.route, ""),
+        GO.get(first.warn.route, ""),
         first.running,
         f"What to tell them: {first.warn.tell}",
         f"Why we say this: {first.because}",
@@ -60,7 +63,7 @@ def referral(flags: tuple[RaisedFlag, ...]) -> list[str]:
 
 def where_to_go(flag: RaisedFlag) -> str:
     """A flag with what to do about it, in a line."""
-    return f"{flag.rule.title}. {_GO.get(flag.warn.route, '')}".rstrip()
+    return f"{flag.rule.title}. {GO.get(flag.warn.route, '')}".rstrip()
 
 
 def farewell(stop: Stop) -> list[str]:

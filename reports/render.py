@@ -18,14 +18,14 @@ from unicodedata import east_asian_width
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from .shapes import ReportContext
-
 if TYPE_CHECKING:
     from .comparison.shapes import ComparisonContext
     from .handover.shapes import HandoverContext
+    from .paper_form.shapes import PaperForm
     from .rulebook.shapes import Page
+    from .shapes import ReportContext
 
-    Context = ReportContext | HandoverContext | ComparisonContext
+    Context = ReportContext | HandoverContext | ComparisonContext | PaperForm
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 TEXT_WIDTH: Final = 80
@@ -66,10 +66,15 @@ def render(context: "Context", format: str) -> str:  # noqa: A002 (the word user
 
 
 def _template_of(context: "Context") -> str:
+    from .shapes import ReportContext  # noqa: PLC0415  (shapes take time to load)
+
     if isinstance(context, ReportContext):
         return "report"
-    from .handover.shapes import HandoverContext  # noqa: PLC0415  (shapes take time to load)
+    from .handover.shapes import HandoverContext  # noqa: PLC0415
+    from .paper_form.shapes import PaperForm  # noqa: PLC0415
 
+    if isinstance(context, PaperForm):
+        return "paper_form"
     return "handover" if isinstance(context, HandoverContext) else "comparison"
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ...engine.errors import Problem, SurefootError, UsageError
-from .schema import bring_up_to_date
+from .schema import bring_up_to_date, version_now
 
 BUSY_SECONDS = 10.0
 _RETRY_SECONDS = 0.01
@@ -85,8 +85,8 @@ class StoreFile:
                 raise UsageError(
                     Problem(code="US121", where=str(self.path), message=message, fix=fix)
                 )
-            self._database.execute(begin)
             try:
+                self._database.execute(begin)
                 yield self._database
                 self._database.execute("commit")
             except BaseException:
@@ -125,7 +125,8 @@ def _check_folder(folder: Path) -> None:
     if found.st_uid not in {os.geteuid(), 0}:
         raise _refused(folder, "the folder belongs to another user", _ELSEWHERE)
     if found.st_mode & stat.S_IWOTH:
-        fix = f"chmod o-w {folder}, or {_ELSEWHERE}"
+        is_own = found.st_uid == os.geteuid() and not found.st_mode & stat.S_ISVTX
+        fix = f"chmod o-w {folder}, or {_ELSEWHERE}" if is_own else _ELSEWHERE
         raise _refused(folder, "every user of this computer can write to the folder", fix)
 
 
@@ -171,6 +172,7 @@ def _set_up(database: sqlite3.Connection, path: Path) -> None:
         "cell_size_check = on",
     ):
         database.execute(f"pragma {setting}")
+    version_now(database, str(path))  # before anything is changed in a file that is not ours
     mode = _share(database)
     if mode != "wal":
         message = "this disk cannot share a store between programs; it may be on a network"
@@ -200,7 +202,12 @@ def set_patience(database: sqlite3.Connection, seconds: float) -> None:
 
 def is_busy(error: sqlite3.Error) -> bool:
     """Whether another process was in the way."""
-    return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+    return code_of(error) == sqlite3.SQLITE_BUSY
+
+
+def code_of(error: Exception) -> int:
+    """What SQLite calls the error; 0 where Python alone found it."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
 
 
 def _refused(path: Path, message: str, fix: str) -> UsageError:
@@ -210,7 +217,7 @@ def _refused(path: Path, message: str, fix: str) -> UsageError:
 def _in_words(error: Exception, path: Path) -> SurefootError:
     """An error of the system, as one that a person can act on."""
     code, message, fix = "US102", "", _ELSEWHERE
-    match getattr(error, "sqlite_errorcode", 0) & 0xFF:
+    match code_of(error):
         case sqlite3.SQLITE_NOTADB:
             code, message = "US121", "this file is no store"
         case sqlite3.SQLITE_CORRUPT:

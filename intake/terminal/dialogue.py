@@ -40,6 +40,7 @@ def run_interview(
     keep: Keep,
     tester: Tester | None = None,
     day_before: str = "",
+    ending: str = "make the report",
 ) -> Outcome:
     """Ask until enough is answered or the runner stops.
 
@@ -50,8 +51,9 @@ def run_interview(
             anything else is printed.
         tester: With which tests at home can be done right here; without one they cannot.
         day_before: When the answers of the interview before were given, for people.
+        ending: What Enter does at the end, for people.
     """
-    return _Dialogue(interview, lines, keep, tester, day_before).run()
+    return _Dialogue(interview, lines, keep, tester, day_before, ending).run()
 
 
 class _Dialogue:
@@ -64,12 +66,14 @@ class _Dialogue:
         keep: Keep,
         tester: Tester | None,
         day_before: str,
+        ending: str,
     ) -> None:
         self.interview = interview
         self.lines = lines
         self.keep = keep
         self.tester = tester
         self.day_before = day_before
+        self.ending = ending
         self.topic = ""
         self.left = 0
         self.topics_seen = {question.topic for question, _ in interview.now.answered()}
@@ -302,7 +306,7 @@ class _Dialogue:
         self.contents = page.contents
         more = ", g to go on with more questions" if self.enough is not None else ""
         self.lines.say("", f"Type the number of an answer to change it{more}, or l for the list.")
-        text = self.lines.ask("Number, or Enter to make the report: ")
+        text = self.lines.ask(f"Number, or Enter to {self.ending}: ")
         if not text:
             return "finished"
         return self.obey_check(page, text)

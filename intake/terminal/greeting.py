@@ -26,10 +26,9 @@ def greeting(interview: Interview, day_before: str) -> Iterator[str]:
         to_come = f"{about_left(left)} to come" if left else "none to come"
         yield f"{count_of(answered, 'question')} answered so far, {to_come}."
     else:
-        minutes = max(5, 5 * round(left * _SECONDS_A_QUESTION / 60 / 5))
         yield (
-            f"We ask {about_left(left)}{_GOAL[interview.depth]}. That takes about {minutes} "
-            "minutes, and rough answers are fine."
+            f"We ask {about_left(left)}{_GOAL[interview.depth]}. That takes about "
+            f"{count_of(_minutes(left), 'minute')}, and rough answers are fine."
         )
         yield (
             "Nothing that you type leaves this computer. Every answer is saved at once, so you "
@@ -43,6 +42,12 @@ def greeting(interview: Interview, day_before: str) -> Iterator[str]:
         "Keys, each followed by Enter: b back, ? why we ask, f what we think so far, u I don't "
         "know, p skip or prefer not to say, l later, z undo, s save and stop, h all keys."
     )
+
+
+def _minutes(questions: int) -> int:
+    """About how long so many questions take; from five minutes on in steps of five."""
+    minutes = questions * _SECONDS_A_QUESTION / 60
+    return max(1, round(minutes)) if minutes < 5 / 2 else max(5, 5 * round(minutes / 5))
 
 
 def may_begin(interview: Interview, lines: Lines) -> bool:

@@ -35,7 +35,7 @@ axe.run({resultTypes: ["violations"]}).then((result) => {
 def why_not_available() -> str | None:
     """Reason why pages cannot be checked here, or None. Fetches axe-core when first asked."""
     try:
-        _script()
+        script()
     except NotAvailableError as error:
         return str(error)
     return chromium.why_not_available()
@@ -56,7 +56,7 @@ def violations(page: Path) -> list[str]:
     with tempfile.NamedTemporaryFile(
         "w", encoding="utf-8", suffix=".html", prefix="axe-", dir=page.parent
     ) as copy:
-        copy.write(head + _RUN % _script() + rest)
+        copy.write(head + _RUN % script() + rest)
         copy.flush()
         left = _FOUND.search(chromium.dom(Path(copy.name)))
     if left is None:
@@ -68,5 +68,10 @@ def violations(page: Path) -> list[str]:
 
 
 @cache
-def _script() -> str:
+def script() -> str:
+    """The source of axe-core.
+
+    Raises:
+        NotAvailableError: if its wheel could not be fetched.
+    """
     return file_of_wheel("axe.txt", "axe_playwright_python/axe.min.js").read_text(encoding="utf-8")

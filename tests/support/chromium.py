@@ -17,7 +17,7 @@ _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable
 
 # The later ones keep it from looking for updates and accounts: a test talks to no other machine.
 # No sandbox, since CI runs as root and opens only pages made by the tests.
-_FLAGS = (
+FLAGS = (
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -78,7 +78,7 @@ def _opened(wishes: Iterable[str], html: Path) -> subprocess.CompletedProcess[st
     if browser is None:
         raise FileNotFoundError(why_not_available())
     with tempfile.TemporaryDirectory(prefix="surefoot-chromium-", ignore_cleanup_errors=True) as at:
-        command = [browser, *_FLAGS, f"--user-data-dir={at}", *wishes, html.resolve().as_uri()]
+        command = [browser, *FLAGS, f"--user-data-dir={at}", *wishes, html.resolve().as_uri()]
         done = subprocess.run(
             command,
             capture_output=True,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ....reports.drawings.sore_places import SorePlaces
 from ..notices import Fault
 
 
@@ -19,11 +20,13 @@ class Option:
 class QuestionPage:
     """One question.
 
-    `kind` is number, choice, several or text. `field` is the name of its field, `typed` what
-    stands in it. `units` are those that can be chosen beside a number, the first is chosen.
-    `before` is the answer of the earlier interview, with its day: one press confirms it.
-    `left` is about how many questions are to come; `decides` says what rests on this one.
-    `figure` names the picture beside the list of sites; empty for none.
+    `kind` is number, scale (0 to 10, the numbers are its options), choice, several or text.
+    `field` is the name of its field, `typed` what stands in it. `units` are those that can be
+    chosen beside a number, the first is chosen.
+    `before` is the answer of the earlier interview: a button `do` with the value `same` confirms
+    it. `left` is about how many questions are to come; `decides` says what rests on this one.
+    `note` says why the runner came here, after asking for a question that no longer applies.
+    `figure` is the picture beside a list of sore places.
     """
 
     action: str
@@ -48,14 +51,26 @@ class QuestionPage:
     before: str
     topic: str
     topic_why: str
-    consent: str
+    note: str
     left: int
     clash: tuple[str, ...]
     test_title: str
     test_steps: tuple[str, ...]
     tests_left_out: tuple[str, ...]
-    figure: str
+    figure: SorePlaces | None
     faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentPage:
+    """What a topic asks for and what becomes of it, read before its first question is asked."""
+
+    title: str
+    why: str
+    consent: str
+    agree: str
+    stop: str
+    back: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +93,23 @@ class CheckedTopic:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckPage:
-    """All answers, to check and change before the result."""
+    """All answers, to check and change before the result.
 
+    `is_settled`: what the runner wanted is proved, so the result is the next step and not `more`.
+    """
+
+    note: str
     topics: tuple[CheckedTopic, ...]
     clashes: tuple[str, ...]
     put_off: tuple[Checked, ...]
+    left_out: tuple[str, ...]
     proof: tuple[str, ...]
     more: int
+    is_settled: bool
     finish: str
     go_on: str
     back: str
+    stop: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,3 +138,62 @@ class StopPage:
     also: tuple[str, ...]
     change: str
     report: str
+    stop: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoFarPage:
+    """What the answers so far come to, and why, or what is open."""
+
+    headline: str
+    proof: tuple[str, ...]
+    answered: int
+    left: int
+    back: str
+    check: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartPage:
+    """The beginning of an interview; `runner` is whose it is, where that is known already.
+
+    `quick` and `full` say about how many questions and minutes each way takes; both are empty
+    where answers of an interview `before` are only confirmed.
+    """
+
+    action: str
+    base: str
+    runner: str
+    name: str
+    asks_name: bool
+    before: str
+    quick: str
+    full: str
+    depth: str
+    kept_in: str
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedPage:
+    """What changed in the questions since an interview was left, read before it goes on."""
+
+    lines: tuple[str, ...]
+    go_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessagePage:
+    """A page that only says something, such as that there is no such page, and where to go."""
+
+    title: str
+    lines: tuple[str, ...]
+    link: str
+    link_says: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeavePage:
+    """Answers are saved; the server can be ended, or the interview gone on with."""
+
+    go_on: str

@@ -1,0 +1,86 @@
+"""All answers, to check and change before the result is made."""
+
+from itertools import groupby
+
+from ....engine.vocabulary import Question
+from ...interview.asking import Interview
+from ...spoken import leaving_out
+from ..answering import Answered, Page, Redirect, Visit
+from ..service import Service
+from .question_shapes import Checked, CheckedTopic, CheckPage
+from .ways import CHECK, ENOUGH, GONE, LOOK, is_enough, page_before, page_of, question_page
+
+
+def show(service: Service, visit: Visit) -> Answered:
+    """The check page; before the end too."""
+    name = visit.parts["interview"]
+    interview = service.interview(name)
+    came_from = _where(interview)
+    put_off = tuple(
+        Checked(one.title, "", question_page(name, one.id, **{"from": came_from}), "put off")
+        for one in interview.order
+        if one.id in interview.put_off and interview.now.is_open(one.id)
+    )
+    left_out = {one.test.id: one for _, one in interview.now.left_out()}
+    last = page_of(name) if interview.question is not None else ""
+    return Page(
+        "check",
+        CheckPage(
+            note=GONE if visit.query.get("gone") else "",
+            topics=_topics(name, interview, came_from),
+            clashes=tuple(f"{c.contradiction.title}: {c.text}" for c in interview.now.clashes),
+            put_off=put_off,
+            left_out=tuple(leaving_out(left_out.values())),
+            proof=service.sentences(interview.now.proof, interview.answers),
+            more=interview.about_left() or (interview.offer.more if interview.offer else 0),
+            is_settled=interview.question is None or is_enough(interview),
+            finish=page_of(name, "finish"),
+            go_on=page_of(name, "enough"),
+            back=last or _last_answered(name, interview),
+            stop=f"/stop?interview={name}",
+        ),
+    )
+
+
+def finish(service: Service, visit: Visit) -> Answered:
+    """Note that the result is wanted now, and show it."""
+    name = visit.parts["interview"]
+    service.stored(name)
+    service.store.finish(name, service.today())
+    return Redirect(page_of(name, "result"))
+
+
+def _where(interview: Interview) -> str:
+    """What links to questions say of this page, so that a changed answer leads back here."""
+    if interview.question is None:
+        return CHECK
+    return ENOUGH if is_enough(interview) and not interview.now.is_over else LOOK
+
+
+def _topics(name: str, interview: Interview, came_from: str) -> tuple[CheckedTopic, ...]:
+    answered = interview.now.answered()
+    clashing = {one.id for clash in interview.now.clashes for one in clash.questions}
+    topics = interview.knowledge.topics
+    return tuple(
+        CheckedTopic(
+            topics[topic].title,
+            tuple(
+                Checked(
+                    one.title,
+                    found.shown or "Left out",
+                    question_page(name, one.id, **{"from": came_from}),
+                    "does not fit another answer" if one.id in clashing else "",
+                )
+                for one, found in of_topic
+            ),
+        )
+        for topic, of_topic in groupby(answered, key=lambda pair: pair[0].topic)
+    )
+
+
+def _last_answered(name: str, interview: Interview) -> str:
+    answered: list[Question] = [one for one, _ in interview.now.answered()]
+    before = interview.back()
+    if before is not None and before.reopened is not None:
+        return question_page(name, before.reopened)
+    return page_before(name, interview, answered[-1]) if answered else ""

@@ -1,0 +1,55 @@
+"""An early finish with its proof: taken by a link to the check, or turned down."""
+
+from collections.abc import Iterator
+
+from ...interview.proof import Depth, Offer, Stage
+from ..answering import Answered, Page, Redirect, Visit
+from ..service import Service
+from .question_shapes import OfferPage
+from .ways import next_page, page_of, question_page
+
+_TITLES = {
+    Stage.HEADLINE: "What comes first is settled",
+    Stage.RESULT: "Your whole result is settled",
+}
+
+
+def show(service: Service, visit: Visit) -> Answered:
+    """The offer, while it stands; that of a whole result is reached from the check page."""
+    name = visit.parts["interview"]
+    interview = service.interview(name)
+    offer = interview.offer
+    if offer is None:
+        return Redirect(next_page(name, interview))
+    before = interview.back()
+    back = question_page(name, before.reopened) if before and before.reopened else ""
+    return Page(
+        "offer",
+        OfferPage(
+            title=_TITLES[offer.stage],
+            proof=service.sentences((*offer.proof, *_could_change(offer)), interview.answers),
+            more=offer.more,
+            is_primary=offer.stage is Stage.RESULT or interview.target is Depth.QUICK,
+            finish=page_of(name, "check"),
+            go_on=page_of(name, "enough"),
+            back=back,
+        ),
+    )
+
+
+def turn_down(service: Service, visit: Visit) -> Answered:
+    """Go on with the questions."""
+    name = visit.parts["interview"]
+    interview = service.interview(name)
+    further = interview.go_on()
+    service.keep(name, interview, further)
+    return Redirect(next_page(name, further))
+
+
+def _could_change(offer: Offer) -> Iterator[str]:
+    """What going on is good for."""
+    for one in offer.could_change:
+        count = "1 question" if one.questions == 1 else f"{one.questions} questions"
+        yield f"{count} could still change: {one.title}."
+    if offer.stage is Stage.RESULT:
+        yield "What is left can still shape your plan and its notes, no more."

@@ -1,0 +1,294 @@
+"""One question a page: shown, answered, put off; with what must be read before it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import assert_never
+
+from ....engine.contradictions import Clash
+from ....engine.errors import join_words
+from ....engine.vocabulary import (
+    EXCLUSIVE,
+    Answer,
+    Choice,
+    Misfit,
+    Number,
+    Question,
+    Several,
+    State,
+    Text,
+)
+from ....reports.drawings.sore_places import sore_places
+from ...interview.asking import Interview
+from ...interview.proof import Decides
+from ...spoken import leaving_out
+from ...typed import accepted, labels_of
+from ..answering import Answered, Page, Redirect, Visit
+from ..forms import FIELD, clipped, fault_of, fault_of_nothing, is_empty, read_form, typed_of, units_of
+from ..notices import Notice
+from ..service import NotFound, Service
+from .question_shapes import ConsentPage, Option, QuestionPage
+from .ways import CHECK, ENOUGH, GONE, LOOK, next_page, page_before, page_of, question_page
+
+
+def go_on(service: Service, visit: Visit) -> Answered:
+    """To where the interview goes on."""
+    name = visit.parts["interview"]
+    return Redirect(next_page(name, service.interview(name)))
+
+
+def show(service: Service, visit: Visit) -> Answered:
+    """A question, answered already or not."""
+    name, interview, question = _opened(service, visit)
+    came_from = _came_from(visit)
+    is_answered = question.id in interview.answers
+    if not interview.now.applies(question.id):
+        return Redirect(next_page(name, interview, came_from, gone="1"))
+    if interview.now.is_over and not is_answered:
+        return Redirect(next_page(name, interview))
+    if question.id in interview.now.silenced and not is_answered:
+        return Redirect(next_page(name, interview, came_from, gone="1"))
+    topic = interview.knowledge.topics[question.topic]
+    if topic.consent and not visit.query.get("agreed") and not _is_begun(interview, question):
+        agree = question_page(name, question.id, agreed="1", **{"from": came_from})
+        back = page_before(name, interview, question)
+        return Page(
+            "consent",
+            ConsentPage(
+                title=topic.title, why=topic.why, consent=topic.consent, agree=agree,
+                stop=f"/stop?interview={name}", back=back,
+            ),
+        )  # fmt: skip
+    return Page("question", _page(service, visit, name, interview, question))
+
+
+def answer(service: Service, visit: Visit) -> Answered:
+    """Take what was said to the question that the form names, and go on."""
+    name, interview, question = _opened(service, visit)
+    came_from = _came_from(visit)
+    if visit.said("do") == "later":
+        return later(service, visit)
+    taken = _taken(interview, question, visit)
+    if not isinstance(taken, Interview):
+        key = service.notices.leave(taken)
+        return Redirect(
+            question_page(name, question.id, notice=key, agreed="1", **{"from": came_from})
+        )
+    if interview.answers.get(question.id) != taken.answers[question.id]:
+        service.keep(name, interview, taken)
+    else:
+        taken = interview
+    if not taken.now.applies(question.id):
+        return Redirect(next_page(name, taken, came_from, gone="1"))
+    clash = _new_clash(interview, taken)
+    if clash is not None and clash.questions and not taken.now.is_over:
+        query = {"clash": clash.contradiction.id, "from": came_from}
+        return Redirect(question_page(name, clash.questions[-1].id, **query))
+    return Redirect(next_page(name, taken, came_from))
+
+
+def later(service: Service, visit: Visit) -> Answered:
+    """Put a question off: it is asked again after all others."""
+    name, interview, question = _opened(service, visit)
+    put_off = interview.later(question)
+    service.keep(name, interview, put_off)
+    return Redirect(next_page(name, put_off, _came_from(visit)))
+
+
+def _opened(service: Service, visit: Visit) -> tuple[str, Interview, Question]:
+    name = visit.parts["interview"]
+    interview = service.interview(name)
+    knowledge = interview.knowledge
+    asked = visit.parts["question"]
+    question = knowledge.questions.get(knowledge.former_questions.get(asked, asked))
+    if question is None:
+        raise NotFound(asked)
+    return name, interview, question
+
+
+def _came_from(visit: Visit) -> str:
+    said = visit.query.get("from", "")
+    return said if said in {CHECK, ENOUGH, LOOK} else ""
+
+
+def _taken(interview: Interview, question: Question, visit: Visit) -> Interview | Notice:
+    """The interview after a form, or what was wrong with it."""
+    before = interview.before.get(question.id)
+    if visit.said("do") == "same" and before is not None:
+        return interview.with_answer(question, replace(before, source="before"))
+    texts = read_form(question, visit)
+    if is_empty(texts):
+        if isinstance(question.kind, Text):
+            return _answered(interview, question, ["prefer not to say"], visit)
+        return Notice(clipped(question, visit.form), (fault_of_nothing(question),))
+    return _answered(interview, question, texts, visit)
+
+
+def _answered(
+    interview: Interview, question: Question, texts: list[str], visit: Visit
+) -> Interview | Notice:
+    found = interview.answer(question, texts, "web")
+    if isinstance(found, Misfit):
+        return Notice(clipped(question, visit.form), (fault_of(question, found),))
+    return found
+
+
+def _new_clash(before: Interview, after: Interview) -> Clash | None:
+    """The first contradiction that an answer brought, or that stands with other answers now.
+
+    Who is asked again and says the same is not asked a third time.
+    """
+    seen = set(_clashes(before))
+    return next((clash for key, clash in _clashes(after).items() if key not in seen), None)
+
+
+def _clashes(interview: Interview) -> Mapping[tuple[str, ...], Clash]:
+    """The contradictions, by what they are and what was said."""
+    return {
+        (one.contradiction.id, *(interview.answers[each.id].entered for each in one.questions)): one
+        for one in interview.now.clashes
+    }
+
+
+def _is_begun(interview: Interview, question: Question) -> bool:
+    """Whether a question of its topic was answered or put off before."""
+    said = {*interview.answers, *interview.put_off}
+    return any(interview.knowledge.questions[one].topic == question.topic for one in said)
+
+
+def _page(
+    service: Service, visit: Visit, name: str, interview: Interview, question: Question
+) -> QuestionPage:
+    notice = service.notices.find(visit.query.get("notice", ""))
+    came_from, now = _came_from(visit), interview.now
+    here = interview.answers.get(question.id)
+    before = interview.before.get(question.id) if here is None else None
+    shown = here or before
+    typed = dict(notice.typed) if notice else None
+    units = units_of(question, shown.shown if shown else "", interview, service.units)
+    if typed and typed.get("unit") and typed["unit"][-1] in units:
+        units = tuple(sorted(units, key=lambda one: one != typed["unit"][-1]))
+    chosen = set(typed.get(FIELD, ())) if typed else _chosen(shown)
+    topic = interview.knowledge.topics[question.topic]
+    begins = not _is_begun(interview, question)
+    test = now.test_of(question)
+    kept = {"from": came_from}
+    clash = next((c for c in now.clashes if c.contradiction.id == visit.query.get("clash")), None)
+    return QuestionPage(
+        action=question_page(name, question.id, **kept),
+        back=_back(name, interview, question, came_from, clash),
+        later=page_of(name, f"q/{question.id}/later", **kept),
+        stop=f"/stop?interview={name}",
+        so_far=page_of(name, "so-far") if interview.answers else "",
+        id=question.id,
+        ask=question.ask,
+        help=question.help,
+        why=question.why,
+        decides=decides_in_words(now.decides(question)),
+        kind=_kind(question),
+        field=FIELD,
+        typed=(typed.get(FIELD) or [""])[-1] if typed else typed_of(question, shown, units),
+        options=tuple(
+            Option(word, label, word in chosen, word in EXCLUSIVE)
+            for word, label in _labels(question).items()
+        ),
+        units=units,
+        accepted="" if _labels(question) else accepted(question),
+        offers_dont_know=question.offers_dont_know,
+        is_answered=here is not None,
+        answer_so_far=_said(here),
+        before=_said(before),
+        topic=topic.title,
+        topic_why=topic.why if begins else "",
+        note=GONE if visit.query.get("gone") else "",
+        left=interview.about_left(),
+        clash=_misfitting(interview, clash),
+        test_title=test.title if test else "",
+        test_steps=(*([test.needs] if test.needs else []), *test.steps, test.stop) if test else (),
+        tests_left_out=_tests_left_out(interview, question) if begins else (),
+        figure=sore_places(tuple(labels_of(question))),
+        faults=notice.faults if notice else (),
+    )
+
+
+def _kind(question: Question) -> str:
+    match question.kind:
+        case Number() as kind:
+            return "scale" if kind.is_scale else "number"
+        case Choice():
+            return "choice"
+        case Several():
+            return "several"
+        case Text():
+            return "text"
+        case _:
+            assert_never(question.kind)
+
+
+def _labels(question: Question) -> Mapping[str, str]:
+    """The choices with their labels; those of a scale are its numbers."""
+    if isinstance(question.kind, Number) and question.kind.is_scale:
+        return {str(number): str(number) for number in range(11)}
+    return labels_of(question)
+
+
+def _chosen(shown: Answer | None) -> set[str]:
+    match shown.value if shown else None:
+        case frozenset() as words:
+            return set(words)
+        case str() as word:
+            return {word}
+        case float() as number:
+            return {f"{number:g}"}
+        case _:
+            return set()
+
+
+def _said(found: Answer | None) -> str:
+    if found is None:
+        return ""
+    return found.shown or ("left out" if found.state is State.GIVEN else "")
+
+
+def _misfitting(interview: Interview, clash: Clash | None) -> tuple[str, ...]:
+    """What does not fit together, and each of these answers."""
+    if clash is None:
+        return ()
+    said = [f"{one.title}: {interview.answers[one.id].shown}" for one in clash.questions]
+    return (clash.contradiction.title, clash.text, *said)
+
+
+def _back(
+    name: str, interview: Interview, question: Question, came_from: str, clash: Clash | None
+) -> str:
+    """The page before: of answers that do not fit together the one before of these."""
+    if clash is not None:
+        names = [one.id for one in clash.questions]
+        if question.id in names[1:]:
+            before = names[names.index(question.id) - 1]
+            return question_page(name, before, clash=clash.contradiction.id, **{"from": came_from})
+    return page_of(name, "check") if came_from else page_before(name, interview, question)
+
+
+def _tests_left_out(interview: Interview, question: Question) -> tuple[str, ...]:
+    found = {
+        withheld.test.id: withheld
+        for one, withheld in interview.now.left_out()
+        if one.topic == question.topic
+    }
+    return tuple(leaving_out(found.values()))
+
+
+def decides_in_words(decides: Decides) -> str:
+    """A sentence on what rests on a question; empty if nothing does any more."""
+    parts: Iterable[str] = (
+        *(["whether to see someone first"] if decides.signs else []),
+        *decides.parts,
+        *decides.patterns,
+        *decides.advice,
+    )
+    named = list(dict.fromkeys(parts))
+    if not named:
+        return ""
+    most = 4
+    listed = named[:most] + ([f"{len(named) - most} more"] if len(named) > most else [])
+    return f"Your answer can still change: {join_words(listed, 'and')}."
