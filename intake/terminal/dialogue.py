@@ -145,7 +145,8 @@ class _Dialogue:
             topic = self.interview.knowledge.topics[self.topic]
             self.lines.say(*topic_lines(topic, is_new=is_new))
         left = self.interview.about_left()
-        if abs(self.left - left) >= (1 if begins else _SAID_EVERY):
+        is_due = begins or abs(self.left - left) >= _SAID_EVERY
+        if is_due and about_more(left) != about_more(self.left):
             self.lines.say(about_more(left))
             self.left = left
 
