@@ -14,7 +14,7 @@ from .interview.moment import Stop
 
 WIDTH = 78
 
-KEYS = """\
+_KEYS = """\
 b or back: to the question before
 ? or why: why we ask, and what your answer can decide
 f or how: what do you think so far?
@@ -40,6 +40,11 @@ GO = {
     "within two weeks": "See a physiotherapist or a sports doctor within two weeks.",
     "self-care": "Look after it yourself for now.",
 }
+
+
+def key_lines() -> list[str]:
+    """What each key does."""
+    return _KEYS.split("\n")
 
 
 def referral(flags: tuple[RaisedFlag, ...]) -> list[str]:

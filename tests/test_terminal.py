@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from surefoot.engine.answers import answers_from, read_answers
@@ -354,6 +354,7 @@ _SCRAPS = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(_SCRAPS | st.text(max_size=12), max_size=60))
 def test_whatever_is_typed_ends_well_and_is_kept(lines: list[str]) -> None:
     person = Person(lines)

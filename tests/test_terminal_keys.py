@@ -1,7 +1,7 @@
 """What the keys of the dialogue do: why, so far, later, undo, early finish, last time."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from surefoot.engine.answers import read_answers
@@ -238,6 +238,7 @@ def test_both_meanings_of_such_a_word_are_named() -> None:
     ]
 
 
+@settings(deadline=None)
 @given(st.sampled_from(list(REAL.knowledge.questions.values())), st.data())
 def test_no_key_hides_a_choice(question: Question, data: st.DataObject) -> None:
     labels = getattr(question.kind, "labels", {})

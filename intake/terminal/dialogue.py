@@ -3,21 +3,20 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from ...engine.vocabulary import UNSURE, Misfit, Question, Text
+from ...engine.vocabulary import Question
 from ..home_test import run_home_test
 from ..interview.asking import Interview
 from ..interview.proof import Stage
-from ..spoken import KEYS, about_more, farewell, leaving_out, misfitting, referral
-from ..typed import (
-    Key,
-    accepted,
-    choose,
-    clip,
-    in_words,
-    key_of,
-    labels_of,
-    number_in,
-    prompt_of,
+from ..spoken import about_more, farewell, key_lines, leaving_out, misfitting, referral
+from ..typed import Key, accepted, clip, key_of, number_in, prompt_of
+from .answering import (
+    Step,
+    answer_dont_know,
+    answer_typed,
+    answer_with,
+    answer_with_nothing,
+    noted,
+    put_off,
 )
 from .check import CheckPage
 from .greeting import greeting, may_begin
@@ -25,7 +24,7 @@ from .lines import Lines, Outcome, Reason, Tester
 from .offering import is_finish_usual, offer_lines, offer_prompt
 from .question import has_answer, question_lines, topic_lines, why_lines
 from .so_far import so_far_lines
-from .undoing import said_lines, said_so_far, taken_back
+from .undoing import Said, said_lines, said_so_far, taken_back
 
 _FINISH = {"r", "report", "finish"}
 _GO_ON = {"g", "go on", "more"}
@@ -146,7 +145,8 @@ class _Dialogue:
             topic = self.interview.knowledge.topics[self.topic]
             self.lines.say(*topic_lines(topic, is_new=is_new))
         left = self.interview.about_left()
-        if abs(self.left - left) >= (1 if begins else _SAID_EVERY):
+        is_due = begins or abs(self.left - left) >= _SAID_EVERY
+        if is_due and about_more(left) != about_more(self.left):
             self.lines.say(about_more(left))
             self.left = left
 
@@ -175,21 +175,17 @@ class _Dialogue:
             case Key.WHY:
                 self.lines.say(*why_lines(self.interview, question))
             case Key.DONT_KNOW:
-                self.dont_know(question)
+                self.do(answer_dont_know(self.interview, question))
             case Key.DECLINE:
-                self.take(question, "prefer not to say")
+                self.do(answer_with(self.interview, question, "prefer not to say"))
             case Key.LATER:
-                self.put_off(question)
+                self.do(put_off(self.interview, question))
             case Key.TEST:
                 self.do_test(question)
             case None if not text:
-                self.take_nothing(question)
+                self.do(answer_with_nothing(self.interview, question))
             case None:
-                chosen = choose(question, text)
-                if isinstance(chosen, Misfit):
-                    self.lines.error(chosen.message, chosen.fix)
-                else:
-                    self.take(question, chosen)
+                self.do(answer_typed(self.interview, question, text))
             case _:
                 return self.obey_anywhere(key)
         return None
@@ -202,62 +198,21 @@ class _Dialogue:
             case Key.SO_FAR:
                 self.lines.say(*so_far_lines(self.interview))
             case Key.UNDO:
-                self.undo()
+                return self.undo()
             case Key.HELP:
-                self.lines.say(*KEYS.split("\n"))
+                self.lines.say(*key_lines())
             case Key.SAVE:
                 return self.leave()
             case _:
                 self.lines.error("this key is for a question.", "h lists all keys.")
         return None
 
-    def take(self, question: Question, texts: str | list[str]) -> None:
-        found = self.interview.answer(question, texts)
-        if isinstance(found, Misfit):
-            self.lines.error(*in_words(question, found))
-            return
-        self.noted(question, found)
-
-    def noted(self, question: Question, interview: Interview) -> None:
-        self.go_to(interview)
-        self.lines.say(f"Noted: {interview.answers[question.id].shown or 'left out'}")
-
-    def take_nothing(self, question: Question) -> None:
-        """Enter alone: keep an answer, leave a text out; elsewhere it is no answer."""
-        if question.id in self.interview.answers:
-            self.go_to(self.interview.keep())
-        elif question.id in self.interview.before:
-            before = replace(self.interview.before[question.id], source="before")
-            self.noted(question, self.interview.with_answer(question, before))
-        elif isinstance(question.kind, Text):
-            self.take(question, "prefer not to say")
-        else:
-            dont_know = "u if you don't know, or " if question.offers_dont_know else ""
-            self.lines.error(
-                "there is no answer yet.", f"{accepted(question)} Type {dont_know}p to skip."
-            )
-
-    def dont_know(self, question: Question) -> None:
-        if question.offers_dont_know:
-            self.take(question, "unknown")
-            return
-        labels = labels_of(question)
-        number, label = next(
-            (index, labels[word]) for index, word in enumerate(labels, start=1) if word in UNSURE
-        )
-        fix = f"Type {number} for: {label}."
-        self.lines.error("this question has its own answer for that.", fix)
-
-    def put_off(self, question: Question) -> None:
-        if question.id in self.interview.answers:
-            self.lines.error("this question has an answer.", "Enter keeps it; z takes it back.")
-            return
-        is_again = question.id in self.interview.put_off
-        self.go_to(self.interview.later(question))
-        when = "It stays open; you can still answer it at the end." if is_again else (
-            "It comes again after the others."
-        )  # fmt: skip
-        self.lines.say(f"Put off. {when}")
+    def do(self, step: Step) -> None:
+        """Take a step, and say what was noted or what is wrong."""
+        if step.interview is not self.interview:
+            self.go_to(step.interview)
+        if step.says:
+            self.lines.say(step.says)
 
     def do_test(self, question: Question) -> None:
         """The test at home that answers a question, right here; its answers are kept."""
@@ -270,7 +225,8 @@ class _Dialogue:
         found = run_home_test(knowledge, test, self.lines.console(self.tester))
         for name, answer in (found or {}).items():
             one = knowledge.questions[name]
-            self.noted(one, self.interview.with_answer(one, replace(answer, source="test")))
+            after = self.interview.with_answer(one, replace(answer, source="test"))
+            self.do(noted(after, one))
 
     # --- Going elsewhere ---
 
@@ -289,30 +245,38 @@ class _Dialogue:
         self.tries = 0
         self.is_changing = False
 
-    def undo(self) -> None:
+    def undo(self) -> Reason | None:
         """List what was said, and take back what is chosen."""
         said = said_so_far(self.interview)
         if not said:
             self.lines.error("nothing is answered yet.")
-            return
+            return None
         self.lines.say(*said_lines(said, is_whole=False))
         while True:
             text = self.lines.ask("Number of the answer to take back, or Enter for none: ")
-            number = number_in(text)
-            if not text or key_of(text) is Key.BACK:
-                self.tries = 0
-                return
+            number, key = number_in(text), key_of(text)
             if number is not None and 1 <= number <= len(said):
-                chosen = said[number - 1]
-                after = self.interview.undo(chosen.place)
-                line = taken_back(self.interview, after, chosen)
-                self.go_to(after)
-                self.lines.say(line)
-                return
-            if key_of(text) is Key.LATER:
-                self.lines.say(*said_lines(said, is_whole=True))
-            else:
-                self.lines.error(f"there is no answer '{clip(text)}'.", f"Type 1 to {len(said)}.")
+                self.take_back(said[number - 1])
+                return None
+            match key:
+                case Key.SAVE:
+                    return self.leave()
+                case Key.LATER:  # the letter l, here for the list
+                    self.lines.say(*said_lines(said, is_whole=True))
+                case Key.HELP:
+                    self.lines.say(*key_lines())
+                case _ if not text or key is Key.BACK:
+                    self.tries = 0
+                    return None
+                case _:
+                    fix = f"Type 1 to {len(said)}."
+                    self.lines.error(f"there is no answer '{clip(text)}'.", fix)
+
+    def take_back(self, said: Said) -> None:
+        after = self.interview.undo(said.place)
+        line = taken_back(self.interview, after, said)
+        self.go_to(after)
+        self.lines.say(line)
 
     # --- Ending ---
 
@@ -373,7 +337,11 @@ class _Dialogue:
     def end(self, reason: Reason, lines: Iterable[str], question: Question | None) -> Reason | None:
         """Say why the interview ends here; one way back is left, for a slip of the finger."""
         self.lines.say("", *lines, "")
-        text = self.lines.ask("Enter ends here. If an answer was a slip, type b to change it: ")
+        while True:
+            text = self.lines.ask("Enter ends here. If an answer was a slip, type b to change it: ")
+            if key_of(text) is not Key.HELP:
+                break
+            self.lines.say(*key_lines())
         if key_of(text) is not Key.BACK or question is None:
             return reason
         self.go_to(self.interview.reopen(question))

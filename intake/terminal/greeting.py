@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ..interview.asking import Interview
 from ..interview.proof import Depth
-from ..spoken import about_left, count_of
+from ..spoken import about_left, count_of, key_lines
 from ..typed import Key, key_of
 from .lines import Lines
 
@@ -70,4 +70,7 @@ def may_begin(interview: Interview, lines: Lines) -> bool:
             return True
         if key_of(text) is Key.SAVE or text.lower() in {"n", "no"}:
             return False
+        if key_of(text) is Key.HELP:
+            lines.say(*key_lines())
+            continue
         lines.error("no question is asked yet.", "Press Enter to go on, or type s to stop.")
