@@ -23,7 +23,16 @@ from ...interview.proof import Decides
 from ...spoken import leaving_out
 from ...typed import accepted, labels_of
 from ..answering import Answered, Page, Redirect, Visit
-from ..forms import FIELD, clipped, fault_of, fault_of_nothing, is_empty, read_form, typed_of, units_of
+from ..forms import (
+    FIELD,
+    clipped,
+    fault_of,
+    fault_of_nothing,
+    is_empty,
+    read_form,
+    typed_of,
+    units_of,
+)
 from ..notices import Notice
 from ..service import NotFound, Service
 from .question_shapes import ConsentPage, Option, QuestionPage
