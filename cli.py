@@ -24,6 +24,7 @@ gc.set_threshold(50_000)
 _COMMANDS = {
     "ask": ("ask", "Ask the questions here in the terminal, then write the report."),
     "serve": ("serve", "Answer the questions in your browser, on this computer only."),
+    "checkin": ("checkin", "Say in four short questions how the past week went."),
     "test": ("home_test", "Do a test at home, step by step, and keep the result."),
     "report": ("report", "Write the report for a file of answers."),
     "explain": ("explain", "Say how something was concluded, or why not."),

@@ -1,20 +1,25 @@
 """The command `surefoot ask`: the interview in the terminal, then the report."""
 
+from collections.abc import Callable
 from pathlib import Path
+from shlex import quote
+from typing import TYPE_CHECKING
 
 import click
 
 from ..engine.answers import AnswersFile, read_answers
-from ..engine.assessment import Assessor
-from ..engine.diagnosis import diagnose
+from ..engine.diagnosis import Diagnosis, diagnose
 from ..engine.errors import Problem, UsageError
+from ..engine.knowledge import Knowledge
 from .common import (
     FolderPath,
     check_writable,
+    data_option,
     knowledge_option,
     make_assessor,
     minutes_option,
     needs_terminal,
+    read_line,
     ring,
     save_answers,
     with_minutes,
@@ -22,16 +27,27 @@ from .common import (
 )
 from .diagnosing import today
 from .printing import build_reports, remove_old_calendar, units_option, usual_printing
+from .runner_choice import find_runner, known_runner, names_of, runner_option
+
+if TYPE_CHECKING:
+    from ..intake.interview.asking import Interview
+    from ..intake.terminal.session import Session
+
+_STEM = "surefoot"  # the report's files are called surefoot-report
 
 
 @click.command()
-@click.option("--resume", is_flag=True, help="Go on with the answers saved before.")
+@click.option("--quick", is_flag=True, help="Ask until it is settled what comes first, no more.")
+@click.option("--resume", is_flag=True, help="Go on with your last interview.")
+@click.option(
+    "--again", is_flag=True, help="Ask again: Enter keeps what you answered the last time."
+)
+@runner_option
 @click.option(
     "--answers-out",
     type=FolderPath,
-    default=Path("surefoot-answers.yaml"),
     metavar="FILE",
-    help="Where your answers are kept [default: surefoot-answers.yaml]",
+    help="Write your answers to this file too, as a copy for yourself or a coach.",
 )
 @click.option(
     "-o",
@@ -43,61 +59,119 @@ from .printing import build_reports, remove_old_calendar, units_option, usual_pr
 )
 @units_option
 @minutes_option
+@data_option
 @knowledge_option
-def ask(
-    answers_out: Path,
+def ask(  # noqa: PLR0913  (one for each option)
+    *,
+    answers_out: Path | None,
     output: Path,
     units: str,
     minutes: str | None,
+    runner_name: str | None,
+    data_folder: Path | None,
     knowledge_folder: Path | None,
-    *,
+    quick: bool,
     resume: bool,
+    again: bool,
 ) -> None:
     """Ask the questions one by one, then write the report.
 
-    Every answer is saved at once; --resume goes on where you stopped.
+    Every answer is kept at once, in a store on this computer; --resume goes on where you stopped.
     """
     needs_terminal("write your answers to a file and run: surefoot report FILE")
+    from ..engine.reasoning.prospect import Reading  # noqa: PLC0415
     from ..intake.clock import TerminalClock  # noqa: PLC0415
-    from ..intake.terminal import Tester, run_interview  # noqa: PLC0415
+    from ..intake.interview.proof import Depth  # noqa: PLC0415
+    from ..intake.spoken import count_of  # noqa: PLC0415
+    from ..intake.store.database import open_store  # noqa: PLC0415
+    from ..intake.terminal.dialogue import run_interview  # noqa: PLC0415
+    from ..intake.terminal.lines import Lines, Tester  # noqa: PLC0415
+    from ..intake.terminal.session import Wish, begin, take_in  # noqa: PLC0415
 
+    if resume and again:
+        message = "--resume and --again ask for two things"
+        raise UsageError(Problem(code="US108", message=message, fix="leave one of them out"))
     check_writable(output)
     assessor = make_assessor(knowledge_folder)
-    before = _stored_before(answers_out, assessor, resume=resume)
+    knowledge = assessor.knowledge
+    file = _file_before(answers_out, knowledge, resume=resume)
+    store = open_store(data_folder)
+    must_be_there = again or (resume and not file.answers)
+    runner = (known_runner if must_be_there else find_runner)(store, runner_name)
+    if runner is None and runner_name and store.runners():
+        click.echo(f"A new runner: {runner_name}. There are already: {names_of(store)}.")
+    wish = Wish(
+        resume=resume, again=again, depth=Depth.QUICK if quick else None,
+        has_file=bool(file.answers),
+    )  # fmt: skip
+    lines = Lines(read_line, click.echo)
+    try:
+        session = begin(store, runner, runner_name or "", Reading(assessor), wish, lines)
+    except (EOFError, KeyboardInterrupt):
+        click.echo("\nStopped. Nothing was changed.")
+        return
+    taken = take_in(session, file.answers)
+    if taken:
+        click.echo(f"Taken in from {answers_out}: {count_of(taken, 'answer')}.")
     outcome = run_interview(
-        assessor,
-        before.answers,
-        input,
-        click.echo,
-        lambda answers: save_answers(answers_out, answers, assessor.knowledge, before.history),
-        Tester(TerminalClock(), ring),
-    )
+        session.interview, lines, _keeping(session, answers_out, file),
+        Tester(TerminalClock(), ring), session.day_before,
+    )  # fmt: skip
     if outcome.reason == "saved" and not outcome.answers:
         return
-    answers = with_minutes(outcome.answers, assessor.knowledge, minutes)
-    diagnosis = diagnose(assessor, answers, today(), before.history)
+    answers = with_minutes(outcome.answers, knowledge, minutes)
+    diagnosis = diagnose(assessor, answers, today(), file.history)
     if diagnosis.tier in {"A", "B"}:
         click.echo(f"Important: {diagnosis.headline.text}")
     if outcome.reason == "saved":
-        click.echo(f"Your answers are in {answers_out}. To go on, add --resume to the command.")
+        named = f" --runner {quote(runner_name)}" if runner_name else ""
+        click.echo(f"To go on: surefoot ask --resume{named}")
         return
+    _report(diagnosis, output, units)
+    if answers_out is not None:
+        click.echo(f"Your answers: {answers_out.resolve()}")
+    session.finish(today())
+
+
+def _report(diagnosis: Diagnosis, output: Path, units: str) -> None:
+    """Write the report as a page and as a PDF, and say where it is."""
     printing = usual_printing(units)
-    remove_old_calendar(diagnosis, output, answers_out.stem, printing)
+    remove_old_calendar(diagnosis, output, _STEM, printing)
     built = build_reports(diagnosis, ("html", "pdf"), printing)
-    files = {f"{answers_out.stem}-report.{name}": data for name, data in built.items()}
-    click.echo(f"Your answers: {answers_out.resolve()}")
+    files = {f"{_STEM}-report.{name}": data for name, data in built.items()}
     written = write_files(output.resolve(), files)
     click.echo("Your report:")
     for path in written:
         click.echo(f"  {path}")
 
 
-def _stored_before(path: Path, assessor: Assessor, *, resume: bool) -> AnswersFile:
-    """What the file holds, to go on with; empty for a new one."""
+def _keeping(
+    session: "Session", path: Path | None, file: AnswersFile
+) -> "Callable[[Interview, Interview], None]":
+    """How a step is kept: in the file if there is one, then in the store."""
+
+    def keep(before: "Interview", after: "Interview") -> None:
+        if path is not None:
+            save_answers(path, after.answers, after.knowledge, file.history)
+        session.keep(before, after)
+
+    return keep
+
+
+def _file_before(path: Path | None, knowledge: Knowledge, *, resume: bool) -> AnswersFile:
+    """What the file for a copy of the answers holds already, to go on with.
+
+    Raises:
+        UsageError: if it holds something and the runner does not go on, or it cannot be written.
+        AnswersError: if it cannot be read.
+    """
+    if path is None:
+        return AnswersFile({}, {})
+    check_writable(path.parent)
+    if not path.exists():
+        return AnswersFile({}, {})
     if resume:
-        return read_answers(path, assessor.knowledge)
-    if path.exists():
-        message = "there are answers in this file already; nothing was changed"
-        fix = "add --resume to go on with them, or --answers-out FILE for a new file"
-        raise UsageError(Problem(code="US102", where=str(path), message=message, fix=fix))
-    return AnswersFile({}, {})
+        return read_answers(path, knowledge)
+    message = "there are answers in this file already; nothing was changed"
+    fix = "add --resume to go on with them, or --answers-out FILE for a new file"
+    raise UsageError(Problem(code="US102", where=str(path), message=message, fix=fix))

@@ -187,6 +187,18 @@ def needs_terminal(fix: str) -> None:
         raise UsageError(Problem(code="US103", message=message, fix=fix))
 
 
+def read_line(prompt: str) -> str:
+    """The line that is typed after a prompt, which goes to the same place as all other lines.
+
+    `input` alone would print it to standard error, which may go elsewhere.
+
+    Raises:
+        EOFError: if no more lines can come.
+    """
+    click.echo(prompt, nl=False)
+    return input()
+
+
 def ring() -> None:
     """Ring the bell of the terminal."""
     click.echo("\a", nl=False)

@@ -1,7 +1,10 @@
 """`surefoot test`: a test at home, step by step, with its result kept among the answers."""
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -17,18 +20,21 @@ from ..engine.source import Mapping, read_file
 from ..intake.clock import TerminalClock
 from ..intake.home_test import Console, run_home_test, takes
 from ..intake.interview.asking import Interview, start_interview
+from ..intake.store.database import open_store
+from ..intake.terminal.session import last_session
 from .common import (
     HEADING,
     FolderPath,
     check_writable,
+    data_option,
     knowledge_option,
     make_assessor,
     needs_terminal,
+    read_line,
     ring,
     save_answers,
 )
-
-_ANSWERS = Path("surefoot-answers.yaml")
+from .runner_choice import find_runner, runner_option
 
 
 @click.command()
@@ -37,20 +43,27 @@ _ANSWERS = Path("surefoot-answers.yaml")
     "--answers",
     "answers_file",
     type=FolderPath,
-    default=_ANSWERS,
     metavar="FILE",
-    help=f"Where your answers are kept [default: {_ANSWERS}]",
+    help="Keep the result in this file of answers instead.",
 )
+@runner_option
 @click.option("--no-sound", is_flag=True, help="No bell: the beat is printed only.")
+@data_option
 @knowledge_option
 def test(
-    name: str | None, answers_file: Path, knowledge_folder: Path | None, *, no_sound: bool
+    name: str | None,
+    answers_file: Path | None,
+    runner_name: str | None,
+    data_folder: Path | None,
+    knowledge_folder: Path | None,
+    *,
+    no_sound: bool,
 ) -> None:
     """Do a test at home, step by step, and keep the result.
 
-    Without NAME the tests are listed. The result goes into your answers file, beside the
-    answers that are in it; the file is made if there is none. If you wrote comments into it,
-    you are asked first, because they would be lost.
+    Without NAME the tests are listed. The result goes into your last interview, beside the
+    answers that are in it, or into a file of answers, which is made if there is none. If you
+    wrote comments into the file, you are asked first, because they would be lost.
     """
     assessor = make_assessor(knowledge_folder)
     if name is None:
@@ -58,17 +71,20 @@ def test(
         return
     found = _find(name, assessor.knowledge)
     needs_terminal("time it with a watch, and write the result into your answers file")
-    before = _stored(answers_file, assessor.knowledge)
-    answers_before = before.answers
-    interview = start_interview(Reading(assessor), answers_before)
-    withheld = interview.now.withheld(found)
+    reading = Reading(assessor)
+    place = (
+        _in_store(data_folder, runner_name, reading)
+        if answers_file is None
+        else _in_file(answers_file, reading)
+    )
+    withheld = place.before.now.withheld(found)
     if withheld is not None and withheld.is_certain:
-        for line in _refusal(withheld, interview.now.flags):
+        for line in _refusal(withheld, place.before.now.flags):
             click.echo(line)
         return
-    console = Console(input, click.echo, _silence if no_sound else ring, TerminalClock())
+    console = Console(read_line, click.echo, _silence if no_sound else ring, TerminalClock())
     try:
-        if not _may_write(answers_file, before, console):
+        if place.asks_first is not None and not _agrees(place.asks_first, console):
             click.echo("Nothing is stored. To keep them, name another file: --answers FILE")
             return
         answers = run_home_test(assessor.knowledge, found, console)
@@ -78,10 +94,61 @@ def test(
     if answers is None:
         click.echo("Nothing is stored.")
         return
-    after = {**answers_before, **answers}
-    save_answers(answers_file, after, assessor.knowledge, before.history)
-    click.echo(f"Stored in {answers_file}.")
-    _say_what_opened(interview, start_interview(interview.reading, after), answers_file)
+    after = place.before
+    for one, answer in answers.items():
+        question = assessor.knowledge.questions[one]
+        after = after.with_answer(question, replace(answer, source="test"))
+    place.keep(place.before, after)
+    click.echo(f"Stored in {place.name}.")
+    _say_what_opened(place.before, after, place.to_go_on)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a result goes, and the interview so far; `asks_first` is a file with comments."""
+
+    name: str
+    before: Interview
+    keep: Callable[[Interview, Interview], None]
+    to_go_on: str
+    asks_first: Path | None = None
+
+
+def _in_store(folder: Path | None, runner_name: str | None, reading: Reading) -> _Place:
+    """The last interview of a runner, or a new one.
+
+    Raises:
+        UsageError: if the store cannot be used, or it is not clear who is meant.
+    """
+    store = open_store(folder)
+    runner = find_runner(store, runner_name)
+    session = last_session(store, runner, runner_name or "", reading)
+    whose = f" of {session.name}" if session.name else ""
+    to_go_on = f"surefoot ask --resume{f' --runner {quote(runner_name)}' if runner_name else ''}"
+    return _Place(f"the interview{whose}", session.interview, session.keep, to_go_on)
+
+
+def _in_file(path: Path, reading: Reading) -> _Place:
+    """A file of answers.
+
+    Raises:
+        UsageError: if the file holds more than answers, or cannot be written.
+        AnswersError: if it cannot be read.
+    """
+    knowledge = reading.assessor.knowledge
+    read = _stored(path, knowledge)
+
+    def keep(_before: Interview, after: Interview) -> None:
+        save_answers(path, after.answers, knowledge, read.history)
+
+    has_comments = path.exists() and _has_comments(path.read_text(encoding="utf-8-sig"), read)
+    return _Place(
+        name=str(path),
+        before=start_interview(reading, read.answers),
+        keep=keep,
+        to_go_on=f"surefoot ask --resume --answers-out {quote(str(path))}",
+        asks_first=path if has_comments else None,
+    )
 
 
 def _list(knowledge: Knowledge) -> None:
@@ -123,7 +190,7 @@ def _stored(path: Path, knowledge: Knowledge) -> AnswersFile:
     names = {key.text for key, _ in node.entries} if isinstance(node, Mapping) else set()
     has_more = "answers" in names and bool(names - {"answers", "history"})
     if has_more or path.suffix == ".json":
-        message = "results are stored only in files as `surefoot ask` writes them; this is another"
+        message = "results are stored only in files as Surefoot writes them; this is another"
         fix = "name another file: --answers FILE, and copy the result from there"
         raise UsageError(Problem(code="US102", where=str(path), message=message, fix=fix))
     if read.warnings:
@@ -131,10 +198,8 @@ def _stored(path: Path, knowledge: Knowledge) -> AnswersFile:
     return read
 
 
-def _may_write(path: Path, before: AnswersFile, console: Console) -> bool:
-    """Whether a file may be written anew: the runner is asked if comments in it would be lost."""
-    if not path.exists() or not _has_comments(path.read_text(encoding="utf-8-sig"), before):
-        return True
+def _agrees(path: Path, console: Console) -> bool:
+    """Whether a file may be written anew although its comments will be lost."""
     click.echo(f"{path} has comments. Storing a result writes it anew: the answers stay as they")
     click.echo("are, the comments are lost.")
     while True:
@@ -162,14 +227,13 @@ def _refusal(withheld: Withheld, flags: tuple[RaisedFlag, ...]) -> list[str]:
     return [*lines, "This follows from your answers. Nothing is stored."]
 
 
-def _say_what_opened(before: Interview, after: Interview, path: Path) -> None:
+def _say_what_opened(before: Interview, after: Interview, to_go_on: str) -> None:
     """Questions that only the result makes worth asking, such as the pace of a cadence."""
     was_open = {one.id for one in before.now.open_questions()}
     new = [one.title for one in after.now.open_questions() if one.id not in was_open]
     if new:
-        option = "" if path == _ANSWERS else f" --answers-out {path}"
         click.echo(f"Open now, and needed with it: {join_words(new, 'and')}.")
-        click.echo(f"To answer: surefoot ask --resume{option}")
+        click.echo(f"To answer: {to_go_on}")
 
 
 def _silence() -> None:

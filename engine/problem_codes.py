@@ -117,4 +117,5 @@ NAMES = {
     "US113": "fault",
     "US121": "unusable-store",
     "US122": "newer-store",
+    "US131": "which-runner",
 }

@@ -10,19 +10,21 @@ from ..engine.errors import join_words
 from ..engine.findings import RaisedFlag
 from ..engine.home_tests import Withheld
 from ..engine.vocabulary import Answer, Question
-from .interview.asking import Interview
 from .interview.moment import Stop
 
 WIDTH = 78
 
 KEYS = """\
-b: back to the question before
-? (question mark): why we ask
-u: I don't know
-p: skip this question, or prefer not to say
-t: do the test at home that a question belongs to, step by step
-s: save and stop; the next time you go on from here. Ctrl-C and Ctrl-D do the same.
-h: this list
+b or back: to the question before
+? or why: why we ask, and what your answer can decide
+f or how: what do you think so far?
+u or unknown: I don't know
+p or skip: skip this question, or prefer not to say
+l or later: put this question off; it comes after the others
+z or undo: what you said so far, to take an answer back
+t or test: do the test at home that a question belongs to, step by step
+s or save: save and stop; the next time you go on from here. Ctrl-C and Ctrl-D do the same.
+h or help: this list
 Enter alone keeps the answer that a question has.
 Where a text such as a name is asked, put a slash before the key, like /b.
 Several answers: their numbers with commas or spaces between them, like 1, 3.
@@ -34,6 +36,9 @@ GO = {
     "same day": "See a doctor today.",
     "within two days": "See a doctor within two days.",
     "within days": "See a doctor within days.",
+    "doctor within two weeks": "See a doctor within two weeks.",
+    "within two weeks": "See a physiotherapist or a sports doctor within two weeks.",
+    "self-care": "Look after it yourself for now.",
 }
 
 
@@ -49,6 +54,11 @@ def referral(flags: tuple[RaisedFlag, ...]) -> list[str]:
     ]
     lines += [f"Also: {one.rule.title}" for one in flags[1:]]
     return [line for line in lines if line]
+
+
+def where_to_go(flag: RaisedFlag) -> str:
+    """A flag with what to do about it, in a line."""
+    return f"{flag.rule.title}. {GO.get(flag.warn.route, '')}".rstrip()
 
 
 def farewell(stop: Stop) -> list[str]:
@@ -77,32 +87,6 @@ def leaving_out(withheld: Iterable[Withheld]) -> Iterator[str]:
         yield f"We leave out: {titles}. The reason: {cause.value}{reason}."
 
 
-def check_list(
-    interview: Interview, answered: tuple[tuple[Question, Answer], ...]
-) -> Iterator[str]:
-    """All answers by topic, numbered; what is left out; and what does not fit together."""
-    yield from ("", "Check your answers")
-    numbers = {question.id: at for at, (question, _) in enumerate(answered, start=1)}
-    said = {
-        question.id: f"{numbers[question.id]}. {question.title}: {answer.shown or 'left out'}"
-        for question, answer in answered
-    }
-    said |= {
-        question.id: f"{question.title}: left out, {withheld.cause.value}"
-        for question, withheld in interview.now.left_out()
-    }
-    shown = (question for question in interview.order if question.id in said)
-    for topic, questions in groupby(shown, key=lambda one: one.topic):
-        yield from ("", interview.knowledge.topics[topic].title)
-        yield from (said[question.id] for question in questions)
-    if interview.now.clashes:
-        yield from ("", "Answers that do not fit together")
-    for clash in interview.now.clashes:
-        at = [str(number) for number in sorted(numbers[one.id] for one in clash.questions)]
-        where = f" (see {join_words(at, 'and')})" if at else ""
-        yield f"{clash.contradiction.title}{where}: {clash.text}"
-
-
 def count_of(number: int, what: str) -> str:
     """`1 question`, `2 questions`."""
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
@@ -110,9 +94,16 @@ def count_of(number: int, what: str) -> str:
 
 def about_left(number: int) -> str:
     """`about 35 questions`; in fives where the estimate is rough."""
-    if number > 20:  # noqa: PLR2004
-        number = 5 * round(number / 5)
-    return f"about {count_of(number, 'question')}"
+    return f"about {count_of(_rough(number), 'question')}"
+
+
+def about_more(number: int) -> str:
+    """`About 6 more.`, or that this is the last."""
+    return f"About {_rough(number)} more." if number > 1 else "The last one, as it looks."
+
+
+def _rough(number: int) -> int:
+    return 5 * round(number / 5) if number > 20 else number  # noqa: PLR2004
 
 
 def wrapped(line: str) -> list[str]:

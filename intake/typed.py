@@ -6,7 +6,7 @@ Nothing is read or printed here.
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import assert_never
 
@@ -32,8 +32,11 @@ class Key(StrEnum):
 
     BACK = "b"
     WHY = "?"
+    SO_FAR = "f"
     DONT_KNOW = "u"
     DECLINE = "p"
+    LATER = "l"
+    UNDO = "z"
     TEST = "t"
     SAVE = "s"
     HELP = "h"
@@ -42,6 +45,9 @@ class Key(StrEnum):
 _WORDS = {
     "back": Key.BACK,
     "why": Key.WHY,
+    "how": Key.SO_FAR,
+    "so far": Key.SO_FAR,
+    "what do you think so far": Key.SO_FAR,
     "unknown": Key.DONT_KNOW,
     "not sure": Key.DONT_KNOW,
     "dont know": Key.DONT_KNOW,
@@ -50,6 +56,8 @@ _WORDS = {
     "i do not know": Key.DONT_KNOW,
     "prefer not to say": Key.DECLINE,
     "skip": Key.DECLINE,
+    "later": Key.LATER,
+    "undo": Key.UNDO,
     "test": Key.TEST,
     "save": Key.SAVE,
     "quit": Key.SAVE,
@@ -73,8 +81,9 @@ _IN_MILES = {
 def key_of(text: str, question: Question | None = None) -> Key | None:
     """The key that was typed, or None for an answer.
 
-    A key never hides an answer: a choice of the same name goes first, and where a text
-    is asked only `?` and keys behind a slash count, because people can be called B.
+    A key never hides an answer: a choice of the same name goes first, and so does one with the
+    key's word in it ("back" where the lower back is a choice). Where a text is asked only `?` and
+    keys behind a slash count, because people can be called B.
     """
     said = text.strip().lower().replace("'", "").replace("’", "")
     if said.startswith("/"):
@@ -82,9 +91,15 @@ def key_of(text: str, question: Question | None = None) -> Key | None:
     if question is not None:
         if isinstance(question.kind, Text):
             return Key.WHY if said == "?" else None
-        if find_choice(labels_of(question), said) is not None:
+        labels = labels_of(question)
+        if find_choice(labels, said) is not None or _word_is_in(said, labels.values()):
             return None
     return _WORDS.get(said)
+
+
+def _word_is_in(said: str, labels: Iterable[str]) -> bool:
+    """Whether a whole word stands in a label; a single letter is no word."""
+    return len(said) > 1 and any(said in re.findall(r"\w+", label.lower()) for label in labels)
 
 
 def choose(question: Question, text: str) -> str | list[str] | Misfit:
@@ -112,8 +127,8 @@ def choose(question: Question, text: str) -> str | list[str] | Misfit:
     return chosen
 
 
-def prompt_of(question: Question, *, in_miles: bool = False) -> str:
-    """What stands before the place where the runner types."""
+def prompt_of(question: Question, *, in_miles: bool = False, has_answer: bool = False) -> str:
+    """What stands before the place where the runner types; Enter keeps an answer that it has."""
     notes = []
     match question.kind:
         case Number(unit=unit) as kind:
@@ -127,7 +142,8 @@ def prompt_of(question: Question, *, in_miles: bool = False) -> str:
         case Several(labels):
             asked = f"One or more numbers, {_options(labels)}, with commas"
         case Text():
-            asked = "Text, or Enter to leave it out (keys need a slash here, like /b)"
+            enter = "keep it" if has_answer else "leave it out"
+            asked = f"Text, or Enter to {enter} (keys need a slash here, like /b)"
         case _:
             assert_never(question.kind)
     if question.offers_dont_know and not isinstance(question.kind, Text):
@@ -172,6 +188,9 @@ def _choice(labels: Mapping[str, str], text: str) -> str | None:
 
 def _meant(question: Question, piece: str) -> str:
     labels = labels_of(question)
+    if piece.lower() in _WORDS:  # the word of a key, and of some labels
+        key = _WORDS[piece.lower()]
+        return f"{accepted(question)} If you meant the key, type {key}."
     by_text = {text: word for word, label in labels.items() for text in (word, label.lower())}
     meant = did_you_mean(piece.lower(), by_text)
     if not meant:

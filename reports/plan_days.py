@@ -41,6 +41,15 @@ _TEST_AGAIN = re.compile(r"\brepeat\b|\bcount your steps\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?]) +")
 _ANSWER_SAFETY = "Answer the open safety questions first"
 _THEN = "Then make the report and this calendar again."
+_CHECK_IN_DAY: Final = DAYS_A_WEEK - 1  # the last of each week: it asks about the past seven days
+_CHECK_IN = (
+    "Four short questions about the past seven days. In a terminal: surefoot checkin. On the page "
+    "of surefoot serve: your name, then Weekly check-in."
+)
+_ASK_AGAIN = (
+    "In a terminal: surefoot ask --again. On the page of surefoot serve: your name, then the "
+    "interview again. Your last answers are shown, so that you confirm or change them."
+)
 _RACE_WEEKS = {RACE_WEEK: "race week", AFTER_RACE: "easy week after a race"}
 
 
@@ -158,8 +167,9 @@ class _Maker:
             yield from self._rest_day(week, rest, tests)
             if tests is not None:
                 yield self._tests(week, cells, tests)
+            yield self._entry("check-in", week.number, _CHECK_IN_DAY, "Weekly check-in", _CHECK_IN)
         for number in RECHECK_WEEKS:
-            text = _lines("Then compare the new report with this one.", self._before())
+            text = _lines(_ASK_AGAIN, "Then compare the new report with this one.", self._before())
             yield self._entry(
                 "answer-again", number, DAYS_A_WEEK, "Answer the questions again", text
             )

@@ -40,37 +40,45 @@ _AGENDA = """\
 Mon 23 Nov        Week 1 of 8
 Mon 23 Nov 18:00  Session A: Strength (24 min)
 Thu 26 Nov 18:00  Session B: Strength (28 min)
+Sun 29 Nov        Weekly check-in
 Mon 30 Nov        Week 2 of 8
 Mon 30 Nov 18:00  Session A: Strength (24 min)
 Thu 03 Dec 18:00  Session B: Strength (28 min)
 Sat 05 Dec        Rest day
+Sun 06 Dec        Weekly check-in
 Mon 07 Dec        Week 3 of 8
 Mon 07 Dec 18:00  Session A: Strength (24 min)
 Thu 10 Dec 18:00  Session B: Strength (28 min)
 Sat 12 Dec        Rest day
+Sun 13 Dec        Weekly check-in
 Mon 14 Dec        Home tests
 Mon 14 Dec        Week 4 of 8: lighter week
 Mon 14 Dec 18:00  Session A: Strength (lighter week) (24 min)
 Thu 17 Dec 18:00  Session B: Strength (lighter week) (28 min)
 Sat 19 Dec        Rest day
+Sun 20 Dec        Weekly check-in
 Mon 21 Dec        Answer the questions again
 Mon 21 Dec        Week 5 of 8
 Mon 21 Dec 18:00  Session A: Strength (24 min)
 Thu 24 Dec 18:00  Session B: Strength (28 min)
 Sat 26 Dec        Rest day
+Sun 27 Dec        Weekly check-in
 Mon 28 Dec        Week 6 of 8
 Mon 28 Dec 18:00  Session A: Strength (24 min)
 Thu 31 Dec 18:00  Session B: Strength (28 min)
 Sat 02 Jan        Rest day
+Sun 03 Jan        Weekly check-in
 Mon 04 Jan        Week 7 of 8
 Mon 04 Jan 18:00  Session A: Strength (24 min)
 Thu 07 Jan 18:00  Session B: Strength (28 min)
 Sat 09 Jan        Rest day
+Sun 10 Jan        Weekly check-in
 Mon 11 Jan        Home tests
 Mon 11 Jan        Week 8 of 8
 Mon 11 Jan 18:00  Session A: Strength (24 min)
 Thu 14 Jan 18:00  Session B: Strength (28 min)
 Sat 16 Jan        Rest day
+Sun 17 Jan        Weekly check-in
 Mon 18 Jan        Answer the questions again
 """
 

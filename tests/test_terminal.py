@@ -11,23 +11,36 @@ from surefoot.engine.answers_text import format_answers
 from surefoot.engine.assessment import Assessor
 from surefoot.engine.errors import Source
 from surefoot.engine.loading import load_knowledge
+from surefoot.engine.reasoning.prospect import Reading
 from surefoot.engine.source import read_text
-from surefoot.engine.vocabulary import State
-from surefoot.intake.store import write_private
+from surefoot.engine.vocabulary import Answers, State
+from surefoot.intake.interview.asking import Interview, start_interview
+from surefoot.intake.interview.proof import Depth
+from surefoot.intake.private_file import write_private
 from surefoot.intake.typed import Key
 
-from .support.person import SPLIT_SIGN, TINY, Line, Person, answers_before, read_texts, said, talk
+from .support.person import (
+    SPLIT_SIGN,
+    TINY,
+    Line,
+    Person,
+    answers_before,
+    in_asking_order,
+    read_texts,
+    said,
+    talk,
+)
 
 REAL = Assessor(load_knowledge())
 UNREADABLE = UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte")
 
 # One runner of the tiny base from the first question to the last.
-WAY = {
+WAY = in_asking_order({
     "safety.eaten": "no", "plant.name": "Fern", "plant.age": "20", "plant.moved_km": "12 mi",
     "symptom.sites": "1, 3", "symptom.leaves.weeks": "2", "symptom.leaves.colour": "1",
     "symptom.roots.weeks": "0,5", "symptom.roots.soft": "y", "water.days_between": "u",
     "water.signs": "a musty smell, 3", "water.drains": "n", "light.hours": "5:30",
-}  # fmt: skip
+})  # fmt: skip
 
 
 def test_a_whole_interview() -> None:
@@ -57,22 +70,24 @@ def test_what_is_printed_is_plain_and_evenly_spaced() -> None:
 
 def test_the_first_lines_say_what_this_is() -> None:
     person, _ = talk()
-    head = " ".join(person.printed[:9])
+    head = " ".join(person.printed[:10])
     for part in ("House plants", "about 10 questions", "5 minutes", "leaves this computer",
                  "no diagnosis", "? why we ask", "s save and stop"):  # fmt: skip
         assert part in head
 
 
 def test_a_topic_begins_with_its_title_its_reason_and_what_is_left() -> None:
-    person, _ = talk("no")
+    person, _ = talk("20")
     at = person.printed.index("Your plant")
     assert person.printed[at : at + 5] == [
         "Your plant",
         "Its kind and age set what is usual.",
-        "Still to come: about 9 questions.",
+        "About 10 more.",
         "",
-        "What do you call your plant?",
+        "How old is the plant?",
     ]
+    at = person.printed.index("Safety")
+    assert person.printed[at + 2] == "About 9 more."
 
 
 def test_a_question_stands_before_its_options_and_the_prompt() -> None:
@@ -97,16 +112,10 @@ def test_a_question_stands_before_its_options_and_the_prompt() -> None:
     "typed", ["s", "S", "/s", "quit", "q", EOFError(), KeyboardInterrupt()], ids=repr
 )
 def test_stopping_saves(typed: Line) -> None:
-    person, outcome = talk("no", "Fern", typed)
+    person, outcome = talk("20", "no", typed)
     assert outcome.reason == "saved"
-    assert (
-        said(person.saved[-1])
-        == said(outcome.answers)
-        == {
-            "safety.eaten": "no",
-            "plant.name": "Fern",
-        }
-    )
+    told = {"plant.age": "20", "safety.eaten": "no"}
+    assert said(person.saved[-1]) == said(outcome.answers) == told
     assert person.printed[-1] == "Your answers are saved. The next time you go on from here."
 
 
@@ -119,7 +128,7 @@ def test_without_an_answer_there_is_nothing_to_save() -> None:
 
 def test_every_answer_is_saved_at_once() -> None:
     person, _ = talk(*WAY.values())
-    assert [len(one) for one in person.saved[:-1]] == list(range(1, len(WAY) + 1))
+    assert [len(one) for one in person.saved] == list(range(1, len(WAY) + 1))
 
 
 @pytest.mark.parametrize("cut", range(len(WAY)))
@@ -136,7 +145,7 @@ def test_after_a_cut_it_goes_on_where_it_was(cut: int, tmp_path: Path) -> None:
 
 
 def test_going_on_says_how_much_is_left() -> None:
-    person, _ = talk(before=answers_before("light.hours"))
+    person, _ = talk(before=answers_before("plant.name"))
     assert person.printed[2] == "7 questions answered so far, about 1 question to come."
 
 
@@ -148,32 +157,32 @@ def test_with_all_answered_it_goes_straight_to_the_check() -> None:
 
 
 def test_back_shows_the_answer_and_enter_keeps_it() -> None:
-    person, outcome = talk("no", "Fern", "b", "", "20")
-    assert "Your answer so far: Fern. Enter keeps it." in person.printed
+    person, outcome = talk("20", "no", "b", "", "none")
+    assert "Your answer so far: No. Enter keeps it." in person.printed
     assert said(outcome.answers) == {
-        "safety.eaten": "no", "plant.name": "Fern", "plant.age": "20",
+        "plant.age": "20", "safety.eaten": "no", "symptom.sites": "none",
     }  # fmt: skip
 
 
 def test_back_over_a_gate_and_another_way_on() -> None:
-    lines = ["3", "y", "b", "b", "1", "5", ""]
-    person, outcome = talk(*lines, before=answers_before("water.signs"))
-    assert person.printed.count("Do you empty the saucer after watering?") == 2
+    before = answers_before("") | {"water.signs": "standing"}
+    person, outcome = talk("y", "6", "1", "", before=before)
+    assert person.printed.count("Do you empty the saucer after watering?") == 1
     assert outcome.reason == "finished"
     assert said(outcome.answers)["water.drains"] == "yes"  # kept, in case the gate opens again
-    assert "Saucer emptied: Yes" not in person.text
+    assert person.text.count("Saucer emptied: Yes") == 1  # and listed only while it counts
 
 
 def test_a_change_that_closes_and_opens_gates() -> None:
     number = "5"  # Where it suffers
-    lines = [number, "2", "3", "y", number, "4", number, "2", ""]
+    lines = [number, "2", "2", "2", number, "4", number, "2", ""]  # yes, and two weeks
     person, outcome = talk(*lines, before=answers_before(""))
     assert outcome.reason == "finished"
     assert person.printed.count("For how many weeks have the stem looked unwell?") == 1
     lists = [at for at, line in enumerate(person.printed) if line == "Check your answers"]
-    numbered = [line for line in person.printed[lists[-1] :] if "How long, stem: 3 weeks" in line]
+    numbered = [line for line in person.printed[lists[-1] :] if "How long, stem: 2 weeks" in line]
     assert len(lists) == 4
-    assert numbered == ["6. How long, stem: 3 weeks"]
+    assert numbered == ["6. How long, stem: 2 weeks"]
 
 
 def test_a_change_that_changes_no_gate_repeats_no_list() -> None:
@@ -185,9 +194,9 @@ def test_a_change_that_changes_no_gate_repeats_no_list() -> None:
 
 
 def test_back_from_the_check_goes_to_the_last_answer() -> None:
-    person, outcome = talk("h", "b", "6", "", before=answers_before(""))
-    assert "Your answer so far: 5 hours. Enter keeps it." in person.printed
-    assert outcome.answers["light.hours"].value == 6
+    person, outcome = talk("h", "b", "Moss", "", before=answers_before(""))
+    assert "Your answer so far: Fern. Enter keeps it." in person.printed
+    assert outcome.answers["plant.name"].value == "Moss"
 
 
 def test_back_from_a_change_returns_to_the_check() -> None:
@@ -210,7 +219,7 @@ def test_the_check_says_what_can_be_changed(typed: str) -> None:
 
 @pytest.mark.parametrize("typed", ["yes", "2"])
 def test_a_tier_a_answer_ends_with_the_referral(typed: str) -> None:
-    person, outcome = talk(typed, "")
+    person, outcome = talk(typed, "", before=answers_before("safety.eaten"))
     assert outcome.reason == "urgent"
     at = person.printed.index("Stop here: Someone ate from the plant")
     assert person.printed[at + 1 : at + 4] == [
@@ -218,24 +227,24 @@ def test_a_tier_a_answer_ends_with_the_referral(typed: str) -> None:
         "Call the poison line now. Take the plant with you.",
         "What to tell them: The name of the plant, how much, and when.",
     ]
-    assert "What do you call your plant?" not in person.printed
+    assert "Where does the plant look unwell?" not in person.printed
 
 
 @pytest.mark.parametrize("typed", ["", "s", "no", EOFError(), KeyboardInterrupt()], ids=repr)
 def test_an_urgent_end_stays_urgent(typed: Line) -> None:
-    _, outcome = talk("yes", typed)
+    _, outcome = talk("20", "yes", typed)
     assert outcome.reason == "urgent"
 
 
 def test_a_slip_at_a_tier_a_question_can_be_mended() -> None:
-    person, outcome = talk("yes", "b", "no", "Fern")
+    person, outcome = talk("20", "yes", "b", "no", "none")
     assert outcome.reason == "saved"
     assert "Your answer so far: Yes. Enter keeps it." in person.printed
     assert said(outcome.answers)["safety.eaten"] == "no"
 
 
 def test_keeping_a_tier_a_answer_refers_again() -> None:
-    person, outcome = talk("yes", "b", "", "")
+    person, outcome = talk("20", "yes", "b", "", "")
     assert outcome.reason == "urgent"
     assert person.printed.count("Stop here: Someone ate from the plant") == 2
 
@@ -244,7 +253,7 @@ def test_going_on_after_an_urgent_end_refers_again() -> None:
     person, outcome = talk(before={"safety.eaten": "yes"})
     assert outcome.reason == "urgent"
     assert "Stop here: Someone ate from the plant" in person.printed
-    assert "What do you call your plant?" not in person.printed
+    assert not [line for line in person.printed if line.endswith("?")]
 
 
 def test_a_change_in_the_check_can_be_urgent() -> None:
@@ -253,8 +262,9 @@ def test_a_change_in_the_check_can_be_urgent() -> None:
 
 
 def test_several_urgent_signs_are_all_named() -> None:
-    person = Person(["", "1", "1, 2", ""])  # consent, then the country, then the signs
-    assert person.talk(assessor=REAL).reason == "urgent"
+    person = Person(["", "1, 2", ""])  # consent, then the signs
+    before = answers_before_in(REAL, "safety.heart")
+    assert person.talk(before, REAL).reason == "urgent"
     assert any(line.startswith("Stop here: ") for line in person.printed)
     assert any(line.startswith("Also: ") for line in person.printed)
 
@@ -279,6 +289,16 @@ def test_under_sixteen_ends_after_the_age() -> None:
     person = Person(["Sam", "15", ""])
     before = plain | {"safety.country": "ireland"}
     assert person.talk(read_texts(before, REAL), REAL).reason == "stopped"
+
+
+def answers_before_in(assessor: Assessor, name: str) -> Answers:
+    """Answers of somebody who skips all until this question is asked."""
+    interview = start_interview(Reading(assessor), depth=Depth.ALL)
+    while (question := interview.question) is not None and question.id != name:
+        found = interview.answer(question, "prefer not to say")
+        assert isinstance(found, Interview)
+        interview = found
+    return interview.answers
 
 
 class Newcomer(Person):
@@ -316,13 +336,13 @@ def test_all_keys_are_listed() -> None:
 
 def test_a_long_list_is_not_read_out_twice_in_a_row() -> None:
     person = Person(["", "x", "y"])
-    person.talk(assessor=REAL)
-    assert person.printed.count("The answers are the 11 above.") == 1
+    person.talk(answers_before_in(REAL, "safety.heart"), REAL)
+    assert person.printed.count("The answers are the 14 above.") == 1
     assert sum(line.startswith("1. ") for line in person.printed) == 2
 
 
 def test_characters_that_cannot_be_read_are_no_answer() -> None:
-    person, outcome = talk("no", UNREADABLE, "Fern")
+    person, outcome = talk(UNREADABLE, "Fern", before=answers_before("plant.name"))
     assert person.errors == ["these characters cannot be read. Type the line again without them."]
     assert outcome.answers["plant.name"].entered == "Fern"
 

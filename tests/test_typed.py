@@ -32,7 +32,7 @@ REAL = Assessor(load_knowledge())
         ("safety.eaten", "unknown", "this question has its own answer for that. "
                                     "Type 2 for: I am not sure."),
         ("safety.eaten", "/x", "there is no answer '/x' here. Type 1 to 3."),
-        ("safety.eaten", "b", "this is the first question."),
+        ("plant.age", "b", "this is the first question."),
         ("plant.name", "x" * 41, "this takes up to 40 characters, not 41. "
                                  "Up to 40 characters are accepted."),
         ("plant.age", "", "there is no answer yet. 0 to 600 months is accepted. "

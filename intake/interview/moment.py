@@ -166,9 +166,9 @@ class Moment:
         given = [name for name in self.answers if name in behind and self.applies(name)]
         return self.knowledge.questions[given[-1]] if given else None
 
-    @cached_property
+    @property
     def _facts(self) -> Facts:
-        return self.reading.assessor.evaluator.facts(self.answers)
+        return self._assessment.facts
 
     @cached_property
     def _assessment(self) -> Assessment:

@@ -146,6 +146,11 @@ class Store:
             found = read_interviews(database, "runner = ?", runner)
         return tuple(one for one in found if base in {None, one.base})
 
+    def all_interviews(self) -> tuple[StoredInterview, ...]:
+        """The interviews of all runners, the last begun first: one look for a table of many."""
+        with self.file.reading() as database:
+            return read_interviews(database, "true")
+
     def interview(self, name: str) -> StoredInterview | None:
         """One interview; None if there is none of that id."""
         with self.file.reading() as database:

@@ -27,7 +27,7 @@ def read_runners(database: sqlite3.Connection) -> tuple[StoredRunner, ...]:
 
 
 def read_interviews(
-    database: sqlite3.Connection, condition: str, value: str
+    database: sqlite3.Connection, condition: str, *values: str
 ) -> tuple[StoredInterview, ...]:
     """The interviews for which a condition of ours holds, the last begun first."""
     rows = database.execute(
@@ -35,7 +35,7 @@ def read_interviews(
         " coalesce((select max(at) from entry where interview = id), started), finished,"
         " (select count(*) from entry where interview = id), finished_entries"
         f" from interview where {condition} order by started desc, id",
-        (_sendable(value),),
+        tuple(map(_sendable, values)),
     )
     return tuple(
         StoredInterview(

@@ -18,7 +18,22 @@ from ...engine.errors import SurefootError
 from ...reports.render import TEMPLATES, render_web
 from ..store.database import ForgottenError
 from .answering import Answered, Document, Frame, Page, PageFunction, Redirect, Visit
-from .pages import check, offer, question, result_for_now, so_far, start, stop
+from .pages import (
+    check,
+    checkin,
+    compare,
+    fast,
+    forget,
+    home,
+    offer,
+    question,
+    receive,
+    result,
+    runner,
+    so_far,
+    start,
+    stop,
+)
 from .pages.question_shapes import MessagePage
 from .security import (
     COOKIE,
@@ -27,6 +42,7 @@ from .security import (
     Keys,
     headers_of_page,
     is_from_our_page,
+    is_of_another_person,
     is_our_host,
     is_same,
     safe_file_name,
@@ -34,12 +50,14 @@ from .security import (
 from .service import NotFound, Service
 
 _STYLE = "/style.css"
+_ICON = "/favicon.ico"  # every browser asks for it by this name, on each page that names none
 _OPEN = "/open"
+_CONNECTIONS = Path("/proc/net/tcp")
 _MOST_PARTS = 1_000  # of a form
 _UNITS = frozenset({"metric", "imperial"})
 
 _ROUTES: Final[tuple[tuple[str, str, PageFunction], ...]] = (
-    ("GET", "/", start.home),
+    ("GET", "/", home.home),
     ("POST", "/units", start.choose_units),
     ("GET", "/start", start.show),
     ("POST", "/start", start.begin),
@@ -47,6 +65,7 @@ _ROUTES: Final[tuple[tuple[str, str, PageFunction], ...]] = (
     ("POST", "/stop", start.end),
     ("GET", "/stopped", start.stopped),
     ("POST", "/i/<interview>/continue", start.resume),
+    ("GET", "/i/<interview>/changed", start.changed),
     ("GET", "/i/<interview>", question.go_on),
     ("GET", "/i/<interview>/q/<question>", question.show),
     ("POST", "/i/<interview>/q/<question>", question.answer),
@@ -57,7 +76,21 @@ _ROUTES: Final[tuple[tuple[str, str, PageFunction], ...]] = (
     ("GET", "/i/<interview>/see-someone", stop.show),
     ("GET", "/i/<interview>/check", check.show),
     ("POST", "/i/<interview>/finish", check.finish),
-    ("GET", "/i/<interview>/result", result_for_now.show),
+    ("GET", "/i/<interview>/result", result.show_result),
+    ("GET", "/i/<interview>/<any('report.html', 'report.pdf', 'plan.ics'):file>", result.download),
+    ("GET", "/i/<interview>/answers.yaml", result.answers_file),
+    ("GET", "/compare", compare.compare),
+    ("GET", "/r/<runner>", runner.show_runner),
+    ("GET", "/r/<runner>/export", runner.everything),
+    ("GET", "/r/<runner>/forget", forget.show),
+    ("POST", "/r/<runner>/forget", forget.forget),
+    ("GET", "/r/<runner>/fast", fast.show),
+    ("POST", "/r/<runner>/fast", fast.save),
+    ("GET", "/receive", receive.show),
+    ("POST", "/receive", receive.take_in),
+    ("GET", "/r/<runner>/checkin", checkin.show),
+    ("POST", "/r/<runner>/checkin", checkin.answer),
+    ("GET", "/r/<runner>/checked-in", checkin.result),
 )
 
 
@@ -88,6 +121,7 @@ def create_app(service: Service, keys: Keys) -> Flask:
         )  # fmt: skip
     app.add_url_rule(_OPEN, _OPEN, lambda: _open(service, keys), methods=["GET"])
     app.add_url_rule(_STYLE, _STYLE, _style, methods=["GET"])
+    app.add_url_rule(_ICON, _ICON, _icon, methods=["GET"])
     _answer_faults(app, service, keys)
     return app
 
@@ -156,7 +190,7 @@ def _refusal(service: Service, keys: Keys, asked: Request) -> Response | None:
     """What is said to who is not let in; None for a visit that is."""
     if not is_our_host(keys, asked.headers.get("Host")):
         return Response("This server has another name.\n", 421, content_type="text/plain")
-    if asked.path in {_OPEN, _STYLE}:
+    if asked.path in {_OPEN, _STYLE, _ICON}:
         return None
     if not is_same(keys.session, asked.cookies.get(COOKIE)):
         return _message(service, keys, 403, _CLOSED)
@@ -172,11 +206,24 @@ def _refusal(service: Service, keys: Keys, asked: Request) -> Response | None:
 
 def _open(service: Service, keys: Keys) -> Response:
     """Trade the launch token for a cookie."""
-    if not is_same(keys.launch, request.args.get("token")):
+    if not is_same(keys.launch, request.args.get("token")) or _is_of_another_person():
         return _message(service, keys, 403, _CLOSED)
     response = Response(status=303, headers={"Location": "/"})
     response.set_cookie(COOKIE, keys.session, httponly=True, samesite="Strict")
     return response
+
+
+def _icon() -> Response:
+    return Response((TEMPLATES / "web" / "icon.svg").read_bytes(), content_type="image/svg+xml")
+
+
+def _is_of_another_person() -> bool:
+    try:
+        connections = _CONNECTIONS.read_text(encoding="ascii")
+    except OSError:  # only Linux tells
+        return False
+    client, server = (str(request.environ.get(f"{one}_PORT", "")) for one in ("REMOTE", "SERVER"))
+    return is_of_another_person(connections, client, server, os.getuid())
 
 
 def _style() -> Response:

@@ -14,6 +14,7 @@ from ..store.database import Store
 from ..store.sessions import keep_steps, load_interview
 from ..store.shapes import StoredInterview, StoredRunner
 from .notices import Notices
+from .results import Results
 
 _MOST_KEPT = 32  # interviews; one with all that follows from it takes some 100 kB
 
@@ -50,6 +51,11 @@ class Recent:
             while len(self._kept) > _MOST_KEPT:
                 self._kept.popitem(last=False)
 
+    def drop(self, name: str) -> None:
+        """Keep an interview no longer: it was forgotten."""
+        with self._lock:
+            self._kept.pop(name, None)
+
 
 def _no_server() -> None:
     """Without a server there is none to end."""
@@ -70,6 +76,7 @@ class Service:
     is_coach: bool
     notices: Notices
     units: str = ""
+    results: Results = field(default_factory=Results)
     stop: Callable[[], object] = _no_server
     recent: Recent = field(default_factory=Recent)
 

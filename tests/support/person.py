@@ -6,8 +6,14 @@ from pathlib import Path
 
 from surefoot.engine.assessment import Assessor
 from surefoot.engine.loading import load_knowledge
-from surefoot.engine.vocabulary import Answer, Answers, read_answer
-from surefoot.intake.terminal import Outcome, run_interview
+from surefoot.engine.reasoning.prospect import Reading
+from surefoot.engine.vocabulary import Answer, Answers, Misfit, read_answer
+from surefoot.intake.interview.asking import Interview, start_interview
+from surefoot.intake.interview.log import Log
+from surefoot.intake.interview.proof import Depth
+from surefoot.intake.terminal.dialogue import run_interview
+from surefoot.intake.terminal.lines import Lines, Outcome
+from surefoot.intake.typed import choose
 
 TINY_FOLDER = Path(__file__).parents[1] / "fixtures" / "tiny_knowledge"
 TINY = Assessor(load_knowledge(TINY_FOLDER))
@@ -23,6 +29,7 @@ class Person:
     lines: Sequence[Line]
     printed: list[str] = field(default_factory=list)
     saved: list[Answers] = field(default_factory=list)
+    logs: list[Log] = field(default_factory=list)
     typed: int = 0
 
     def read(self, prompt: str) -> str:
@@ -37,10 +44,21 @@ class Person:
         self.printed.append(prompt + SPLIT_SIGN + line)
         return line
 
-    def talk(self, answers: Answers | None = None, assessor: Assessor = TINY) -> Outcome:
+    def talk(
+        self,
+        answers: Answers | None = None,
+        assessor: Assessor = TINY,
+        depth: Depth = Depth.ALL,
+        before: Answers | None = None,
+    ) -> Outcome:
+        interview = start_interview(Reading(assessor), answers, depth=depth, before=before)
         return run_interview(
-            assessor, answers or {}, self.read, self.printed.append, self.saved.append
+            interview, Lines(self.read, self.printed.append), self.keep, day_before="12 October"
         )
+
+    def keep(self, _before: Interview, after: Interview) -> None:
+        self.logs.append(after.log)
+        self.saved.append(after.answers)
 
     @property
     def text(self) -> str:
@@ -67,13 +85,32 @@ def read_texts(texts: Mapping[str, str], assessor: Assessor = TINY) -> dict[str,
     return answers
 
 
+_PLAIN = {
+    "plant.age": "20", "safety.eaten": "no", "symptom.sites": "none", "water.signs": "smell",
+    "light.hours": "5", "plant.moved_km": "12 mi", "water.days_between": "7", "plant.name": "Fern",
+}  # fmt: skip
+
+
+def in_asking_order(texts: Mapping[str, str], assessor: Assessor = TINY) -> dict[str, str]:
+    """What somebody types who would answer so, in the order of a whole interview.
+
+    Whatever they have no answer to they do not know.
+    """
+    interview, typed = start_interview(Reading(assessor), depth=Depth.ALL), {}
+    while (question := interview.question) is not None:
+        text = texts.get(question.id, "u" if question.offers_dont_know else "p")
+        typed[question.id] = text
+        chosen = {"u": "unknown", "p": "prefer not to say"}.get(text) or choose(question, text)
+        assert not isinstance(chosen, Misfit), chosen
+        found = interview.answer(question, chosen)
+        assert isinstance(found, Interview), found
+        interview = found
+    return typed
+
+
 def answers_before(name: str) -> dict[str, str]:
-    """Answers to all questions before this one, with which nothing is unwell."""
-    plain = {
-        "safety.eaten": "no", "plant.name": "Fern", "plant.age": "20", "plant.moved_km": "12 mi",
-        "symptom.sites": "none", "water.days_between": "7", "water.signs": "smell",
-        "light.hours": "5",
-    }  # fmt: skip
+    """Plain answers to all questions that are asked before this one, to all without a name."""
+    plain = in_asking_order(_PLAIN)
     names = list(plain)
     return {one: plain[one] for one in names[: names.index(name)]} if name else plain
 

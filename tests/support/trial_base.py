@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 
 from surefoot.engine.assessment import Assessor
 from surefoot.engine.loading import load_knowledge
+from surefoot.engine.reasoning.prospect import Reading
 from surefoot.intake.home_test import Console
-from surefoot.intake.terminal import Tester, run_interview
+from surefoot.intake.interview.asking import start_interview
+from surefoot.intake.interview.proof import Depth
+from surefoot.intake.terminal.dialogue import run_interview
+from surefoot.intake.terminal.lines import Lines, Tester
 
 from .person import SPLIT_SIGN
 
@@ -17,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from surefoot.engine.vocabulary import Answer, Answers
-    from surefoot.intake.terminal import Outcome
+    from surefoot.intake.terminal.lines import Outcome
 
     from .person import Line
 
@@ -249,6 +253,8 @@ class Athlete:
     def talk(self, assessor: Assessor, answers: Mapping[str, Answer] | None = None) -> Outcome:
         """An interview in which tests can be done right there."""
         return run_interview(
-            assessor, answers or {}, self.read, self.printed.append, self.saved.append,
+            start_interview(Reading(assessor), answers, depth=Depth.ALL),
+            Lines(self.read, self.printed.append),
+            lambda _, after: self.saved.append(after.answers),
             Tester(self, self.ring),
-        )  # fmt: skip
+        )

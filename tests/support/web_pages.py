@@ -122,7 +122,7 @@ class Visitor:
 
     def say(self, *words: str, **others: str) -> Self:
         """Answer the question that is shown."""
-        fields: Fields = {"do": "answer", "answer": words, **others}
+        fields: Fields = {"do": "answer", "answer": list(words), **others}
         return self.post(self.action, fields).agree()
 
     def press(self, do: str) -> Self:

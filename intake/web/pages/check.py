@@ -8,7 +8,7 @@ from ...spoken import leaving_out
 from ..answering import Answered, Page, Redirect, Visit
 from ..service import Service
 from .question_shapes import Checked, CheckedTopic, CheckPage
-from .ways import CHECK, ENOUGH, LOOK, is_enough, page_before, page_of, question_page
+from .ways import CHECK, ENOUGH, GONE, LOOK, is_enough, page_before, page_of, question_page
 
 
 def show(service: Service, visit: Visit) -> Answered:
@@ -26,6 +26,7 @@ def show(service: Service, visit: Visit) -> Answered:
     return Page(
         "check",
         CheckPage(
+            note=GONE if visit.query.get("gone") else "",
             topics=_topics(name, interview, came_from),
             clashes=tuple(f"{c.contradiction.title}: {c.text}" for c in interview.now.clashes),
             put_off=put_off,

@@ -23,13 +23,20 @@ from ...interview.proof import Decides
 from ...spoken import leaving_out
 from ...typed import accepted, labels_of
 from ..answering import Answered, Page, Redirect, Visit
-from ..forms import FIELD, fault_of, fault_of_nothing, is_empty, read_form, typed_of, units_of
+from ..forms import (
+    FIELD,
+    clipped,
+    fault_of,
+    fault_of_nothing,
+    is_empty,
+    read_form,
+    typed_of,
+    units_of,
+)
 from ..notices import Notice
 from ..service import NotFound, Service
 from .question_shapes import ConsentPage, Option, QuestionPage
-from .ways import CHECK, ENOUGH, LOOK, next_page, page_before, page_of, question_page
-
-_GONE = "That question does not apply any more. What you said stays kept. This comes next."
+from .ways import CHECK, ENOUGH, GONE, LOOK, next_page, page_before, page_of, question_page
 
 
 def go_on(service: Service, visit: Visit) -> Answered:
@@ -118,10 +125,10 @@ def _taken(interview: Interview, question: Question, visit: Visit) -> Interview 
     if visit.said("do") == "same" and before is not None:
         return interview.with_answer(question, replace(before, source="before"))
     texts = read_form(question, visit)
-    if is_empty(question, texts):
+    if is_empty(texts):
         if isinstance(question.kind, Text):
             return _answered(interview, question, ["prefer not to say"], visit)
-        return Notice(visit.form, (fault_of_nothing(question),))
+        return Notice(clipped(question, visit.form), (fault_of_nothing(question),))
     return _answered(interview, question, texts, visit)
 
 
@@ -130,7 +137,7 @@ def _answered(
 ) -> Interview | Notice:
     found = interview.answer(question, texts, "web")
     if isinstance(found, Misfit):
-        return Notice(visit.form, (fault_of(question, found),))
+        return Notice(clipped(question, visit.form), (fault_of(question, found),))
     return found
 
 
@@ -201,7 +208,7 @@ def _page(
         before=_said(before),
         topic=topic.title,
         topic_why=topic.why if begins else "",
-        note=_GONE if visit.query.get("gone") else "",
+        note=GONE if visit.query.get("gone") else "",
         left=interview.about_left(),
         clash=_misfitting(interview, clash),
         test_title=test.title if test else "",

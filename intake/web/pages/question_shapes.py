@@ -98,6 +98,7 @@ class CheckPage:
     `is_settled`: what the runner wanted is proved, so the result is the next step and not `more`.
     """
 
+    note: str
     topics: tuple[CheckedTopic, ...]
     clashes: tuple[str, ...]
     put_off: tuple[Checked, ...]

@@ -1,0 +1,101 @@
+"""The command `surefoot checkin`: four short questions about the past seven days."""
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from shlex import quote
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .common import chosen_formats, data_option, format_option, needs_terminal, read_line
+from .diagnosing import today
+from .runner_choice import find_runner, runner_option
+
+if TYPE_CHECKING:
+    from ..intake.check_in import CheckIn
+
+_FORMATS = ("text", "json")
+
+
+@click.command()
+@runner_option
+@data_option
+@format_option(*_FORMATS, default="text")
+def checkin(
+    runner_name: str | None,
+    data_folder: Path | None,
+    formats: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Say in four short questions how the past seven days went.
+
+    You get a number from 0, no trouble, to 100, could not run; what changed since the last
+    time; and who should look. Do it once a week. With --format json the questions go to standard
+    error.
+    """
+    (name,) = chosen_formats(formats, _FORMATS, "text", as_json=as_json)
+    if name == "text" or not sys.stdin.isatty():
+        needs_terminal("run it in a terminal, or use the page of surefoot serve")
+    from ..intake.check_in import check_ins, open_check_in  # noqa: PLC0415
+    from ..intake.check_in_words import tell  # noqa: PLC0415
+    from ..intake.store.database import open_store  # noqa: PLC0415
+    from ..intake.terminal.dialogue import run_interview  # noqa: PLC0415
+    from ..intake.terminal.lines import Lines  # noqa: PLC0415
+
+    store = open_store(data_folder)
+    runner, day = find_runner(store, runner_name), today()
+    session = open_check_in(store, runner, runner_name or "", day)
+    lines = Lines(read_line, click.echo) if name == "text" else Lines(_read_beside, _write_beside)
+    outcome = run_interview(session.interview, lines, session.keep, ending="see the result")
+    if outcome.reason == "saved" or session.runner is None:
+        if outcome.answers:
+            named = f" --runner {quote(runner_name)}" if runner_name else ""
+            lines.say(f"To go on today: surefoot checkin{named}")
+        return
+    session.finish(day)
+    past = check_ins(store, session.runner.id)
+    told = tell(past)
+    if name == "json":
+        click.echo(json.dumps(_data(past, told.way), indent=1, ensure_ascii=False))
+        return
+    lines.say("", *told.lines())
+
+
+def _read_beside(prompt: str) -> str:
+    click.echo(prompt, nl=False, err=True)
+    return input()
+
+
+def _write_beside(line: str) -> None:
+    click.echo(line, err=True)
+
+
+def _data(past: Sequence["CheckIn"], see: str) -> dict[str, Any]:
+    """The last check-in as plain data, with whom to see, and the scores of those before."""
+    last = past[-1]
+    return {
+        **_score(last),
+        "see": see,
+        "next_day": last.due.isoformat(),
+        "answers": {name: answer.entered for name, answer in last.answers.items()},
+        "flags": [
+            {
+                "id": one.rule.id, "title": one.rule.title, "tier": one.warn.tier,
+                "route": one.warn.route, "because": one.because, "running": one.running,
+                "tell": one.warn.tell,
+            }
+            for one in last.flags
+        ],
+        "before": [_score(one) for one in past[:-1]],
+    }  # fmt: skip
+
+
+def _score(check_in: "CheckIn") -> dict[str, Any]:
+    return {
+        "day": check_in.day.isoformat(),
+        "score": check_in.score,
+        "is_substantial": check_in.is_substantial,
+    }

@@ -1,0 +1,386 @@
+"""The dialogue: what is printed, what is read, and what each key does."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from ...engine.vocabulary import UNSURE, Misfit, Question, Text
+from ..home_test import run_home_test
+from ..interview.asking import Interview
+from ..interview.proof import Stage
+from ..spoken import KEYS, about_more, farewell, leaving_out, misfitting, referral
+from ..typed import (
+    Key,
+    accepted,
+    choose,
+    clip,
+    in_words,
+    key_of,
+    labels_of,
+    number_in,
+    prompt_of,
+)
+from .check import CheckPage
+from .greeting import greeting, may_begin
+from .lines import Lines, Outcome, Reason, Tester
+from .offering import is_finish_usual, offer_lines, offer_prompt
+from .question import has_answer, question_lines, topic_lines, why_lines
+from .so_far import so_far_lines
+from .undoing import said_lines, said_so_far, taken_back
+
+_FINISH = {"r", "report", "finish"}
+_GO_ON = {"g", "go on", "more"}
+_LIST = {"l", "list"}
+
+Keep = Callable[[Interview, Interview], object]
+
+
+def run_interview(
+    interview: Interview,
+    lines: Lines,
+    keep: Keep,
+    tester: Tester | None = None,
+    day_before: str = "",
+    ending: str = "make the report",
+) -> Outcome:
+    """Ask until enough is answered or the runner stops.
+
+    Args:
+        interview: Where to begin; what is answered is not asked again.
+        lines: Where lines come from and go to. EOFError and KeyboardInterrupt of it save and stop.
+        keep: Called with the interview before and after each step that its log grew by, before
+            anything else is printed.
+        tester: With which tests at home can be done right here; without one they cannot.
+        day_before: When the answers of the interview before were given, for people.
+        ending: What Enter does at the end, for people.
+    """
+    return _Dialogue(interview, lines, keep, tester, day_before, ending).run()
+
+
+class _Dialogue:
+    """The state of the dialogue: the interview, and what was printed last."""
+
+    def __init__(
+        self,
+        interview: Interview,
+        lines: Lines,
+        keep: Keep,
+        tester: Tester | None,
+        day_before: str,
+        ending: str,
+    ) -> None:
+        self.interview = interview
+        self.lines = lines
+        self.keep = keep
+        self.tester = tester
+        self.day_before = day_before
+        self.ending = ending
+        self.topic = ""
+        self.more = ""
+        self.topics_seen = {question.topic for question, _ in interview.now.answered()}
+        self.tests_seen: set[str] = set()
+        self.contents: tuple[str, ...] = ()
+        self.tries = 0
+        self.is_changing = False
+        self.enough: Stage | None = None
+
+    def run(self) -> Outcome:
+        self.lines.say(*greeting(self.interview, self.day_before))
+        try:
+            reason = None if may_begin(self.interview, self.lines) else self.leave()
+            while reason is None:
+                reason = self.step()
+        except (EOFError, KeyboardInterrupt):
+            self.lines.write("")
+            reason = self.leave()
+        return Outcome(self.interview.answers, reason)
+
+    def step(self) -> Reason | None:
+        """One exchange; the reason to end, or None to go on."""
+        now = self.interview.now
+        if self.interview.reopened is None:  # an answer that is being looked at again may go
+            flags, stop = now.urgent(), now.stop()
+            if flags:
+                return self.end("urgent", referral(flags), now.last_behind(flags[0].rule))
+            if stop is not None:
+                return self.end("stopped", farewell(stop), now.last_behind(stop.rule))
+            self.name_clash()
+        if self.interview.reopened is None:
+            if self.enough in now.standing.settled:
+                return self.check()
+            self.enough = None
+            if self.interview.offer is not None:
+                return self.offer()
+        question = self.interview.question
+        return self.check() if question is None else self.ask(question)
+
+    # --- One question ---
+
+    def ask(self, question: Question) -> Reason | None:
+        self.say_topic(question)
+        self.say_tests_left_out()
+        self.lines.say(
+            *question_lines(
+                self.interview, question, is_short=bool(self.tries % 2),
+                can_test=self.tester is not None, day_before=self.day_before,
+            )
+        )  # fmt: skip
+        self.tries += 1
+        prompt = prompt_of(
+            question,
+            in_miles=self.interview.reads_miles(question),
+            has_answer=has_answer(self.interview, question),
+        )
+        return self.obey(question, self.lines.ask(prompt))
+
+    def say_topic(self, question: Question) -> None:
+        """The topic where another one begins, and about how many questions are to come."""
+        if question.topic == self.topic or self.interview.reopened is not None:
+            return
+        self.topic = question.topic
+        is_new = question.topic not in self.topics_seen
+        self.topics_seen.add(question.topic)
+        self.lines.say(*topic_lines(self.interview.knowledge.topics[self.topic], is_new=is_new))
+        more = about_more(self.interview.about_left())
+        if more != self.more:
+            self.lines.say(more)
+        self.more = more
+
+    def say_tests_left_out(self) -> None:
+        """Which tests are not asked for, and why: each once, when its topic is reached."""
+        new = {
+            withheld.test.id: withheld
+            for one, withheld in self.interview.now.left_out()
+            if one.topic in self.topics_seen and withheld.test.id not in self.tests_seen
+        }
+        self.tests_seen |= new.keys()
+        if new:
+            self.lines.say("", *leaving_out(new.values()))
+
+    def name_clash(self) -> None:
+        """Say which answers do not fit together, and ask the last of them again."""
+        clash = self.interview.new_clash()
+        if clash is not None:
+            self.lines.say("", *misfitting(clash, self.interview.now.answered()))
+            self.go_to(self.interview.look_at(clash))
+
+    def obey(self, question: Question, text: str) -> Reason | None:
+        """Do what was typed at a question."""
+        key = key_of(text, question)
+        match key:
+            case Key.WHY:
+                self.lines.say(*why_lines(self.interview, question))
+            case Key.DONT_KNOW:
+                self.dont_know(question)
+            case Key.DECLINE:
+                self.take(question, "prefer not to say")
+            case Key.LATER:
+                self.put_off(question)
+            case Key.TEST:
+                self.do_test(question)
+            case None if not text:
+                self.take_nothing(question)
+            case None:
+                chosen = choose(question, text)
+                if isinstance(chosen, Misfit):
+                    self.lines.error(chosen.message, chosen.fix)
+                else:
+                    self.take(question, chosen)
+            case _:
+                return self.obey_anywhere(key)
+        return None
+
+    def obey_anywhere(self, key: Key | None) -> Reason | None:
+        """Do what a key does that is no answer to a question."""
+        match key:
+            case Key.BACK:
+                self.back()
+            case Key.SO_FAR:
+                self.lines.say(*so_far_lines(self.interview))
+            case Key.UNDO:
+                self.undo()
+            case Key.HELP:
+                self.lines.say(*KEYS.split("\n"))
+            case Key.SAVE:
+                return self.leave()
+            case _:
+                self.lines.error("this key is for a question.", "h lists all keys.")
+        return None
+
+    def take(self, question: Question, texts: str | list[str]) -> None:
+        found = self.interview.answer(question, texts)
+        if isinstance(found, Misfit):
+            self.lines.error(*in_words(question, found))
+            return
+        self.noted(question, found)
+
+    def noted(self, question: Question, interview: Interview) -> None:
+        self.go_to(interview)
+        self.lines.say(f"Noted: {interview.answers[question.id].shown or 'left out'}")
+
+    def take_nothing(self, question: Question) -> None:
+        """Enter alone: keep an answer, leave a text out; elsewhere it is no answer."""
+        if question.id in self.interview.answers:
+            self.go_to(self.interview.keep())
+        elif question.id in self.interview.before:
+            before = replace(self.interview.before[question.id], source="before")
+            self.noted(question, self.interview.with_answer(question, before))
+        elif isinstance(question.kind, Text):
+            self.take(question, "prefer not to say")
+        else:
+            dont_know = "u if you don't know, or " if question.offers_dont_know else ""
+            self.lines.error(
+                "there is no answer yet.", f"{accepted(question)} Type {dont_know}p to skip."
+            )
+
+    def dont_know(self, question: Question) -> None:
+        if question.offers_dont_know:
+            self.take(question, "unknown")
+            return
+        labels = labels_of(question)
+        number, label = next(
+            (index, labels[word]) for index, word in enumerate(labels, start=1) if word in UNSURE
+        )
+        fix = f"Type {number} for: {label}."
+        self.lines.error("this question has its own answer for that.", fix)
+
+    def put_off(self, question: Question) -> None:
+        if question.id in self.interview.answers:
+            self.lines.error("this question has an answer.", "Enter keeps it; z takes it back.")
+            return
+        is_again = question.id in self.interview.put_off
+        self.go_to(self.interview.later(question))
+        when = "It stays open; you can still answer it at the end." if is_again else (
+            "It comes again after the others."
+        )  # fmt: skip
+        self.lines.say(f"Put off. {when}")
+
+    def do_test(self, question: Question) -> None:
+        """The test at home that answers a question, right here; its answers are kept."""
+        test = self.interview.now.test_of(question)
+        if test is None or self.tester is None:
+            self.lines.error("this question has no test here.", accepted(question))
+            return
+        self.lines.say("")
+        knowledge = self.interview.knowledge
+        found = run_home_test(knowledge, test, self.lines.console(self.tester))
+        for name, answer in (found or {}).items():
+            one = knowledge.questions[name]
+            self.noted(one, self.interview.with_answer(one, replace(answer, source="test")))
+
+    # --- Going elsewhere ---
+
+    def back(self) -> None:
+        before = self.interview.keep() if self.is_changing else self.interview.back()
+        if before is None:
+            self.lines.error("this is the first question.")
+        else:
+            self.go_to(before)
+
+    def go_to(self, interview: Interview) -> None:
+        """Another moment of the interview; what it says more is kept before anything is printed."""
+        if interview.log != self.interview.log:
+            self.keep(self.interview, interview)
+        self.interview = interview
+        self.tries = 0
+        self.is_changing = False
+
+    def undo(self) -> None:
+        """List what was said, and take back what is chosen."""
+        said = said_so_far(self.interview)
+        if not said:
+            self.lines.error("nothing is answered yet.")
+            return
+        self.lines.say(*said_lines(said, is_whole=False))
+        while True:
+            text = self.lines.ask("Number of the answer to take back, or Enter for none: ")
+            number = number_in(text)
+            if not text or key_of(text) is Key.BACK:
+                self.tries = 0
+                return
+            if number is not None and 1 <= number <= len(said):
+                chosen = said[number - 1]
+                after = self.interview.undo(chosen.place)
+                line = taken_back(self.interview, after, chosen)
+                self.go_to(after)
+                self.lines.say(line)
+                return
+            if key_of(text) is Key.LATER:
+                self.lines.say(*said_lines(said, is_whole=True))
+            else:
+                self.lines.error(f"there is no answer '{clip(text)}'.", f"Type 1 to {len(said)}.")
+
+    # --- Ending ---
+
+    def offer(self) -> Reason | None:
+        """What is proved, and the choice to end here or to go on."""
+        offer = self.interview.offer
+        if offer is None:
+            return None
+        usual = is_finish_usual(self.interview, offer)
+        self.lines.say(*offer_lines(self.interview, offer), "")
+        text = self.lines.ask(offer_prompt(is_finish_usual=usual))
+        said = text.lower().removeprefix("/")
+        if (not said and usual) or said in _FINISH:
+            self.enough = offer.stage
+        elif not said or said in _GO_ON:
+            self.go_to(self.interview.go_on())
+        elif (key := key_of(text)) is not None:
+            return self.obey_anywhere(key)
+        else:
+            self.lines.error("there is no such choice.", "Type g to go on, or r for the report.")
+        return None
+
+    def check(self) -> Reason | None:
+        """All answers in a list: change one, or make the report."""
+        page = CheckPage(self.interview)
+        if self.contents != page.contents:
+            self.lines.say(*page.lines())
+        self.contents = page.contents
+        more = ", g to go on with more questions" if self.enough is not None else ""
+        self.lines.say("", f"Type the number of an answer to change it{more}, or l for the list.")
+        text = self.lines.ask(f"Number, or Enter to {self.ending}: ")
+        if not text:
+            return "finished"
+        return self.obey_check(page, text)
+
+    def obey_check(self, page: CheckPage, text: str) -> Reason | None:
+        number, questions = number_in(text), page.questions
+        if number is not None and 1 <= number <= len(questions):
+            self.go_to(self.interview.reopen(questions[number - 1]))
+            self.is_changing = True
+            return None
+        said = text.lower().removeprefix("/")
+        if said in _LIST:
+            self.contents = ()
+            return None
+        if said in _GO_ON and self.enough is not None:
+            self.enough = None
+            self.contents = ()
+            self.go_to(self.interview.go_on())
+            return None
+        key = key_of(text)
+        if key in {Key.BACK, Key.SO_FAR, Key.UNDO, Key.HELP, Key.SAVE}:
+            return self.obey_anywhere(key)
+        fix = f"1 to {len(questions)} can be changed."
+        self.lines.error(f"there is no answer '{clip(text)}'.", fix)
+        return None
+
+    def end(self, reason: Reason, lines: Iterable[str], question: Question | None) -> Reason | None:
+        """Say why the interview ends here; one way back is left, for a slip of the finger."""
+        self.lines.say("", *lines, "")
+        text = self.lines.ask("Enter ends here. If an answer was a slip, type b to change it: ")
+        if key_of(text) is not Key.BACK or question is None:
+            return reason
+        self.go_to(self.interview.reopen(question))
+        return None
+
+    def leave(self) -> Reason:
+        """Stop; answers that need help at once still say so to the caller."""
+        if not self.interview.answers:
+            self.lines.say("Nothing is answered yet, so nothing is saved.")
+            return "saved"
+        if self.interview.now.urgent() or self.interview.now.stop():
+            self.lines.say("Your answers are saved.")
+            return "urgent" if self.interview.now.urgent() else "stopped"
+        self.lines.say("Your answers are saved. The next time you go on from here.")
+        return "saved"

@@ -1,0 +1,73 @@
+"""The first lines of an interview, and what is agreed to before the first question."""
+
+from collections.abc import Iterator
+
+from ..interview.asking import Interview
+from ..interview.proof import Depth
+from ..spoken import about_left, count_of
+from ..typed import Key, key_of
+from .lines import Lines
+
+_SECONDS_A_QUESTION = 15
+
+_GOAL = {
+    Depth.QUICK: " until it is settled what comes first",
+    Depth.FULL: " until your result is settled",
+    Depth.ALL: "",
+}
+
+
+def greeting(interview: Interview, day_before: str) -> Iterator[str]:
+    """What this is, how long it takes, and the keys."""
+    left = interview.about_left()
+    answered = len(interview.now.answered())
+    yield from (f"Surefoot: {interview.knowledge.name}", "")
+    if answered:
+        to_come = f"{about_left(left)} to come" if left else "none to come"
+        yield f"{count_of(answered, 'question')} answered so far, {to_come}."
+    else:
+        yield (
+            f"We ask {about_left(left)}{_GOAL[interview.depth]}. That takes about "
+            f"{count_of(_minutes(left), 'minute')}, and rough answers are fine."
+        )
+        yield (
+            "Nothing that you type leaves this computer. Every answer is saved at once, so you "
+            "can stop at any time and go on later."
+        )
+        yield "The report is no diagnosis, and it does not replace one."
+    if interview.before:
+        when = f" on {day_before}" if day_before else " the last time"
+        yield f"With each question stands what you said{when}. Enter keeps it."
+    yield (
+        "Keys, each followed by Enter: b back, ? why we ask, f what we think so far, u I don't "
+        "know, p skip or prefer not to say, l later, z undo, s save and stop, h all keys."
+    )
+
+
+def _minutes(questions: int) -> int:
+    """About how long so many questions take; from five minutes on in steps of five."""
+    minutes = questions * _SECONDS_A_QUESTION / 60
+    return max(1, round(minutes)) if minutes < 5 / 2 else max(5, 5 * round(minutes / 5))
+
+
+def may_begin(interview: Interview, lines: Lines) -> bool:
+    """Whether the runner agrees to what the topics ask for, having read what becomes of it.
+
+    Topics with an answer were agreed to before.
+    """
+    answered = {question.topic for question, _ in interview.now.answered()}
+    consents = [
+        topic.consent
+        for topic in interview.knowledge.topics.values()
+        if topic.consent and topic.id not in answered
+    ]
+    if not consents:
+        return True
+    lines.say("", "Before we begin", *consents)
+    while True:
+        text = lines.ask("Enter to go on, s to stop: ")
+        if not text or text.lower() in {"y", "yes"}:
+            return True
+        if key_of(text) is Key.SAVE or text.lower() in {"n", "no"}:
+            return False
+        lines.error("no question is asked yet.", "Press Enter to go on, or type s to stop.")

@@ -1,0 +1,90 @@
+"""What is printed of one question, and of the topic that it begins."""
+
+from collections.abc import Iterator
+
+from ...engine.errors import join_words
+from ...engine.knowledge import Topic
+from ...engine.vocabulary import Question
+from ..interview.asking import Interview
+from ..interview.proof import Decides
+from ..spoken import count_of
+from ..typed import labels_of
+from .so_far import shows_plan
+
+_SHORT_LIST = 5
+_MOST_NAMED = 4
+
+
+def topic_lines(topic: Topic, *, is_new: bool) -> Iterator[str]:
+    """The title of a topic where it begins, with its reason the first time."""
+    yield ""
+    if is_new:
+        yield topic.title
+        if topic.why:
+            yield topic.why
+    else:
+        yield f"Back to: {topic.title}"
+
+
+def question_lines(
+    interview: Interview, question: Question, *, is_short: bool, can_test: bool, day_before: str
+) -> Iterator[str]:
+    """The question, what helps to answer it, its options, and the answer that it has.
+
+    `is_short` leaves out a long list of options that was just read. `day_before` is when the
+    answers of the interview before were given.
+    """
+    labels = labels_of(question)
+    yield from ("", question.ask)
+    if is_short and len(labels) > _SHORT_LIST:
+        yield f"The answers are the {len(labels)} above."
+    else:
+        if question.help:
+            yield question.help
+        test = interview.now.test_of(question)
+        if test is not None:
+            here = "type t, or run later" if can_test else "run"
+            yield f"To do this test step by step, {here}: surefoot test {test.id}"
+        for number, label in enumerate(labels.values(), start=1):
+            yield f"{number}. {label}"
+    answer, before = interview.answers.get(question.id), interview.before.get(question.id)
+    if answer is not None:
+        yield f"Your answer so far: {answer.shown or 'left out'}. Enter keeps it."
+    elif before is not None:
+        when = f" ({day_before})" if day_before else ""
+        yield f"Last time{when}: {before.shown or 'left out'}. Enter keeps it."
+
+
+def has_answer(interview: Interview, question: Question) -> bool:
+    """Whether Enter alone keeps an answer: the one so far, or the one of last time."""
+    return question.id in interview.answers or question.id in interview.before
+
+
+def why_lines(interview: Interview, question: Question) -> Iterator[str]:
+    """Why a question is asked, and what its answer can still decide."""
+    if question.why:
+        yield f"Why we ask: {question.why}"
+    decided = _decided(interview.now.decides(question), is_full=shows_plan(interview))
+    if decided:
+        yield f"Your answer can still decide: {'; '.join(decided)}."
+    else:
+        yield "The result no longer rests on it. It can still shape your plan and its notes."
+
+
+def _decided(decides: Decides, *, is_full: bool) -> list[str]:
+    """What an answer can still change; only who to see where no plan is shown."""
+    found = [count_of(decides.signs, "warning sign")] if decides.signs else []
+    if not is_full:
+        return found
+    named = (
+        ("what pain like yours is often called", decides.patterns),
+        ("how strong or weak a part is", decides.parts),
+        ("what is advised", decides.advice),
+    )
+    return found + [f"{what} ({_listed(titles)})" for what, titles in named if titles]
+
+
+def _listed(titles: tuple[str, ...]) -> str:
+    more = len(titles) - _MOST_NAMED
+    rest = [f"{more} more"] if more > 0 else []
+    return join_words([*titles[:_MOST_NAMED], *rest], "and")

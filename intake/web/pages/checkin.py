@@ -1,0 +1,227 @@
+"""The weekly check-in: one page with four questions, and a page with what came out."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ....engine.days import show_date
+from ....engine.vocabulary import Misfit, Question
+from ....reports.charts.check_in_dots import CheckInDots, Week, check_in_dots
+from ....reports.sentences import printable
+from ...check_in import CheckIn, check_in_base, check_in_reading, check_ins, open_check_in
+from ...check_in_words import short_score, tell
+from ...interview.asking import Interview, start_interview
+from ...interview.proof import Depth
+from ...typed import labels_of
+from ..answering import Answered, Page, Redirect, Visit
+from ..notices import Fault, Notice
+from ..service import Service
+
+_DONT_KNOW = {"unknown": "I don’t know"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """An answer; `ends`: with it no other question is asked."""
+
+    word: str
+    label: str
+    is_chosen: bool
+    ends: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One of the questions; `fault` says what is wrong with its answer."""
+
+    id: str
+    ask: str
+    help: str
+    options: tuple[Option, ...]
+    fault: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckInPage:
+    """The form. `first` decides whether the `others` are asked; `last` tells of the one before."""
+
+    action: str
+    back: str
+    name: str
+    why: str
+    consent: str
+    first: Asked
+    others: tuple[Asked, ...]
+    last: str
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A check-in of a list: its day and its score in words."""
+
+    day: str
+    score: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedInPage:
+    """What came out; the fields are those of `Told`. `is_urgent`: whom to see stands first."""
+
+    runner: str
+    back: str
+    score: str
+    meaning: str
+    way: str
+    is_urgent: bool
+    advice: tuple[str, ...]
+    changes: tuple[str, ...]
+    due: str
+    caveat: str
+    chart: CheckInDots | None
+    past: tuple[Line, ...]
+    again: str
+
+
+def show(service: Service, visit: Visit) -> Answered:
+    """The four questions.
+
+    Raises:
+        NotFound: if there is no such runner.
+    """
+    runner = service.runner(visit.parts["runner"])
+    notice = service.notices.find(visit.query.get("notice", ""))
+    faults = notice.faults if notice else ()
+    typed = {name: values[-1] for name, values in notice.typed.items()} if notice else {}
+    if not typed:
+        begun = open_check_in(service.store, runner, runner.name, service.today()).interview
+        typed = {name: one.entered for name, one in begun.answers.items()}
+    first, *others = _asked(typed, faults)
+    topic = check_in_base().topics[next(iter(_questions())).topic]
+    past = check_ins(service.store, runner.id)
+    return Page(
+        "checkin",
+        CheckInPage(
+            action=f"/r/{runner.id}/checkin",
+            back=f"/r/{runner.id}",
+            name=printable(runner.name),
+            why=topic.why,
+            consent=topic.consent,
+            first=first,
+            others=tuple(others),
+            last=_last(past),
+            faults=faults,
+        ),
+    )
+
+
+def answer(service: Service, visit: Visit) -> Answered:
+    """Take the answers, all or none; then on to what came out.
+
+    Raises:
+        NotFound: if there is no such runner.
+    """
+    runner = service.runner(visit.parts["runner"])
+    session = open_check_in(service.store, runner, runner.name, service.today())
+    taken = _taken(session.interview, visit)
+    if isinstance(taken, Interview):
+        session.keep(session.interview, taken)
+        session.finish(service.today())
+        return Redirect(f"/r/{runner.id}/checked-in")
+    key = service.notices.leave(Notice(visit.form, taken))
+    return Redirect(f"/r/{runner.id}/checkin?notice={key}")
+
+
+def result(service: Service, visit: Visit) -> Answered:
+    """What came out of the last check-in.
+
+    Raises:
+        NotFound: if there is no such runner.
+    """
+    runner = service.runner(visit.parts["runner"])
+    past = check_ins(service.store, runner.id)
+    if not past:
+        return Redirect(f"/r/{runner.id}/checkin")
+    told, flags = tell(past), past[-1].flags
+    return Page(
+        "checked_in",
+        CheckedInPage(
+            runner=printable(runner.name),
+            back=f"/r/{runner.id}",
+            score=told.score,
+            meaning=told.meaning,
+            way=told.way,
+            is_urgent=bool(flags) and flags[0].warn.tier in {"A", "B"},
+            advice=told.advice,
+            changes=told.changes,
+            due=told.due,
+            caveat=told.caveat,
+            chart=check_in_dots([_week(one) for one in past]),
+            past=tuple(
+                Line(day=show_date(one.day), score=short_score(one)) for one in reversed(past)
+            ),
+            again=f"/r/{runner.id}/checkin",
+        ),
+    )
+
+
+def _questions() -> tuple[Question, ...]:
+    return tuple(check_in_base().questions.values())
+
+
+def _asked(typed: Mapping[str, str], faults: Sequence[Fault]) -> Iterator[Asked]:
+    first, *others = _questions()
+    ends = {word for word in _options(first) if not _opens(first, word, others)}
+    for question in (first, *others):
+        said = typed.get(question.id, "")
+        yield Asked(
+            id=question.id,
+            ask=question.ask,
+            help=question.help,
+            options=tuple(
+                Option(
+                    word=word,
+                    label=label,
+                    is_chosen=word == said,
+                    ends=question is first and word in ends,
+                )
+                for word, label in _options(question).items()
+            ),
+            fault=next((one.message for one in faults if one.field == question.id), ""),
+        )
+
+
+def _options(question: Question) -> dict[str, str]:
+    return {**labels_of(question), **(_DONT_KNOW if question.offers_dont_know else {})}
+
+
+def _opens(first: Question, word: str, others: Sequence[Question]) -> bool:
+    """Whether an answer to the first question leaves another one to be asked."""
+    found = start_interview(check_in_reading(), depth=Depth.ALL).answer(first, word)
+    return isinstance(found, Interview) and any(found.now.applies(one.id) for one in others)
+
+
+def _taken(interview: Interview, visit: Visit) -> Interview | tuple[Fault, ...]:
+    """The interview with the answers of a form, or what is missing.
+
+    Answers to questions that the first one leaves out are not taken.
+    """
+    faults: list[Fault] = []
+    for question in _questions():
+        if not interview.now.applies(question.id):
+            continue
+        found = interview.answer(question, visit.said(question.id), source="web")
+        if isinstance(found, Misfit):
+            faults.append(Fault(question.id, f"Choose an answer: {question.ask}"))
+        else:
+            interview = found
+    return tuple(faults) or interview
+
+
+def _last(past: Sequence[CheckIn]) -> str:
+    if not past:
+        return ""
+    return f"Your last check-in was on {show_date(past[-1].day)}: {short_score(past[-1])}."
+
+
+def _week(one: CheckIn) -> Week:
+    return Week(day=one.day, score=one.score, is_substantial=one.is_substantial)

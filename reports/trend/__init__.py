@@ -1,0 +1,1 @@
+"""Several results of one runner on one picture, all worked out with the rules of today."""
