@@ -82,6 +82,7 @@ def ask(  # noqa: PLR0913  (one for each option)
     from ..engine.reasoning.prospect import Reading  # noqa: PLC0415
     from ..intake.clock import TerminalClock  # noqa: PLC0415
     from ..intake.interview.proof import Depth  # noqa: PLC0415
+    from ..intake.spoken import count_of  # noqa: PLC0415
     from ..intake.store.database import open_store  # noqa: PLC0415
     from ..intake.terminal.dialogue import run_interview  # noqa: PLC0415
     from ..intake.terminal.lines import Lines, Tester  # noqa: PLC0415
@@ -111,7 +112,7 @@ def ask(  # noqa: PLR0913  (one for each option)
         return
     taken = take_in(session, file.answers)
     if taken:
-        click.echo(f"Taken in from {answers_out}: {taken} answers.")
+        click.echo(f"Taken in from {answers_out}: {count_of(taken, 'answer')}.")
     outcome = run_interview(
         session.interview, lines, _keeping(session, answers_out, file),
         Tester(TerminalClock(), ring), session.day_before,

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from shlex import quote
 
@@ -96,7 +96,8 @@ def test(
         return
     after = place.before
     for one, answer in answers.items():
-        after = after.with_answer(assessor.knowledge.questions[one], answer)
+        question = assessor.knowledge.questions[one]
+        after = after.with_answer(question, replace(answer, source="test"))
     place.keep(place.before, after)
     click.echo(f"Stored in {place.name}.")
     _say_what_opened(place.before, after, place.to_go_on)

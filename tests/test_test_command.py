@@ -13,6 +13,7 @@ import pytest
 
 from surefoot.engine.shipped import SHIPPED
 
+from .support.real_terminal import ask, stored
 from .support.trial_base import trial_base
 
 pexpect = pytest.importorskip("pexpect", reason="needs pexpect, which Windows has not")
@@ -29,7 +30,8 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @contextmanager
 def _test(folder: Path, base: Path, *options: str) -> Iterator[object]:
-    command = ["-m", "surefoot", "test", "--knowledge", str(base), *options]
+    kept_in = () if {"--answers", "--data"} & {*options} else ("--answers", ANSWERS)
+    command = ["-m", "surefoot", "test", "--knowledge", str(base), *kept_in, *options]
     child = pexpect.spawn(
         sys.executable, command, cwd=str(folder), encoding="utf-8", timeout=30,
         dimensions=(40, 80), env={**os.environ, "TERM": "dumb"},
@@ -119,7 +121,7 @@ def test_a_count_opens_the_questions_that_go_with_it(tmp_path: Path, base: Path)
     text = (tmp_path / ANSWERS).read_text("utf-8")
     assert 'power.knows_rate: "yes"\n  power.rate: "88"' in text
     assert "Open now, and needed with it: Speed." in shown
-    assert "surefoot ask --resume\r\n" in shown
+    assert f"surefoot ask --resume --answers-out {ANSWERS}\r\n" in shown
 
 
 def test_other_answers_are_kept(tmp_path: Path, base: Path) -> None:
@@ -296,3 +298,46 @@ def test_each_test_of_the_shipped_base(
         assert "Stored in" in _end(child)
     text = (tmp_path / ANSWERS).read_text("utf-8")
     assert [one for one in expected if one not in text] == []
+
+
+# --- In the store ---
+
+
+def _in_store(folder: Path) -> dict[str, tuple[str, str]]:
+    ((_, log),) = stored(folder)
+    return {entry.question: (entry.said, entry.source) for entry in log}
+
+
+def test_the_result_goes_into_a_new_interview_where_there_is_none(
+    tmp_path: Path, base: Path
+) -> None:
+    with _test(tmp_path, base, "rate", "--data", "data") as child:
+        _say(child, ("Enter starts 1 second", "21"), ("Enter starts 1 second", "23"))
+        _say(child, ("Enter keeps it", ""))
+        shown = _end(child)
+    assert "Stored in the interview." in shown
+    assert "surefoot ask --resume\r\n" in shown
+    assert _in_store(tmp_path)["power.rate"] == ("88", "test")
+    assert not (tmp_path / ANSWERS).exists()
+
+
+def test_the_result_goes_into_the_last_interview_of_the_runner(tmp_path: Path, base: Path) -> None:
+    with ask(tmp_path, "--knowledge", str(base), "--runner", "Ana") as terminal:
+        terminal.type("", "no", "s")
+        terminal.end()
+    with _test(tmp_path, base, "slips", "--data", "data", "--runner", "ana") as child:
+        _say(child, *(("y or n: ", "n"),) * 4, ("Enter keeps it", ""))
+        assert "Stored in the interview of Ana." in _end(child)
+    assert _in_store(tmp_path) == {
+        "health.now": ("no", "typed"), "power.slips": ("0", "test"),
+    }  # fmt: skip
+
+
+def test_answers_of_the_store_can_forbid_a_test(tmp_path: Path, base: Path) -> None:
+    with ask(tmp_path, "--knowledge", str(base)) as terminal:
+        terminal.type("", "yes", "")
+        terminal.end()
+    with _test(tmp_path, base, "slips", "--data", "data") as child:
+        shown = _end(child)
+    assert "no test before you have seen someone (Chest pain)" in shown
+    assert list(_in_store(tmp_path)) == ["health.now"]

@@ -6,28 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .support import axe, needs
-from .support.browser import DESK, PHONE, driven, violations, why_not_available, window
+from .support import needs
+from .support.browser import DESK, PHONE, driven, why_not_available, window
 from .support.browser_interview import answer_by_mouse, go_to_question, start_by_mouse, take
-from .support.browser_pages import every_kind
 from .support.web import served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from contextlib import AbstractContextManager
 
     from playwright.sync_api import Browser
 
-    from .support.browser import Window
     from .support.web import Server
-
-# What shows content of its own may be small; what is pressed may not (WCAG 2.2, 2.5.8). Links
-# inside a sentence are exempt.
-_SMALL = """() => [...document.querySelectorAll(
-    'button, .button, select, summary, input:not([type=hidden]), header a, .back, .checked a')]
-  .filter(one => { const box = one.getBoundingClientRect();
-    return box.width > 0 && (box.width < 24 || box.height < 24); })
-  .map(one => one.outerHTML.slice(0, 120))"""
 
 
 @pytest.fixture(scope="module")
@@ -170,39 +159,3 @@ def test_units_are_switched_where_one_is(browser: Browser, server: Server) -> No
         assert found.page.locator("#unit").input_value() == "mi"
         found.button("Use kilometres")
         assert found.page.locator("#unit").input_value() == "km"
-
-
-def test_every_kind_of_page_can_be_used_by_everybody(browser: Browser, server: Server) -> None:
-    """By all rules of axe; and none is wider than its window, nothing to press is too small."""
-    wrong: list[str] = []
-    with _checked_window(browser, server) as found:
-        for kind in every_kind(found):
-            wrong += [f"{kind}: {one}" for one in violations(found)]
-            wrong += [f"{kind}: small: {one}" for one in found.page.evaluate(_SMALL)]
-            wrong += [f"{kind}: wider than {width}" for width in _too_wide_at(found)]
-    assert wrong == []
-
-
-def test_every_kind_of_page_can_be_read_in_the_dark(browser: Browser, server: Server) -> None:
-    wrong: list[str] = []
-    with _checked_window(browser, server, color_scheme="dark") as found:
-        for kind in every_kind(found):
-            wrong += [f"{kind}: {one}" for one in violations(found, "color-contrast")]
-    assert wrong == []
-
-
-def _checked_window(
-    browser: Browser, server: Server, **wishes: str
-) -> AbstractContextManager[Window]:
-    if reason := axe.why_not_available():
-        needs.skip_or_fail(reason)
-    return window(browser, server, width=PHONE, scripts=True, bypass_csp=True, **wishes)
-
-
-def _too_wide_at(found: Window) -> list[int]:
-    wide = []
-    for width in (DESK, PHONE):
-        found.page.set_viewport_size({"width": width, "height": 720})
-        if found.is_too_wide():
-            wide.append(width)
-    return wide

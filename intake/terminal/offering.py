@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ...engine.errors import join_words
 from ..interview.asking import Interview
 from ..interview.proof import Depth, Offer, Stage
-from ..spoken import about_left, where_to_go
+from ..spoken import about_left, count_of, where_to_go
 from .so_far import shows_plan
 
 _TITLES = {
@@ -35,9 +35,12 @@ def offer_lines(interview: Interview, offer: Offer) -> Iterator[str]:
     yield from ("", _TITLES[offer.stage])
     yield from offer.proof
     if offer.stage is Stage.HEADLINE:
-        parts = [f"{one.title} ({one.questions})" for one in offer.could_change]
-        of = f": {join_words(parts, 'and')}" if parts else ""
-        yield f"{left} would settle the rest too{of}."
+        yield f"{left} would settle the rest too."
+        named = [
+            f"{one.title} ({count_of(one.questions, 'question')})" for one in offer.could_change
+        ]
+        if named:
+            yield f"They can still change: {join_words(named, 'and')}."
     else:
         yield f"{left} can still be asked. They can shape your plan and its notes, no more."
 

@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 
 from ...engine.errors import SurefootError
 from ...reports.render import TEMPLATES, render_web
+from ..store.database import ForgottenError
 from .answering import Answered, Document, Frame, Page, PageFunction, Redirect, Visit
 from .pages import (
     check,
@@ -48,6 +49,7 @@ from .security import (
 from .service import NotFound, Service
 
 _STYLE = "/style.css"
+_ICON = "/favicon.ico"  # every browser asks for it by this name, on each page that names none
 _OPEN = "/open"
 _MOST_PARTS = 1_000  # of a form
 _UNITS = frozenset({"metric", "imperial"})
@@ -116,6 +118,7 @@ def create_app(service: Service, keys: Keys) -> Flask:
         )  # fmt: skip
     app.add_url_rule(_OPEN, _OPEN, lambda: _open(service, keys), methods=["GET"])
     app.add_url_rule(_STYLE, _STYLE, _style, methods=["GET"])
+    app.add_url_rule(_ICON, _ICON, _icon, methods=["GET"])
     _answer_faults(app, service, keys)
     return app
 
@@ -184,7 +187,7 @@ def _refusal(service: Service, keys: Keys, asked: Request) -> Response | None:
     """What is said to who is not let in; None for a visit that is."""
     if not is_our_host(keys, asked.headers.get("Host")):
         return Response("This server has another name.\n", 421, content_type="text/plain")
-    if asked.path in {_OPEN, _STYLE}:
+    if asked.path in {_OPEN, _STYLE, _ICON}:
         return None
     if not is_same(keys.session, asked.cookies.get(COOKIE)):
         return _message(service, keys, 403, _CLOSED)
@@ -205,6 +208,10 @@ def _open(service: Service, keys: Keys) -> Response:
     response = Response(status=303, headers={"Location": "/"})
     response.set_cookie(COOKIE, keys.session, httponly=True, samesite="Strict")
     return response
+
+
+def _icon() -> Response:
+    return Response((TEMPLATES / "web" / "icon.svg").read_bytes(), content_type="image/svg+xml")
 
 
 def _style() -> Response:
@@ -262,7 +269,8 @@ def _answer_faults(app: Flask, service: Service, keys: Keys) -> None:
     """Every error ends in a page that says what can be done, and shows nothing of the code."""
 
     @app.errorhandler(NotFound)
-    def missing(_error: NotFound) -> Response:
+    @app.errorhandler(ForgottenError)
+    def missing(_error: NotFound | ForgottenError) -> Response:
         return _message(service, keys, 404, _MISSING)
 
     @app.errorhandler(HTTPException)

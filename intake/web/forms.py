@@ -73,13 +73,12 @@ def read_form(question: Question, visit: Visit) -> list[str]:
         case _:
             texts = [one[:_LONGEST] for one in visit.form.get(FIELD, ())]
     unit = visit.said("unit")
-    is_number = isinstance(question.kind, Number) and len(texts) == 1
-    if is_number and unit in _UNITS.get(question.kind.unit, ()) and _NUMBER.fullmatch(texts[0]):  # type: ignore[union-attr]
-        return [f"{texts[0].strip()} {unit}"]
+    if isinstance(question.kind, Number) and unit in _UNITS.get(question.kind.unit, ()):
+        return [f"{one.strip()} {unit}" if _NUMBER.fullmatch(one) else one for one in texts]
     return texts
 
 
-def is_empty(question: Question, texts: list[str]) -> bool:
+def is_empty(texts: list[str]) -> bool:
     """Whether a form was sent without an answer."""
     return not any(text.strip() for text in texts)
 
@@ -99,10 +98,7 @@ def fault_of_nothing(question: Question) -> Fault:
 
 
 def fault_of(question: Question, misfit: Misfit) -> Fault:
-    """What is said of a form whose text is no answer."""
-    if labels_of(question):
-        return Fault(
-            FIELD, in_words(question, misfit)[0][:1].upper() + in_words(question, misfit)[0][1:]
-        )
+    """What is said of a form whose text is no answer; where all choices are seen, no more."""
     message, fix = in_words(question, misfit)
-    return Fault(FIELD, f"{message[:1].upper()}{message[1:]} {fix}".strip())
+    said = message if labels_of(question) else f"{message} {fix}".strip()
+    return Fault(FIELD, said[:1].upper() + said[1:])

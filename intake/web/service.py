@@ -2,7 +2,7 @@
 
 import datetime
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from threading import Lock
 
@@ -123,10 +123,14 @@ class Service:
     def keep(self, name: str, before: Interview, after: Interview) -> None:
         """Put on disk what an interview says more than before."""
         keep_steps(self.store, name, before, after)
-        self.recent.keep(name, after.keep())
+        self.recent.keep(name, after)
 
     def in_units(self, text: str, answers: Answers) -> str:
         """A text in the units that were chosen, or else those that the runner counts in."""
         from ...reports.units import in_units, units_of  # noqa: PLC0415  (loads a table of units)
 
         return in_units(text, self.units or units_of(answers))
+
+    def sentences(self, texts: Iterable[str], answers: Answers) -> tuple[str, ...]:
+        """Texts in these units."""
+        return tuple(self.in_units(one, answers) for one in texts)

@@ -20,6 +20,54 @@ def every_kind(found: Window) -> Iterator[str]:
     yield from _ends(found)
 
 
+def around_the_interview(found: Window, runner: str) -> Iterator[str]:
+    """The pages of people, results and check-ins; the runner has two results at least."""
+    here = f"/r/{runner}"
+    found.go("/")
+    yield "home"
+    found.go(here)
+    yield "a runner"
+    old, new = (
+        found.page.locator(f"#{field} option:checked").get_attribute("value")
+        for field in ("old", "new")
+    )
+    found.go(f"/compare?old={old}&new={new}")
+    yield "compare"
+    found.go(f"/i/{new}/result")
+    found.page.locator("summary").first.click()
+    yield "a result"
+    found.go(here)
+    found.button("Assess again")
+    yield "a question of last time"
+    found.go(f"{here}/checkin")
+    yield "check-in"
+    found.button("See the result")
+    yield "check-in with an error"
+    for asked in found.page.locator(".check-in fieldset").all():
+        asked.locator("input:visible").nth(1).check()
+    found.button("See the result")
+    yield "check-in answered"
+    found.go(f"{here}/forget")
+    yield "forget"
+    found.button("Forget")
+    yield "forget with an error"
+
+
+def of_a_coach(found: Window, runner: str) -> Iterator[str]:
+    """The pages that only a coach has."""
+    found.go("/")
+    yield "runners"
+    found.go(f"/r/{runner}/fast")
+    yield "all questions on one page"
+    found.page.locator("[name='runner.age']").fill("abc")
+    found.button("Save and check")
+    yield "all questions with an error"
+    found.go("/receive")
+    yield "receive"
+    found.button("Take it in")
+    yield "receive with an error"
+
+
 def _start(found: Window) -> Iterator[str]:
     found.go("/start")
     yield "start"
@@ -63,6 +111,7 @@ def _beside_the_questions(found: Window) -> Iterator[str]:
     found.go(f"{here}/check")
     yield "check"
     found.go("/nothing")
+    assert "404" in found.errors.pop()
     yield "no such page"
     found.go(f"/stop?interview={here.removeprefix('/i/')}")
     yield "leave"

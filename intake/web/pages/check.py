@@ -8,8 +8,7 @@ from ...spoken import leaving_out
 from ..answering import Answered, Page, Redirect, Visit
 from ..service import Service
 from .question_shapes import Checked, CheckedTopic, CheckPage
-from .so_far import proof_of
-from .ways import CHECK, ENOUGH, LOOK, ends_here, is_enough, page_before, page_of, question_page
+from .ways import CHECK, ENOUGH, GONE, LOOK, is_enough, page_before, page_of, question_page
 
 
 def show(service: Service, visit: Visit) -> Answered:
@@ -27,11 +26,12 @@ def show(service: Service, visit: Visit) -> Answered:
     return Page(
         "check",
         CheckPage(
+            note=GONE if visit.query.get("gone") else "",
             topics=_topics(name, interview, came_from),
             clashes=tuple(f"{c.contradiction.title}: {c.text}" for c in interview.now.clashes),
             put_off=put_off,
             left_out=tuple(leaving_out(left_out.values())),
-            proof=proof_of(service, interview),
+            proof=service.sentences(interview.now.proof, interview.answers),
             more=interview.about_left() or (interview.offer.more if interview.offer else 0),
             is_settled=interview.question is None or is_enough(interview),
             finish=page_of(name, "finish"),
@@ -54,7 +54,7 @@ def _where(interview: Interview) -> str:
     """What links to questions say of this page, so that a changed answer leads back here."""
     if interview.question is None:
         return CHECK
-    return ENOUGH if is_enough(interview) and not ends_here(interview) else LOOK
+    return ENOUGH if is_enough(interview) and not interview.now.is_over else LOOK
 
 
 def _topics(name: str, interview: Interview, came_from: str) -> tuple[CheckedTopic, ...]:

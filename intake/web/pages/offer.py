@@ -1,28 +1,35 @@
 """An early finish with its proof: taken by a link to the check, or turned down."""
 
-from ...interview.proof import Depth
+from collections.abc import Iterator
+
+from ...interview.proof import Depth, Offer, Stage
 from ..answering import Answered, Page, Redirect, Visit
 from ..service import Service
 from .question_shapes import OfferPage
-from .so_far import proof_of
-from .ways import is_enough, next_page, page_of, question_page
+from .ways import next_page, page_of, question_page
+
+_TITLES = {
+    Stage.HEADLINE: "What comes first is settled",
+    Stage.RESULT: "Your whole result is settled",
+}
 
 
 def show(service: Service, visit: Visit) -> Answered:
-    """The offer, while it stands."""
+    """The offer, while it stands; that of a whole result is reached from the check page."""
     name = visit.parts["interview"]
     interview = service.interview(name)
-    if not is_enough(interview) or interview.offer is None:
+    offer = interview.offer
+    if offer is None:
         return Redirect(next_page(name, interview))
     before = interview.back()
     back = question_page(name, before.reopened) if before and before.reopened else ""
     return Page(
         "offer",
         OfferPage(
-            title="You can finish here",
-            proof=proof_of(service, interview),
-            more=interview.offer.more,
-            is_primary=interview.depth is Depth.QUICK,
+            title=_TITLES[offer.stage],
+            proof=service.sentences((*offer.proof, *_could_change(offer)), interview.answers),
+            more=offer.more,
+            is_primary=offer.stage is Stage.RESULT or interview.target is Depth.QUICK,
             finish=page_of(name, "check"),
             go_on=page_of(name, "enough"),
             back=back,
@@ -37,3 +44,12 @@ def turn_down(service: Service, visit: Visit) -> Answered:
     further = interview.go_on()
     service.keep(name, interview, further)
     return Redirect(next_page(name, further))
+
+
+def _could_change(offer: Offer) -> Iterator[str]:
+    """What going on is good for."""
+    for one in offer.could_change:
+        count = "1 question" if one.questions == 1 else f"{one.questions} questions"
+        yield f"{count} could still change: {one.title}."
+    if offer.stage is Stage.RESULT:
+        yield "What is left can still shape your plan and its notes, no more."

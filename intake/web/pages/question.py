@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import assert_never
 
+from ....engine.contradictions import Clash
 from ....engine.errors import join_words
 from ....engine.vocabulary import (
     EXCLUSIVE,
@@ -26,9 +27,7 @@ from ..forms import FIELD, fault_of, fault_of_nothing, is_empty, read_form, type
 from ..notices import Notice
 from ..service import NotFound, Service
 from .question_shapes import ConsentPage, Option, QuestionPage
-from .ways import CHECK, ENOUGH, LOOK, ends_here, next_page, page_before, page_of, question_page
-
-_GONE = "That question does not apply any more. What you said stays kept. This comes next."
+from .ways import CHECK, ENOUGH, GONE, LOOK, next_page, page_before, page_of, question_page
 
 
 def go_on(service: Service, visit: Visit) -> Answered:
@@ -44,7 +43,7 @@ def show(service: Service, visit: Visit) -> Answered:
     is_answered = question.id in interview.answers
     if not interview.now.applies(question.id):
         return Redirect(next_page(name, interview, came_from, gone="1"))
-    if ends_here(interview) and not is_answered:
+    if interview.now.is_over and not is_answered:
         return Redirect(next_page(name, interview))
     if question.id in interview.now.silenced and not is_answered:
         return Redirect(next_page(name, interview, came_from, gone="1"))
@@ -80,11 +79,10 @@ def answer(service: Service, visit: Visit) -> Answered:
         taken = interview
     if not taken.now.applies(question.id):
         return Redirect(next_page(name, taken, came_from, gone="1"))
-    clash = replace(taken, named=_named(interview)).new_clash()
-    if clash is not None and clash.questions and not ends_here(taken):
-        last = clash.questions[-1].id
+    clash = _new_clash(interview, taken)
+    if clash is not None and clash.questions and not taken.now.is_over:
         query = {"clash": clash.contradiction.id, "from": came_from}
-        return Redirect(question_page(name, last, **query))
+        return Redirect(question_page(name, clash.questions[-1].id, **query))
     return Redirect(next_page(name, taken, came_from))
 
 
@@ -118,7 +116,7 @@ def _taken(interview: Interview, question: Question, visit: Visit) -> Interview 
     if visit.said("do") == "same" and before is not None:
         return interview.with_answer(question, replace(before, source="before"))
     texts = read_form(question, visit)
-    if is_empty(question, texts):
+    if is_empty(texts):
         if isinstance(question.kind, Text):
             return _answered(interview, question, ["prefer not to say"], visit)
         return Notice(visit.form, (fault_of_nothing(question),))
@@ -134,12 +132,21 @@ def _answered(
     return found
 
 
-def _named(interview: Interview) -> frozenset[str]:
-    """The contradictions that stood before an answer: they were looked at already."""
-    seen = interview
-    while (clash := seen.new_clash()) is not None:
-        seen = seen.look_at(clash)
-    return seen.named
+def _new_clash(before: Interview, after: Interview) -> Clash | None:
+    """The first contradiction that an answer brought, or that stands with other answers now.
+
+    Who is asked again and says the same is not asked a third time.
+    """
+    seen = set(_clashes(before))
+    return next((clash for key, clash in _clashes(after).items() if key not in seen), None)
+
+
+def _clashes(interview: Interview) -> Mapping[tuple[str, ...], Clash]:
+    """The contradictions, by what they are and what was said."""
+    return {
+        (one.contradiction.id, *(interview.answers[each.id].entered for each in one.questions)): one
+        for one in interview.now.clashes
+    }
 
 
 def _is_begun(interview: Interview, question: Question) -> bool:
@@ -165,9 +172,10 @@ def _page(
     begins = not _is_begun(interview, question)
     test = now.test_of(question)
     kept = {"from": came_from}
+    clash = next((c for c in now.clashes if c.contradiction.id == visit.query.get("clash")), None)
     return QuestionPage(
         action=question_page(name, question.id, **kept),
-        back=page_of(name, "check") if came_from else page_before(name, interview, question),
+        back=_back(name, interview, question, came_from, clash),
         later=page_of(name, f"q/{question.id}/later", **kept),
         stop=f"/stop?interview={name}",
         so_far=page_of(name, "so-far") if interview.answers else "",
@@ -191,9 +199,9 @@ def _page(
         before=_said(before),
         topic=topic.title,
         topic_why=topic.why if begins else "",
-        note=_GONE if visit.query.get("gone") else "",
+        note=GONE if visit.query.get("gone") else "",
         left=interview.about_left(),
-        clash=_clash(interview, visit.query.get("clash", "")),
+        clash=_misfitting(interview, clash),
         test_title=test.title if test else "",
         test_steps=(*([test.needs] if test.needs else []), *test.steps, test.stop) if test else (),
         tests_left_out=_tests_left_out(interview, question) if begins else (),
@@ -241,13 +249,24 @@ def _said(found: Answer | None) -> str:
     return found.shown or ("left out" if found.state is State.GIVEN else "")
 
 
-def _clash(interview: Interview, name: str) -> tuple[str, ...]:
-    """What does not fit together, and each of these answers, while that is so."""
-    for clash in interview.now.clashes:
-        if clash.contradiction.id == name:
-            said = [f"{one.title}: {interview.answers[one.id].shown}" for one in clash.questions]
-            return (clash.contradiction.title, clash.text, *said)
-    return ()
+def _misfitting(interview: Interview, clash: Clash | None) -> tuple[str, ...]:
+    """What does not fit together, and each of these answers."""
+    if clash is None:
+        return ()
+    said = [f"{one.title}: {interview.answers[one.id].shown}" for one in clash.questions]
+    return (clash.contradiction.title, clash.text, *said)
+
+
+def _back(
+    name: str, interview: Interview, question: Question, came_from: str, clash: Clash | None
+) -> str:
+    """The page before: of answers that do not fit together the one before of these."""
+    if clash is not None:
+        names = [one.id for one in clash.questions]
+        if question.id in names[1:]:
+            before = names[names.index(question.id) - 1]
+            return question_page(name, before, clash=clash.contradiction.id, **{"from": came_from})
+    return page_of(name, "check") if came_from else page_before(name, interview, question)
 
 
 def _tests_left_out(interview: Interview, question: Question) -> tuple[str, ...]:

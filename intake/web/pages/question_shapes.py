@@ -21,7 +21,8 @@ class QuestionPage:
     """One question.
 
     `kind` is number, scale (0 to 10, the numbers are its options), choice, several or text.
-    `field` is the name of its field, `typed` what stands in it. `units` are those that can be chosen beside a number, the first is chosen.
+    `field` is the name of its field, `typed` what stands in it. `units` are those that can be
+    chosen beside a number, the first is chosen.
     `before` is the answer of the earlier interview: a button `do` with the value `same` confirms
     it. `left` is about how many questions are to come; `decides` says what rests on this one.
     `note` says why the runner came here, after asking for a question that no longer applies.
@@ -97,6 +98,7 @@ class CheckPage:
     `is_settled`: what the runner wanted is proved, so the result is the next step and not `more`.
     """
 
+    note: str
     topics: tuple[CheckedTopic, ...]
     clashes: tuple[str, ...]
     put_off: tuple[Checked, ...]
@@ -153,7 +155,11 @@ class SoFarPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartPage:
-    """The beginning of an interview; `runner` is whose it is, where that is known already."""
+    """The beginning of an interview; `runner` is whose it is, where that is known already.
+
+    `quick` and `full` say about how many questions and minutes each way takes; both are empty
+    where answers of an interview `before` are only confirmed.
+    """
 
     action: str
     base: str
@@ -161,6 +167,8 @@ class StartPage:
     name: str
     asks_name: bool
     before: str
+    quick: str
+    full: str
     depth: str
     kept_in: str
     faults: tuple[Fault, ...]

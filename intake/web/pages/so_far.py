@@ -1,6 +1,5 @@
 """What the answers so far come to: a look on the way, which settles nothing."""
 
-from ...interview.asking import Interview
 from ..answering import Answered, Page, Visit
 from ..service import Service
 from .question_shapes import SoFarPage
@@ -18,20 +17,10 @@ def show(service: Service, visit: Visit) -> Answered:
         "so_far",
         SoFarPage(
             headline=service.in_units(diagnosis.headline.text, interview.answers),
-            proof=proof_of(service, interview),
+            proof=service.sentences(interview.now.proof, interview.answers),
             answered=len(interview.now.answered()),
             left=interview.about_left(),
             back=page_of(name),
             check=page_of(name, "check"),
         ),
     )
-
-
-def proof_of(service: Service, interview: Interview) -> tuple[str, ...]:
-    """What is settled and why, or what is open, in sentences."""
-    from ....engine.diagnosis import diagnose  # noqa: PLC0415  (takes time to load)
-    from ....engine.reasoning.proof import how_settled  # noqa: PLC0415
-
-    diagnosis = diagnose(interview.reading.assessor, interview.answers)
-    proof = how_settled(interview.reading, diagnosis).proof
-    return tuple(service.in_units(line, interview.answers) for line in proof)

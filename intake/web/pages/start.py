@@ -3,8 +3,9 @@
 from urllib.parse import urlencode
 
 from ....reports.person import NAME_QUESTION
-from ...interview.asking import Interview
+from ...interview.asking import Interview, start_interview
 from ...interview.proof import Depth
+from ...spoken import about_left
 from ...store.sessions import start_stored
 from ...typed import clean
 from ..answering import Answered, Page, Redirect, Visit
@@ -14,6 +15,7 @@ from .question_shapes import LeavePage, StartPage
 from .ways import page_of
 
 _LONGEST_NAME = 140
+_SECONDS_A_QUESTION = 15
 _DEPTHS = {one.value: one for one in (Depth.QUICK, Depth.FULL)}
 
 
@@ -39,6 +41,8 @@ def show(service: Service, visit: Visit) -> Answered:
             name=typed.get("name", known.name if known else ""),
             asks_name=known is None,
             before=before,
+            quick="" if before else _takes(service, Depth.QUICK),
+            full="" if before else _takes(service, Depth.FULL),
             depth=typed.get("depth", ""),
             kept_in=str(service.store.path),
             faults=notice.faults if notice else (),
@@ -98,6 +102,13 @@ def end(service: Service, _visit: Visit) -> Answered:
 def stopped(_service: Service, _visit: Visit) -> Answered:
     """The last page."""
     return Page("stopped", None)
+
+
+def _takes(service: Service, depth: Depth) -> str:
+    """About how many questions are asked, and for how long."""
+    left = start_interview(service.reading, depth=depth).about_left()
+    minutes = max(5, 5 * round(left * _SECONDS_A_QUESTION / 60 / 5))
+    return f"{about_left(left).capitalize()}, about {minutes} minutes."
 
 
 def _answer_name(service: Service, interview: str, name: str) -> None:

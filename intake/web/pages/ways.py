@@ -9,6 +9,8 @@ from ...interview.proof import Stage
 # Where a question was opened from, and so where its answer leads back to: the check page at the
 # end, or before it after an early finish, or on the way.
 CHECK, ENOUGH, LOOK = "check", "enough", "look"
+# What is said where `gone` stands in the address.
+GONE = "That question does not apply any more. What you said stays kept. This comes next."
 
 
 def page_of(interview: str, page: str = "", **query: str) -> str:
@@ -29,21 +31,16 @@ def next_page(name: str, interview: Interview, came_from: str = "", **query: str
     Whoever must be seen comes first, then an early finish that was not turned down, then the next
     question. Who changed an answer comes back to the check once no more is needed for it.
     """
-    if ends_here(interview):
+    if interview.now.is_over:
         return page_of(name, "see-someone")
     if came_from == LOOK:
-        return page_of(name, "check")
+        return page_of(name, "check", **query)
     if is_enough(interview):
-        return page_of(name, "check" if came_from else "enough")
+        return page_of(name, "check" if came_from else "enough", **query)
     question = interview.question
     if question is None:
-        return page_of(name, "check")
+        return page_of(name, "check", **query)
     return question_page(name, question.id, **{"from": came_from}, **query)
-
-
-def ends_here(interview: Interview) -> bool:
-    """Whether an answer needs help at once, or the base is not made for this person."""
-    return bool(interview.now.urgent()) or interview.now.stop() is not None
 
 
 def is_enough(interview: Interview) -> bool:

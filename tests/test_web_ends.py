@@ -1,0 +1,190 @@
+"""How an interview on the web page ends, or does not yet: see someone, check, change, go on."""
+
+from pathlib import Path
+
+import pytest
+
+from surefoot.engine.answers import read_answers
+from surefoot.engine.shipped import SHIPPED
+from surefoot.engine.vocabulary import State
+from surefoot.intake.interview.proof import Depth
+from surefoot.intake.store.sessions import start_stored
+
+from .support.web_pages import TINY_BASE, Visitor, make_service, reading_of
+
+TINY, REAL = reading_of(TINY_BASE), reading_of()
+_WELL = {
+    "safety.eaten": "no", "plant.age": "20", "plant.moved_km": "0", "symptom.sites": "none",
+    "water.days_between": "7", "water.signs": "none", "light.hours": "5",
+}  # fmt: skip
+
+
+@pytest.fixture
+def visitor(tmp_path: Path) -> Visitor:
+    return Visitor.of(make_service(tmp_path, TINY)).come_in()
+
+
+def _to(visitor: Visitor, question: str, **said: str) -> Visitor:
+    """Answer what is asked until a question is shown."""
+    answers = _WELL | {name.replace("__", "."): text for name, text in said.items()}
+    for _ in range(30):
+        if visitor.question == question:
+            return visitor
+        if visitor.at.endswith("/enough"):
+            visitor.post(visitor.at)
+        else:
+            visitor.say(*answers[visitor.question].split(", "))
+    raise AssertionError(f"never asked: {question}")
+
+
+def _to_check(visitor: Visitor, **said: str) -> Visitor:
+    answers = _WELL | {name.replace("__", "."): text for name, text in said.items()}
+    for _ in range(30):
+        if "/check" in visitor.at:
+            return visitor
+        if visitor.at.endswith("/enough"):
+            visitor.post(visitor.at)
+        else:
+            visitor.say(*answers[visitor.question].split(", "))
+    raise AssertionError(visitor.at)
+
+
+def test_an_emergency_is_a_page_at_once_with_a_way_back_for_a_slip(visitor: Visitor) -> None:
+    name = visitor.start()
+    _to(visitor, "safety.eaten").say("yes")
+    assert visitor.at == f"/i/{name}/see-someone"
+    assert "Go to an emergency department." in visitor.text
+    for word in ("light", "water"):
+        assert word not in visitor.text.lower().split()
+    assert visitor.go(f"/i/{name}").at == f"/i/{name}/see-someone"
+    assert visitor.go(f"/i/{name}/q/light.hours").at == f"/i/{name}/see-someone"
+    visitor.go(visitor.link("slip"))
+    assert visitor.question == "safety.eaten"
+    visitor.say("no")
+    assert visitor.question
+    assert visitor.go(f"/i/{name}/see-someone").question
+
+
+def test_a_limit_ends_the_interview(visitor: Visitor) -> None:
+    name = visitor.start()
+    _to(visitor, "plant.age").say("0.5")
+    assert visitor.at == f"/i/{name}/see-someone"
+    assert "Ask a gardener" in visitor.text
+    assert "emergency" not in visitor.text
+
+
+def test_a_changed_answer_comes_back_to_the_check(visitor: Visitor) -> None:
+    name = visitor.start()
+    _to_check(visitor)
+    visitor.go(visitor.link("Change : Age"))
+    assert visitor.link("Back").startswith(f"/i/{name}/check")
+    visitor.say("30")
+    assert visitor.at == f"/i/{name}/check"
+    assert "30 months" in visitor.text
+
+
+def test_what_a_changed_answer_needs_is_asked_before_the_check(visitor: Visitor) -> None:
+    name = visitor.start()
+    _to_check(visitor)
+    visitor.go(visitor.link("Where it suffers")).say("stem")
+    asked = []
+    while visitor.question:
+        asked.append(visitor.question)
+        visitor.say("yes" if visitor.question.endswith("soft") else "3")
+    assert "symptom.stem.soft" in asked
+    assert visitor.at == f"/i/{name}/check"
+
+
+def test_a_wrong_change_still_comes_back_to_the_check(visitor: Visitor) -> None:
+    name = visitor.start()
+    _to_check(visitor)
+    visitor.go(visitor.link("Change : Age")).say("old")
+    assert visitor.title.startswith("Error")
+    visitor.say("30")
+    assert visitor.at == f"/i/{name}/check"
+
+
+def test_answers_can_be_looked_at_on_the_way(visitor: Visitor) -> None:
+    name = visitor.start()
+    asked = _to(visitor, "water.days_between").question
+    visitor.go(visitor.link("so far"))
+    assert "What we think so far" in visitor.text
+    visitor.go(visitor.link("See all my answers"))
+    visitor.go(visitor.link("Change : Age")).say("31")
+    assert visitor.at == f"/i/{name}/check"
+    assert visitor.go(visitor.link("Go on")).question == asked
+
+
+def test_answers_that_do_not_fit_are_asked_again_once(tmp_path: Path) -> None:
+    person = SHIPPED / "runners" / "answers-that-clash.yaml"
+    said = read_answers(person, REAL.assessor.knowledge).answers
+    visitor = Visitor.of(make_service(tmp_path, REAL)).come_in()
+    visitor.start()
+    for _ in range(100):
+        if "clash=" in visitor.at or not visitor.question:
+            break
+        answer = said.get(visitor.question)
+        if answer is None or answer.state is not State.GIVEN:
+            visitor.press("decline")
+        else:
+            visitor.say(*answer.entered.split(", "))
+    (clash, *_) = visitor.stored().now.clashes
+    assert clash.contradiction.title in visitor.text
+    again = visitor.question
+    assert again == clash.questions[-1].id
+    assert visitor.link("Back").startswith(
+        f"/i/{visitor.interview}/q/{clash.questions[-2].id}?clash="
+    )
+    visitor.say(*said[again].entered.split(", "))
+    assert visitor.question != again
+    assert clash.contradiction.title in visitor.go(f"/i/{visitor.interview}/check").text
+
+
+def test_an_early_finish_has_its_proof_and_can_be_turned_down(tmp_path: Path) -> None:
+    visitor = Visitor.of(make_service(tmp_path, REAL)).come_in()
+    name = visitor.start("quick")
+    for _ in range(80):
+        if visitor.at.endswith("/enough"):
+            break
+        word = next((one for one in ("none", "no") if f'value="{one}"' in visitor.main), "")
+        visitor.say(word) if word else visitor.press("decline")
+    assert visitor.at == f"/i/{name}/enough"
+    assert "Who to see first is settled" in visitor.text
+    check = visitor.link("Finish")
+    visitor.post(visitor.at)
+    assert not visitor.at.endswith("/enough")
+    assert visitor.stored(name).went_on
+    assert visitor.go(check).status == 200
+
+
+def test_answers_of_last_time_are_confirmed_with_one_press(visitor: Visitor) -> None:
+    first = visitor.start()
+    _to_check(visitor)
+    visitor.post(f"/i/{first}/finish")
+    runner = visitor.service.stored(first).runner
+    visitor.go(f"/start?runner={runner}&before={first}")
+    second = visitor.start(runner=runner, before=first)
+    assert second != first
+    assert visitor.service.stored(second).runner == runner
+    asked = visitor.question
+    assert "Last time" in visitor.text
+    visitor.press("same")
+    answers = visitor.stored(second).answers
+    assert answers[asked].source == "before"
+    assert answers[asked].value == visitor.stored(first).answers[asked].value
+
+
+def test_a_press_without_an_answer_of_last_time_is_no_answer(visitor: Visitor) -> None:
+    visitor.start()
+    visitor.press("same")
+    assert visitor.title.startswith("Error: ")
+    assert visitor.stored().answers == {}
+
+
+def test_an_interview_of_the_terminal_goes_on_here(visitor: Visitor) -> None:
+    store = visitor.service.store
+    runner = store.add_runner("Ann")
+    begun = start_stored(store, runner.id, TINY.assessor.knowledge, Depth.FULL)
+    visitor.post(f"/i/{begun.id}/continue").agree()
+    assert visitor.question
+    _to_check(visitor)
