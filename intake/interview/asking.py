@@ -210,6 +210,8 @@ class Interview:
 
     def keep(self) -> "Interview":
         """The interview after leaving a reopened question with the answer that it has."""
+        if self.reopened is None and not self.among:
+            return self  # with all that was worked out for it
         return replace(self, reopened=None, among=())
 
     def reopen(self, question: Question) -> "Interview":
