@@ -118,6 +118,9 @@ def _sentences(
 
 def _listing(what: str, names: list[str]) -> str:
     """What happened to the questions of these names; empty for none."""
+    if not names:
+        return ""
     more = len(names) - _MOST_NAMED
     shown = [*names[:_MOST_NAMED], *([f"{more} more"] if more > 0 else [])]
-    return f"{what}: {join_words(shown, 'and')}." if names else ""
+    said = f"{what}: {join_words(shown, 'and')}"
+    return said if said.endswith("?") else f"{said}."

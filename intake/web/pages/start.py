@@ -82,7 +82,8 @@ def changed(service: Service, visit: Visit) -> Answered:
 
 
 def _changes(service: Service, name: str) -> tuple[str, ...]:
-    log = service.interview(name).log
+    service.stored(name)
+    log = service.store.log(name)  # with the base of each entry, which the interview has not
     then = service.store.base(last_base(log))
     return what_changed(log, service.knowledge, then.questions if then else None).sentences
 
