@@ -224,13 +224,11 @@ class Interview:
 
         To keep the answer of a list that has grown is to give it again.
         """
+        kept = replace(self, reopened=None, among=())
         name = self.reopened or next(iter(self.outgrown), None)
-        if name is not None and name in self.outgrown:
-            kept = replace(self, reopened=None, among=())
-            return kept.with_answer(self.knowledge.questions[name], self.answers[name])
-        if self.reopened is None and not self.among:
-            return self  # with all that was worked out for it
-        return replace(self, reopened=None, among=())
+        if name is None or name not in self.outgrown:
+            return kept
+        return kept.with_answer(self.knowledge.questions[name], self.answers[name])
 
     def reopen(self, question: Question) -> "Interview":
         """The interview at an answered question, to change its answer.

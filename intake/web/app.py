@@ -36,12 +36,12 @@ from .pages import (
 )
 from .pages.question_shapes import MessagePage
 from .security import (
-    COOKIE,
     LARGEST_BODY,
     UNITS_COOKIE,
     Keys,
     headers_of_page,
     is_from_our_page,
+    is_of_another_person,
     is_our_host,
     is_same,
     safe_file_name,
@@ -51,6 +51,7 @@ from .service import NotFound, Service
 _STYLE = "/style.css"
 _ICON = "/favicon.ico"  # every browser asks for it by this name, on each page that names none
 _OPEN = "/open"
+_CONNECTIONS = Path("/proc/net/tcp")
 _MOST_PARTS = 1_000  # of a form
 _UNITS = frozenset({"metric", "imperial"})
 
@@ -63,6 +64,7 @@ _ROUTES: Final[tuple[tuple[str, str, PageFunction], ...]] = (
     ("POST", "/stop", start.end),
     ("GET", "/stopped", start.stopped),
     ("POST", "/i/<interview>/continue", start.resume),
+    ("GET", "/i/<interview>/changed", start.changed),
     ("GET", "/i/<interview>", question.go_on),
     ("GET", "/i/<interview>/q/<question>", question.show),
     ("POST", "/i/<interview>/q/<question>", question.answer),
@@ -189,7 +191,7 @@ def _refusal(service: Service, keys: Keys, asked: Request) -> Response | None:
         return Response("This server has another name.\n", 421, content_type="text/plain")
     if asked.path in {_OPEN, _STYLE, _ICON}:
         return None
-    if not is_same(keys.session, asked.cookies.get(COOKIE)):
+    if not is_same(keys.session, asked.cookies.get(keys.cookie)):
         return _message(service, keys, 403, _CLOSED)
     if asked.method in {"GET", "HEAD"}:
         return None
@@ -203,15 +205,24 @@ def _refusal(service: Service, keys: Keys, asked: Request) -> Response | None:
 
 def _open(service: Service, keys: Keys) -> Response:
     """Trade the launch token for a cookie."""
-    if not is_same(keys.launch, request.args.get("token")):
+    if not is_same(keys.launch, request.args.get("token")) or _is_of_another_person():
         return _message(service, keys, 403, _CLOSED)
     response = Response(status=303, headers={"Location": "/"})
-    response.set_cookie(COOKIE, keys.session, httponly=True, samesite="Strict")
+    response.set_cookie(keys.cookie, keys.session, httponly=True, samesite="Strict")
     return response
 
 
 def _icon() -> Response:
     return Response((TEMPLATES / "web" / "icon.svg").read_bytes(), content_type="image/svg+xml")
+
+
+def _is_of_another_person() -> bool:
+    try:
+        connections = _CONNECTIONS.read_text(encoding="ascii")
+    except OSError:  # only Linux tells
+        return False
+    client, server = (str(request.environ.get(f"{one}_PORT", "")) for one in ("REMOTE", "SERVER"))
+    return is_of_another_person(connections, client, server, os.getuid())
 
 
 def _style() -> Response:

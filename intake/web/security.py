@@ -10,9 +10,9 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-COOKIE = "surefoot"
 UNITS_COOKIE = "surefoot_units"
 LARGEST_BODY = 64 * 1024  # bytes
+_OWNER = 7  # the column of /proc/net/tcp with the user who made a connection
 _SAFE_IN_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
 _OF_EVERY_PAGE = {
     # A page of health answers is not to be found in a cache, a frame, or another site's window.
@@ -33,18 +33,22 @@ class Keys:
 
     `launch` opens the page the first time; `session` is what the cookie holds from then on;
     `form` stands in every form. `hosts` are the only values of the Host header that are answered.
+    `cookie` is named after the port, for cookies know none: two servers would overwrite each
+    other's.
     """
 
     launch: str
     session: str
     form: str
     hosts: frozenset[str]
+    cookie: str
 
 
 def make_keys(port: int) -> Keys:
     """New secrets for a server on a port of this computer."""
     launch, session, form = (secrets.token_urlsafe(24) for _ in range(3))
-    return Keys(launch, session, form, frozenset({f"127.0.0.1:{port}", f"localhost:{port}"}))
+    hosts = frozenset({f"127.0.0.1:{port}", f"localhost:{port}"})
+    return Keys(launch, session, form, hosts, f"surefoot-{port}")
 
 
 def is_our_host(keys: Keys, host: str | None) -> bool:
@@ -64,6 +68,23 @@ def is_from_our_page(keys: Keys, fetch_site: str | None, origin: str | None) -> 
     """
     is_ours = origin is None or origin.lower() in {f"http://{host}" for host in keys.hosts}
     return is_ours and fetch_site in {None, "same-origin", "none"}
+
+
+def is_of_another_person(connections: str, client_port: str, server_port: str, mine: int) -> bool:
+    """Whether a connection was made by another user of this computer, as far as that is known.
+
+    The browser is started with the launch token in its arguments, and other users may read those
+    of every process. `connections` is Linux's `/proc/net/tcp`, which names the owner of each;
+    elsewhere it is empty, and nothing is known.
+    """
+    if not (client_port.isdigit() and server_port.isdigit()):
+        return False
+    ends = (f":{int(client_port):04X}", f":{int(server_port):04X}")
+    for line in connections.splitlines():
+        fields = line.split()
+        if len(fields) > _OWNER and (fields[1][-5:], fields[2][-5:]) == ends:
+            return fields[_OWNER] not in {str(mine), "0"}
+    return False
 
 
 def headers_of_page(styles: Iterable[str] = ()) -> Mapping[str, str]:

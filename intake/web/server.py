@@ -83,22 +83,21 @@ def serve(
     # It would note every visit that it has to wait with, and each client that hangs up.
     logging.getLogger("waitress").setLevel(logging.CRITICAL)
     channels: dict[int, socket.socket] = {}
-    import os as _o, sys as _s
-    _s.setswitchinterval(float(_o.environ.get("SWI","0.005")))
     server = create_server(
         ending.watching(app),
         map=channels,
         sockets=[at],
-        threads=int(_o.environ.get("THR","4")),
+        threads=_THREADS,
         connection_limit=_CONNECTIONS,
         channel_timeout=_SLOW_CLIENT_SECONDS,
         cleanup_interval=_LOOK_SECONDS,
-        max_request_body_size=LARGEST_BODY,
+        # Up to here the page itself says that it is too much, in words.
+        max_request_body_size=4 * LARGEST_BODY,
         clear_untrusted_proxy_headers=True,
         ident=None,
     )
-    ready()
     try:
+        ready()
         while not ending.is_due():
             wasyncore.loop(timeout=_LOOK_SECONDS / 10, use_poll=_CAN_POLL, map=channels, count=1)
     except KeyboardInterrupt:

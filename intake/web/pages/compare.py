@@ -24,7 +24,9 @@ def compare(service: Service, visit: Visit) -> Document:
     from ....engine.versions.sides import Side  # noqa: PLC0415  (only for a comparison)
     from ....reports.comparison.writing import build_comparison  # noqa: PLC0415  (the same)
 
-    before, after = (Side(diagnosis_of(service, one), None) for one in (old, new))
+    before, after = (
+        Side(diagnosis_of(service, one), None, _origin(service, one)) for one in (old, new)
+    )
     wanted = visit.query.get("file", "")
     if wanted:
         if wanted not in COMPARISON_FORMATS or wanted not in TYPES:
@@ -67,3 +69,11 @@ def _bar(service: Service, old: StoredInterview, new: StoredInterview, printing:
         ),
         units=unit_links(printing.units, lambda name: address(units=name)),
     )
+
+
+def _origin(service: Service, stored: StoredInterview) -> str:
+    """Where the answers of a side are from, and whether the rules were others then."""
+    kept = "An interview kept on this computer, worked out with the rules of today."
+    if stored.knowledge == service.knowledge.hash:
+        return kept
+    return f"{kept} It was begun with an earlier version of them."
