@@ -8,7 +8,7 @@ from pathlib import Path
 
 from surefoot.engine.loading import load_knowledge
 
-from . import check, loading, parser, processes, reports, table
+from . import check, loading, parser, processes, reports, serve, table
 from .timing import Row
 
 
@@ -36,6 +36,7 @@ PARTS: dict[str, Callable[[int], list[Row]]] = {
     "questions": _questions,
     "processes": processes.measure,
     "reports": reports.measure,
+    "serve": serve.measure,
 }
 
 

@@ -26,7 +26,7 @@ _IMPORTS = {"html": "importing its libraries", "pdf": "importing its libraries, 
 _FIRST = {form: f"first report after the knowledge changed, {form}" for form in TARGETS}
 _NEXT = {form: f"report, {form}" for form in TARGETS}
 # Where platformdirs looks for the cache folder: Linux and macOS, then Windows.
-_CACHE_HOMES = ("XDG_CACHE_HOME", "LOCALAPPDATA", "WIN_PD_OVERRIDE_LOCAL_APPDATA")
+CACHE_HOMES = ("XDG_CACHE_HOME", "LOCALAPPDATA", "WIN_PD_OVERRIDE_LOCAL_APPDATA")
 
 
 def measure(rounds: int) -> list[Row]:
@@ -82,7 +82,7 @@ def _run(arguments: Sequence[str], folder: Path, cache: Path) -> None:
     environment = {
         **os.environ,
         "PYTHONPYCACHEPREFIX": str(folder / "bytecode"),
-        **dict.fromkeys(_CACHE_HOMES, str(cache)),
+        **dict.fromkeys(CACHE_HOMES, str(cache)),
     }
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     done = subprocess.run(  # noqa: S603 (our own commands)

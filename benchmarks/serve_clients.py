@@ -13,7 +13,14 @@ import time
 from collections.abc import Callable
 
 from surefoot.tests.support.web import REDIRECTS, Reply, Visitor
-from surefoot.tests.support.web_interviews import begin, fields_for, interview_of, is_end
+from surefoot.tests.support.web_interviews import (
+    answer_in,
+    begin,
+    fields_for,
+    interview_of,
+    is_end,
+    look,
+)
 from surefoot.tests.support.web_said import Said, made_up
 
 SEED = 7
@@ -66,7 +73,7 @@ class _Talk:
 
     def hold(self, visitor: Visitor, most: int, think: Callable[[], None]) -> None:
         """Answer up to so many questions."""
-        path, page = visitor.follow(visitor.get(begin(visitor)))
+        path, page = look(visitor, begin(visitor))
         self.interview = interview_of(path)
         while len(self.seconds) < most and not is_end(path):
             question, form, fields = fields_for(path, page, self.said)
@@ -75,17 +82,16 @@ class _Talk:
             reply = visitor.submit(form, fields)
             path, page = _followed(visitor, path, reply)
             self.seconds.append(time.perf_counter() - start)
-            if question:
-                texts = [value for name, value in fields if name == "answer"]
-                self.confirmed.append((question, ", ".join(texts) or "unknown"))
+            answer = answer_in(question, fields)
+            # The same answer once more, as after a contradiction, is no new entry.
+            if answer and answer not in self.confirmed:
+                self.confirmed.append(answer)
 
 
 def _followed(visitor: Visitor, path: str, reply: Reply) -> tuple[str, Reply]:
     if reply.status not in REDIRECTS or "notice=" in reply.location:
         raise AssertionError(f"{path}: {reply.status} {reply.location} {reply.body[:300]!r}")
-    path, page = visitor.follow(reply)
-    assert page.status == 200, (path, page.status)  # noqa: PLR2004
-    return path, page
+    return look(visitor, reply.location)
 
 
 def _work(

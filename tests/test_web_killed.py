@@ -20,7 +20,7 @@ import pytest
 from surefoot.intake.interview.log import Act, Entry
 from surefoot.intake.store.database import open_store
 from surefoot.tests.support.web import Server, Visitor, start_server, stop_server
-from surefoot.tests.support.web_interviews import Step, begin, interview_of, steps
+from surefoot.tests.support.web_interviews import Step, answer_in, begin, interview_of, steps
 from surefoot.tests.support.web_said import Said, made_up
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kill -9 of POSIX")
@@ -56,9 +56,10 @@ class Talk:
     def _note(self, step: Step) -> None:
         if "notice=" in step.reply.location:
             raise AssertionError(f"{step.question} was not taken: {step.fields}")
-        texts = [value for name, value in step.fields if name == "answer"]
-        if step.question:
-            self.confirmed.append((step.question, ", ".join(texts) or "unknown"))
+        answer = answer_in(step.question, step.fields)
+        # The same answer once more, as after a contradiction, is no new entry.
+        if answer and answer not in self.confirmed:
+            self.confirmed.append(answer)
 
 
 def _killed_again_and_again(data: Path, *, interviews: int, kills: int, seed: int) -> str:

@@ -15,7 +15,7 @@ import pytest
 
 from surefoot.tests.support.needs import skip_or_fail
 from surefoot.tests.support.web import Server, Visitor, dial, environment, say, served, statuses
-from surefoot.tests.support.web_interviews import begin, form_to
+from surefoot.tests.support.web_interviews import begin, form_to, look, question_form
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="users and modes of POSIX")
 _NOBODY = 65534
@@ -25,7 +25,7 @@ _NOBODY = 65534
 def open_folder() -> Iterator[Path]:
     """A folder that every user can walk into; pytest's own are shut to others."""
     folder = Path(tempfile.mkdtemp(prefix="surefoot-"))
-    folder.chmod(0o777)
+    folder.chmod(0o755)
     yield folder
     shutil.rmtree(folder)
 
@@ -39,8 +39,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def test_nobody_else_can_read_the_store(open_folder: Path) -> None:
     """Whatever the umask, and in a folder that others can walk into."""
     data = open_folder / "data"
-    data.mkdir(mode=0o777)
-    data.chmod(0o777)
+    data.mkdir()
+    data.chmod(0o755)
     before = os.umask(0)
     try:
         with served(data) as server, server.visitor() as one:
@@ -62,8 +62,7 @@ def _as_another_user_nothing(server: Server, files: list[Path]) -> None:
         said = _as_nobody(f"open({str(path)!r}, 'rb').read()")
         assert "PermissionError" in said, (path, said)
     said = _as_nobody(
-        "import urllib.request as u; "
-        f"print(u.urlopen('http://127.0.0.1:{server.port}/').read())"
+        f"import urllib.request as u; print(u.urlopen('http://127.0.0.1:{server.port}/').read())"
     )
     assert "HTTP Error 403" in said, said
     said = _as_nobody(f"print(open('/proc/{server.process.pid}/environ').read())")
@@ -82,19 +81,17 @@ def _as_nobody(code: str) -> str:
 
 def test_a_new_folder_is_shut_to_others(open_folder: Path) -> None:
     data = open_folder / "new" / "folder"
-    with served(open_folder) as server, server.visitor() as one:
-        begin(one)
-    made = subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-m", "surefoot", "serve", "--no-browser", "--data", str(data)],
         env=environment(data), stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     try:
-        assert made.stdout is not None
-        made.stdout.readline()
+        assert process.stdout is not None
+        assert "Open this page" in process.stdout.readline()
         assert stat.S_IMODE(data.stat().st_mode) == 0o700
     finally:
-        made.terminate()
-        made.communicate()
+        process.terminate()
+        process.communicate()
 
 
 def test_the_token_is_in_no_command_line(tmp_path: Path) -> None:
@@ -180,7 +177,7 @@ def test_clients_that_do_not_read_hold_nobody_up(server: Server) -> None:
             line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
             line.sendall(request.encode() * 20)
         with server.visitor() as one:
-            assert one.get("/").status == 200
+            assert one.get("/start").status == 200
 
 
 def _cookie_of(server: Server) -> str:
@@ -198,7 +195,7 @@ def test_a_thousand_sessions_stay_small(server: Server) -> None:
             _come_in_again(server, one)
             reply = one.submit(form, [("depth", "full")])
             assert reply.status == 303
-        assert one.get("/").status == 200
+        assert one.get("/start").status == 200
         assert server.resident_kilobytes() - before < 60_000
 
 
@@ -210,9 +207,8 @@ def _come_in_again(server: Server, one: Visitor) -> None:
 def test_a_thousand_mistakes_stay_small(server: Server) -> None:
     """What was typed wrong waits to be shown once more: only so much of it."""
     with server.visitor() as one:
-        place = one.follow(one.get(begin(one)))[0]
-        page = one.page(place)
-        form = next(found for found in page.forms if ("do", "answer") in found.buttons)
+        place, page = look(one, begin(one))
+        form = question_form(place, page)
         before = server.resident_kilobytes()
         for _ in range(600):
             reply = one.submit(form, [("answer", "x" * 60_000), ("do", "answer")])
@@ -235,5 +231,5 @@ def test_bare_junk_ends_in_an_error_and_no_more(server: Server) -> None:
         assert all(400 <= status < 600 for status in statuses(heard)), heard[:200]
         assert b"Traceback" not in heard
     with server.visitor() as one:
-        assert one.get("/").status == 200
+        assert one.get("/start").status == 200
     assert "Traceback" not in server.said()

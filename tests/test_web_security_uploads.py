@@ -159,9 +159,7 @@ _GOOD = b"answers: {runner.age: 30, recovery.sleep_hours: 7}"
      b"a\xff\xfe.yaml", b"%2e%2e%2fowned.yaml", b"owned.yaml\\", b"-rf", b"$(touch owned)",
      "\u202elmay.exe".encode(), b'a\\"; name=\\"form_token', b"surefoot.sqlite"],
 )  # fmt: skip
-def test_the_name_of_a_file_is_never_a_path(
-    server: Server, visitor: Visitor, name: bytes
-) -> None:
+def test_the_name_of_a_file_is_never_a_path(server: Server, visitor: Visitor, name: bytes) -> None:
     form = form_to(visitor.page("/receive"), "/receive")
     files = {path.name for path in server.data.iterdir()}
     reply = _upload(visitor, form, name, _GOOD)

@@ -132,8 +132,7 @@ def import_answers(
             add_entries(database, interview, log, knowledge.hash)
     notes = [format_problems(read.warnings)] if read.warnings else []
     if read.history:
-        weeks = len(read.history)
-        notes.append(f"Note: the {weeks} weeks under `history:` are not kept. Keep the file too.")
+        notes.append("Note: the weeks under `history:` are not kept. Keep the file too.")
     return Imported((runner,), (TakenIn(runner, is_new, interview, outcome),), tuple(notes))
 
 

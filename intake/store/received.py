@@ -131,7 +131,7 @@ def _faults(value: Any, spec: _Spec, path: str) -> Iterator[tuple[str, str]]:
             for name in value.keys() - spec.keys():
                 meant = did_you_mean(name[:_LONGEST_SHOWN], spec)
                 guess = f"; did you mean {meant}?" if meant else ""
-                yield path, f"there is no field '{_shown(name)}'{guess}"
+                yield path, f"there is no field {_shown(name)}{guess}"
         case list():
             if not isinstance(value, list):
                 yield path, f"a list is expected here, not {_kind(value)}"

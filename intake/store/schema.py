@@ -52,11 +52,11 @@ def bring_up_to_date(database: sqlite3.Connection, where: str) -> None:
     Raises:
         UsageError: if they were made by a newer Surefoot, or by another program.
     """
-    if _version(database, where) == VERSION:
+    if version_now(database, where) == VERSION:
         return
     database.execute("begin immediate")  # another process may be at it just now
     try:
-        for step in range(_version(database, where), VERSION):
+        for step in range(_version_of(database, where), VERSION):
             for statement in _STEPS[step].split(";\n"):
                 database.execute(statement)
         database.execute(f"pragma user_version = {VERSION}")
@@ -67,12 +67,21 @@ def bring_up_to_date(database: sqlite3.Connection, where: str) -> None:
         raise
 
 
-def _version(database: sqlite3.Connection, where: str) -> int:
-    """The version of the tables; 0 where there are none.
+def version_now(database: sqlite3.Connection, where: str) -> int:
+    """The version of the tables, read at one moment: another process may be making them.
 
     Raises:
-        UsageError: as `bring_up_to_date`.
+        UsageError: if they were made by a newer Surefoot, or by another program.
     """
+    database.execute("begin")
+    try:
+        return _version_of(database, where)
+    finally:
+        database.execute("rollback")
+
+
+def _version_of(database: sqlite3.Connection, where: str) -> int:
+    """The version of the tables; 0 where there are none."""
     version = int(database.execute("pragma user_version").fetchone()[0])
     if not _is_ours(database, version):
         message = "this file belongs to another program"

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ...engine.errors import Problem, SurefootError, UsageError
-from .schema import bring_up_to_date
+from .schema import bring_up_to_date, version_now
 
 BUSY_SECONDS = 10.0
 _RETRY_SECONDS = 0.01
@@ -125,7 +125,8 @@ def _check_folder(folder: Path) -> None:
     if found.st_uid not in {os.geteuid(), 0}:
         raise _refused(folder, "the folder belongs to another user", _ELSEWHERE)
     if found.st_mode & stat.S_IWOTH:
-        fix = f"chmod o-w {folder}, or {_ELSEWHERE}"
+        is_own = found.st_uid == os.geteuid() and not found.st_mode & stat.S_ISVTX
+        fix = f"chmod o-w {folder}, or {_ELSEWHERE}" if is_own else _ELSEWHERE
         raise _refused(folder, "every user of this computer can write to the folder", fix)
 
 
@@ -171,6 +172,7 @@ def _set_up(database: sqlite3.Connection, path: Path) -> None:
         "cell_size_check = on",
     ):
         database.execute(f"pragma {setting}")
+    version_now(database, str(path))  # before anything is changed in a file that is not ours
     mode = _share(database)
     if mode != "wal":
         message = "this disk cannot share a store between programs; it may be on a network"

@@ -6,6 +6,7 @@ import os
 import queue
 import re
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -219,19 +220,19 @@ def environment(data: Path) -> dict[str, str]:
     }
 
 
-def start_server(data: Path, *options: str, command: Sequence[str] | None = None) -> Server:
-    """Start the server and wait until it says where it is.
+def start_server(data: Path, *options: str, environ: Mapping[str, str] | None = None) -> Server:
+    """Start the server and wait until it says where it is; `environ` is the usual one if None.
 
     Raises:
         AssertionError: with what it said, if it ends before or says nothing for a minute.
     """
     data.mkdir(parents=True, exist_ok=True)
     errors = data / "said-by-the-server.txt"
-    words = command or [sys.executable, "-m", "surefoot"]
     with errors.open("w", encoding="utf-8") as file:
         process = subprocess.Popen(
-            [*words, "serve", "--no-browser", "--port", "0", "--data", str(data), *options],
-            env=environment(data), cwd=data, text=True, encoding="utf-8",
+            [sys.executable, "-m", "surefoot", "serve", "--no-browser", "--port", "0",
+             "--data", str(data), *options],
+            env=environ or environment(data), cwd=data, text=True, encoding="utf-8",
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=file,
         )  # fmt: skip
     assert process.stdout is not None
@@ -281,6 +282,12 @@ def served(data: Path, *options: str) -> Iterator[Server]:
         yield server
     finally:
         stop_server(server)
+
+
+def dump(data: Path) -> list[str]:
+    """All that the store of a folder holds, as SQL."""
+    with contextlib.closing(sqlite3.connect(data / "surefoot.sqlite")) as database:
+        return list(database.iterdump())
 
 
 def dial(port: int, host: str = "127.0.0.1", timeout: float = 20) -> socket.socket:

@@ -12,6 +12,7 @@ Said = Mapping[str, Sequence[str]]
 
 _QUESTION = re.compile(r"^/i/([^/]+)/q/([^/?]+)")
 _END = re.compile(r"^/i/[^/]+/(see-someone|result|check)")
+_AGREE = re.compile(r'href="(/[^"]*[?]agreed=1)"')
 _LONGEST = 400
 
 
@@ -40,35 +41,44 @@ def interview_of(path: str) -> str:
     return found[1]
 
 
-def answer_all(
-    visitor: Visitor, path: str, said: Said, sent: Callable[[Step], None] = lambda _: None
-) -> str:
+def answer_all(visitor: Visitor, path: str, said: Said) -> str:
     """Answer what is asked until the interview has no more questions; the path of the last page.
 
-    `sent` hears of each form that was taken. A question that `said` knows nothing of is left
-    unknown where that is offered, else its first choice is taken.
+    A question that `said` knows nothing of is left unknown where that is offered, else its first
+    choice is taken.
     """
     for step in steps(visitor, path, said):
-        sent(step)
         path = step.reply.location
-    return visitor.follow(visitor.get(path))[0] or path
+    return look(visitor, path)[0]
 
 
 def steps(visitor: Visitor, path: str, said: Said) -> Iterator[Step]:
     """The forms of an interview one after the other, each sent when it is asked for."""
     for _ in range(_LONGEST):
-        reply = visitor.get(path)
-        while reply.status in REDIRECTS:
-            path = reply.location
-            reply = visitor.get(path)
-        assert reply.status == 200, f"{path}: {reply.status} {reply.body[:500]!r}"
+        path, page = look(visitor, path)
         if is_end(path):
             return
-        step = _send(visitor, path, reply, said)
+        question, form, fields = fields_for(path, page, said)
+        step = Step(path, question, fields, visitor.submit(form, fields))
         assert step.reply.status == 303, (path, step.reply.status, step.reply.body[:500])
         yield step
         path = step.reply.location
     raise AssertionError(f"{_LONGEST} questions, and no end: {path}")
+
+
+def look(visitor: Visitor, path: str) -> tuple[str, Reply]:
+    """The page that an address leads to, with its path; what is to be agreed to first, is."""
+    reply = visitor.get(path)
+    while True:
+        if reply.status in REDIRECTS:
+            path = reply.location
+        else:
+            assert reply.status == 200, f"{path}: {reply.status} {reply.body[:500]!r}"
+            agree = _AGREE.search(reply.text)
+            if not agree:
+                return path, reply
+            path = agree[1]
+        reply = visitor.get(path)
 
 
 def is_end(path: str) -> bool:
@@ -76,19 +86,31 @@ def is_end(path: str) -> bool:
     return bool(_END.match(path))
 
 
-def _send(visitor: Visitor, path: str, page: Reply, said: Said) -> Step:
-    question, form, fields = fields_for(path, page, said)
-    return Step(path, question, fields, visitor.submit(form, fields))
-
-
 def fields_for(path: str, page: Reply, said: Said) -> tuple[str, Form, list[tuple[str, str]]]:
     """The question of a page (empty for another page), its form, and the fields to send."""
     found = _QUESTION.match(path)
     if not found:
-        form = next(one for one in page.forms if one.method == "post" and one.action != "/units")
+        form = _form(path, page, lambda one: one.method == "post" and one.action != "/units")
         return "", form, [one for one in form.buttons[:1] if one[0]]
-    form = next(one for one in page.forms if ("do", "answer") in one.buttons)
+    form = question_form(path, page)
     return found[2], form, filled(form, said.get(found[2]))
+
+
+def answer_in(question: str, fields: Sequence[tuple[str, str]]) -> tuple[str, str] | None:
+    """The question and its answer as the log has them; None for the form of another page."""
+    texts = [value for name, value in fields if name == "answer"]
+    return (question, ", ".join(texts) or "unknown") if question else None
+
+
+def question_form(path: str, page: Reply) -> Form:
+    """The form of a question's page."""
+    return _form(path, page, lambda one: ("do", "answer") in one.buttons)
+
+
+def _form(path: str, page: Reply, is_wanted: Callable[[Form], bool]) -> Form:
+    found = [one for one in page.forms if is_wanted(one)]
+    assert found, f"{path} has no such form: {page.text[:3_000]}"
+    return found[0]
 
 
 def filled(form: Form, texts: Sequence[str] | None) -> list[tuple[str, str]]:

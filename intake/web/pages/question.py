@@ -23,7 +23,16 @@ from ...interview.proof import Decides
 from ...spoken import leaving_out
 from ...typed import accepted, labels_of
 from ..answering import Answered, Page, Redirect, Visit
-from ..forms import FIELD, fault_of, fault_of_nothing, is_empty, read_form, typed_of, units_of
+from ..forms import (
+    FIELD,
+    clipped,
+    fault_of,
+    fault_of_nothing,
+    is_empty,
+    read_form,
+    typed_of,
+    units_of,
+)
 from ..notices import Notice
 from ..people import day_of, short_day
 from ..service import NotFound, Service
@@ -74,7 +83,7 @@ def answer(service: Service, visit: Visit) -> Answered:
         return Redirect(
             question_page(name, question.id, notice=key, agreed="1", **{"from": came_from})
         )
-    if interview.answers.get(question.id) != taken.answers[question.id]:
+    if _says_more(interview, taken, question):
         service.keep(name, interview, taken)
     else:
         taken = interview
@@ -85,6 +94,15 @@ def answer(service: Service, visit: Visit) -> Answered:
         query = {"clash": clash.contradiction.id, "from": came_from}
         return Redirect(question_page(name, clash.questions[-1].id, **query))
     return Redirect(next_page(name, taken, came_from))
+
+
+def _says_more(before: Interview, after: Interview, question: Question) -> bool:
+    """Whether an answer is to be stored: a form that was sent twice says nothing new.
+
+    To give the same answer to a list that has grown meanwhile does.
+    """
+    is_same = before.answers.get(question.id) == after.answers[question.id]
+    return not is_same or question.id in before.outgrown
 
 
 def later(service: Service, visit: Visit) -> Answered:
@@ -120,7 +138,7 @@ def _taken(interview: Interview, question: Question, visit: Visit) -> Interview 
     if is_empty(texts):
         if isinstance(question.kind, Text):
             return _answered(interview, question, ["prefer not to say"], visit)
-        return Notice(visit.form, (fault_of_nothing(question),))
+        return Notice(clipped(question, visit.form), (fault_of_nothing(question),))
     return _answered(interview, question, texts, visit)
 
 
@@ -129,7 +147,7 @@ def _answered(
 ) -> Interview | Notice:
     found = interview.answer(question, texts, "web")
     if isinstance(found, Misfit):
-        return Notice(visit.form, (fault_of(question, found),))
+        return Notice(clipped(question, visit.form), (fault_of(question, found),))
     return found
 
 
