@@ -111,7 +111,8 @@ def test_two_results_are_compared_the_earlier_first(people: People) -> None:
     browser = Browser(people)
     page = browser.get(f"/compare?old={old}&new={new}")
     assert page.status_code == 200
-    assert "comparison" in page.text
+    assert "An interview kept on this computer" in page.text
+    assert "A file of answers" not in page.text
     turned = browser.get(f"/compare?old={new}&new={old}")
     assert turned.data == page.data
     file = browser.get(f"/compare?old={old}&new={new}&file=pdf")

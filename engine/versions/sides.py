@@ -16,11 +16,13 @@ from .replay import Replay, answers_of, read_report, replay
 class Side:
     """One side of a comparison, with what became of its file's result.
 
-    `replay` is None for a file of answers alone, which says no result.
+    `replay` is None for answers alone, which say no result; `origin` is where they are from, a
+    sentence, if they are from no file.
     """
 
     diagnosis: Diagnosis
     replay: Replay | None
+    origin: str = ""
 
     @property
     def is_by_other_rules(self) -> bool:

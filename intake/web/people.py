@@ -58,6 +58,7 @@ def person_of(
     service: Service, runner: StoredRunner, interviews: Iterable[StoredInterview]
 ) -> Person:
     """A runner with their interviews, given the latest first."""
+    interviews = list(interviews)
     own = [one for one in interviews if one.base == service.knowledge.name]
     made = [one for one in own if one.finished]
     going = [one for one in own if not one.is_finished]
@@ -65,8 +66,14 @@ def person_of(
         runner=runner,
         results=tuple(sorted(made, key=lambda one: (one.finished, one.started), reverse=True)),
         going=max(going, key=lambda one: one.changed, default=None),
-        check_ins=(),
+        check_ins=tuple(one for one in interviews if one.finished and one.base == _check_in_name()),
     )
+
+
+def _check_in_name() -> str:
+    from ..check_in import check_in_base  # noqa: PLC0415  (loads a base)
+
+    return check_in_base().name
 
 
 def summary_for(service: Service, person: Person) -> Summary | None:

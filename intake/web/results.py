@@ -2,6 +2,7 @@
 
 A page of one runner diagnoses with Experta. The table of a coach has hundreds of runners: there
 `evaluate` alone says what fires, which the tests hold to be the same, in a quarter of the time.
+What works this out is loaded when the first result is asked for, so that the server starts fast.
 """
 
 import datetime
@@ -11,15 +12,13 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from ...engine.assessment import QuickAssessor
-from ...engine.diagnosis import Diagnosis, diagnose
-from ...reports.batch.urgency import OPEN, WAYS, urgency_of
-from ...reports.sentences import printable
-from ...reports.trend.history_dots import PastResult, past_result
 from ..store.sessions import answers_of
 from ..store.shapes import StoredInterview
 
 if TYPE_CHECKING:
+    from ...engine.assessment import Assessor
+    from ...engine.diagnosis import Diagnosis
+    from ...reports.trend.history_dots import PastResult
     from .service import Service
 
 _MOST_DIAGNOSES = 40  # some 300 kB each
@@ -33,26 +32,23 @@ _T = TypeVar("_T")
 class Summary:
     """A result in a few words, for a list of many.
 
-    `urgency` is one of `WAYS`, empty where nobody has to be seen; `way` says it, `sign` why.
-    `headline` and `past` say nothing of pillars where `has_plan` is False. `open` counts questions.
+    `urgency` is one of `WAYS`, empty where nobody has to be seen; `way` says it, `sign` why, and
+    `rank` is its place among others: the most urgent first, who needs nobody last. `headline` and
+    `past` say nothing of pillars where `has_plan` is False. `open` counts questions.
     """
 
     urgency: str
     way: str
     sign: str
+    rank: int
     headline: str
     open: int
     has_plan: bool
-    past: PastResult
-
-    @property
-    def rank(self) -> int:
-        """The place among others: the most urgent first, who needs nobody last."""
-        return [*WAYS, ""].index(self.urgency)
+    past: "PastResult"
 
 
 class _Kept(Generic[_T]):
-    """The last results that were worked out; each once, also when two threads ask."""
+    """The last results that were worked out."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -60,6 +56,7 @@ class _Kept(Generic[_T]):
         self._lock = Lock()
 
     def get(self, key: _Key, make: Callable[[], _T]) -> _T:
+        """What is kept under a key; else it is made, outside the lock: others go on meanwhile."""
         with self._lock:
             found = self._kept.get(key)
             if found is not None:
@@ -73,6 +70,7 @@ class _Kept(Generic[_T]):
         return made
 
     def drop(self, interview: str) -> None:
+        """Keep nothing of an interview any more."""
         with self._lock:
             for key in [one for one in self._kept if one[0] == interview]:
                 del self._kept[key]
@@ -82,13 +80,15 @@ class _Kept(Generic[_T]):
 class Results:
     """The results that were worked out lately; safe to use from several threads."""
 
-    diagnoses: _Kept[Diagnosis] = field(default_factory=lambda: _Kept(_MOST_DIAGNOSES))
+    diagnoses: "_Kept[Diagnosis]" = field(default_factory=lambda: _Kept(_MOST_DIAGNOSES))
     summaries: _Kept[Summary] = field(default_factory=lambda: _Kept(_MOST_SUMMARIES))
-    _quick: QuickAssessor | None = None
+    _quick: "Assessor | None" = None
 
-    def quick(self, service: "Service") -> QuickAssessor:
+    def quick(self, service: "Service") -> "Assessor":
         """An assessor for tables, made once it is needed."""
         if self._quick is None:
+            from ...engine.assessment import QuickAssessor  # noqa: PLC0415
+
             self._quick = QuickAssessor(service.knowledge)
         return self._quick
 
@@ -103,13 +103,12 @@ def result_day(service: "Service", stored: StoredInterview) -> datetime.date:
     return datetime.date.fromisoformat(stored.finished) if stored.finished else service.today()
 
 
-def diagnosis_of(service: "Service", stored: StoredInterview) -> Diagnosis:
+def diagnosis_of(service: "Service", stored: StoredInterview) -> "Diagnosis":
     """What the answers of an interview come to with the rules of today; its plan starts then."""
     day = result_day(service, stored)
 
-    def make() -> Diagnosis:
-        answers = answers_of(service.store, stored.id, service.knowledge)
-        return diagnose(service.reading.assessor, answers, day)
+    def make() -> "Diagnosis":
+        return _diagnosed(service, service.reading.assessor, stored, day)
 
     return service.results.diagnoses.get(_key(stored, day), make)
 
@@ -119,19 +118,31 @@ def summary_of(service: "Service", stored: StoredInterview) -> Summary:
     day = result_day(service, stored)
 
     def make() -> Summary:
-        answers = answers_of(service.store, stored.id, service.knowledge)
-        return summarised(diagnose(service.results.quick(service), answers, day), day)
+        quick = service.results.quick(service)
+        return summarised(_diagnosed(service, quick, stored, day), day)
 
     return service.results.summaries.get(_key(stored, day), make)
 
 
-def summarised(diagnosis: Diagnosis, day: datetime.date) -> Summary:
+def _diagnosed(
+    service: "Service", assessor: "Assessor", stored: StoredInterview, day: datetime.date
+) -> "Diagnosis":
+    from ...engine.diagnosis import diagnose  # noqa: PLC0415
+
+    return diagnose(assessor, answers_of(service.store, stored.id, service.knowledge), day)
+
+
+def summarised(diagnosis: "Diagnosis", day: datetime.date) -> Summary:
     """A diagnosis of a day in a few words."""
+    from ...reports.batch.urgency import OPEN, WAYS, urgency_of  # noqa: PLC0415
+    from ...reports.trend.history_dots import past_result  # noqa: PLC0415
+
     urgency, sign = urgency_of(diagnosis)
     return Summary(
         urgency=urgency,
         way=WAYS.get(urgency, ""),
         sign=sign if urgency != OPEN else "",
+        rank=[*WAYS, ""].index(urgency),
         headline=_headline(diagnosis),
         open=len(diagnosis.unanswered),
         has_plan=diagnosis.plan.shown,
@@ -139,14 +150,15 @@ def summarised(diagnosis: Diagnosis, day: datetime.date) -> Summary:
     )
 
 
-def _headline(diagnosis: Diagnosis) -> str:
-    """What comes first, in a few words: a pillar or context with its band, or the sign."""
-    name = diagnosis.headline.id
-    if name in diagnosis.knowledge.scored:
-        title = diagnosis.knowledge.scored[name].title
-        return title if diagnosis.plan.shown else ""
-    if name in diagnosis.knowledge.rules:
-        return printable(diagnosis.knowledge.rules[name].title)
+def _headline(diagnosis: "Diagnosis") -> str:
+    """What comes first, in a few words: a pillar or context, or the title of a rule."""
+    from ...reports.sentences import printable  # noqa: PLC0415
+
+    name, knowledge = diagnosis.headline.id, diagnosis.knowledge
+    if name in knowledge.scored:
+        return knowledge.scored[name].title if diagnosis.plan.shown else ""
+    if name in knowledge.rules:
+        return printable(knowledge.rules[name].title)
     text = printable(diagnosis.headline.text)
     return text if len(text) <= _LONGEST_HEADLINE else f"{text[: _LONGEST_HEADLINE - 1]}…"
 

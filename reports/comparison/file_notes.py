@@ -139,7 +139,7 @@ def _later(days: int) -> str:
 
 def _origin(side: Side, one: Replay | None) -> str:
     if one is None:
-        return "A file of answers, worked out with the rules of today."
+        return side.origin or "A file of answers, worked out with the rules of today."
     by = (
         f", made by other rules ({_tamed(one.before['version'])}, {_tamed(one.before['hash'])}),"
         if side.is_by_other_rules

@@ -14,7 +14,6 @@ from ...engine.days import show_date
 from ...engine.diagnosis import Diagnosis
 from ...engine.errors import join_words
 from ..charts.room_axis import TOP, Canvas, RoomAxis, Row, room_axis
-from ..scores import chart_rows
 
 MOST_RESULTS: Final = 8  # on one picture; older ones stand in the table
 _TRACK: Final = 11  # from dot to dot
@@ -78,6 +77,8 @@ def past_result(diagnosis: Diagnosis, day: datetime.date) -> PastResult:
     """What a plot of several results shows of one: no pillar where somebody is seen first."""
     if not diagnosis.plan.shown:
         return PastResult(day=day, rows=())
+    from ..scores import chart_rows  # noqa: PLC0415  (takes time to load)
+
     ordered = sorted(diagnosis.pillars, key=lambda one: _place(diagnosis, one.pillar.id))
     return PastResult(day=day, rows=tuple(chart_rows(ordered, diagnosis.contexts)))
 

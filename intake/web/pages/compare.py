@@ -3,7 +3,6 @@
 from urllib.parse import urlencode
 
 from ....engine.days import show_date
-from ....engine.versions.sides import Side
 from ....reports.printing import COMPARISON_FORMATS, UNITS, Printing
 from ...store.shapes import StoredInterview
 from ..answering import Document, Visit
@@ -22,9 +21,12 @@ def compare(service: Service, visit: Visit) -> Document:
     old, new = _both(service, visit)
     units = visit.query.get("units", "")
     printing = Printing(date=service.today(), units=units if units in UNITS else service.units)
-    before, after = (Side(diagnosis_of(service, one), None) for one in (old, new))
+    from ....engine.versions.sides import Side  # noqa: PLC0415  (only for a comparison)
     from ....reports.comparison.writing import build_comparison  # noqa: PLC0415  (the same)
 
+    before, after = (
+        Side(diagnosis_of(service, one), None, _origin(service, one)) for one in (old, new)
+    )
     wanted = visit.query.get("file", "")
     if wanted:
         if wanted not in COMPARISON_FORMATS or wanted not in TYPES:
@@ -67,3 +69,11 @@ def _bar(service: Service, old: StoredInterview, new: StoredInterview, printing:
         ),
         units=unit_links(printing.units, lambda name: address(units=name)),
     )
+
+
+def _origin(service: Service, stored: StoredInterview) -> str:
+    """Where the answers of a side are from, and whether the rules were others then."""
+    kept = "An interview kept on this computer, worked out with the rules of today."
+    if stored.knowledge == service.knowledge.hash:
+        return kept
+    return f"{kept} It was begun with an earlier version of them."

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import assert_never
 from urllib.parse import urlencode
 
+from ....engine.condition import subjects
 from ....engine.vocabulary import (
     Answer,
     Choice,
@@ -131,21 +132,28 @@ def _name_runner(service: Service, runner: StoredRunner, interview: Interview) -
 
 
 def _visible(service: Service, interview: Interview) -> tuple[Question, ...]:
-    """The questions that are answered, apply, or may; those of a sore place once it was named.
+    """The questions that are answered, apply, or may.
 
-    A test at home that this runner must not do is left out.
+    What a tick in a list opens, such as the questions of a sore place, waits for that tick. A test
+    at home that this runner must not do is left out.
     """
     facts = service.reading.assessor.evaluator.facts(interview.answers)
     silenced = interview.now.silenced
 
     def is_asked(question: Question) -> bool:
         gate = facts.gate(question.id)
-        if gate is None and service.knowledge.site_of(question) is not None:
+        if gate is None and _waits_for_a_tick(service, question):
             return False
         withheld = silenced.get(question.id)
         return gate is not False and (withheld is None or not withheld.is_certain)
 
     return tuple(one for one in interview.order if one.id in interview.answers or is_asked(one))
+
+
+def _waits_for_a_tick(service: Service, question: Question) -> bool:
+    questions = service.knowledge.questions
+    read = subjects(question.gate) if question.gate is not None else ()
+    return any(name in questions and isinstance(questions[name].kind, Several) for name in read)
 
 
 def _page(

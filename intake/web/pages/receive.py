@@ -1,15 +1,16 @@
 """Taking in what a runner sent: a file of answers, or an export; all of it or nothing."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ....engine.errors import Problem, SurefootError
-from ...store.importing import Imported, TakenIn
-from ...store.importing import take_in as take_in_file
-from ...store.received import is_export
 from ..answering import Page, Redirect, Visit
 from ..notices import Fault, Notice
 from ..security import LARGEST_BODY
 from ..service import NotFound, Service
+
+if TYPE_CHECKING:
+    from ...store.importing import Imported, TakenIn
 
 FILE, NAME = "file", "name"
 _DONE = "done"  # under which a notice keeps the ids of what was taken in
@@ -68,6 +69,9 @@ def take_in(service: Service, visit: Visit) -> Redirect:
         NotFound: without a coach.
     """
     _only_coaches(service)
+    from ...store.importing import take_in as take_in_file  # noqa: PLC0415  (seldom needed)
+    from ...store.received import is_export  # noqa: PLC0415
+
     _, data = visit.files.get(FILE, ("", b""))
     if not data:
         return _again(service, visit, (Fault(FILE, _NO_FILE),))
@@ -86,7 +90,7 @@ def take_in(service: Service, visit: Visit) -> Redirect:
     return Redirect(f"/receive?notice={service.notices.leave(Notice(kept, ()))}")
 
 
-def _more(done: Imported) -> list[str]:
+def _more(done: "Imported") -> list[str]:
     count = len(done.interviews) - _MOST_NOTES
     return [f"{count} more interviews were taken in."] if count > 0 else []
 
@@ -115,7 +119,7 @@ def _in_words(problem: Problem) -> str:
     return f"{message[:1].upper()}{message[1:]}{fix}."
 
 
-def _kept(one: TakenIn) -> str:
+def _kept(one: "TakenIn") -> str:
     """What a notice keeps of an interview: its id and what became of it."""
     return f"{one.interview} {one.outcome}"
 

@@ -1,11 +1,10 @@
 """A runner: results with what moved, check-ins, and what can be done."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ....engine.days import show_date
-from ....reports.trend.history_dots import HistoryDots, history_dots, said_of
 from ...interview.proof import Depth
-from ...store.exporting import export_text
 from ...store.shapes import StoredInterview
 from ..answering import Document, Page, Visit
 from ..people import (
@@ -19,6 +18,10 @@ from ..people import (
 from ..results import Summary, summary_of
 from ..service import Service
 from .home import tone_of
+
+if TYPE_CHECKING:
+    from ....reports.charts.check_in_dots import CheckInDots
+    from ....reports.trend.history_dots import HistoryDots
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,8 @@ class RunnerPage:
     """All there is of one runner.
 
     `seen_first` says who has to be seen before anything else; no pillar is shown then, and
-    `why_no_pillars` says so. `new_old` are the two results that are compared unless others are
-    chosen. `columns` are the pillars of the table.
+    `why_no_pillars` says so. `columns` are the pillars of the table, `weeks` the picture of the
+    weekly check-ins.
     """
 
     id: str
@@ -61,9 +64,12 @@ class RunnerPage:
     results: tuple[ResultLine, ...]
     columns: tuple[str, ...]
     why_no_pillars: str
-    chart: HistoryDots | None
-    chart_narrow: HistoryDots | None
+    chart: "HistoryDots | None"
+    chart_narrow: "HistoryDots | None"
+    weeks: "CheckInDots | None"
+    checked_in: str
     before: str
+    report: str
     depth: str
     compare: str
     check_in: str
@@ -96,12 +102,16 @@ def everything(service: Service, visit: Visit) -> Document:
         NotFound: if there is no such runner.
     """
     runner = service.runner(visit.parts["runner"])
+    from ...store.exporting import export_text  # noqa: PLC0415  (seldom needed)
+
     name = f"surefoot-{service.today().isoformat()}-{runner.id[:6]}-everything.json"
     text = export_text(service.store, (runner,))
     return Document(text.encode(errors="replace"), "application/json; charset=utf-8", save_as=name)
 
 
 def _page(service: Service, person: Person) -> RunnerPage:
+    from ....reports.trend.history_dots import history_dots  # noqa: PLC0415  (takes time to load)
+
     summary = summary_for(service, person)
     each = [(one, summary_of(service, one)) for one in person.results]
     shows_pillars = summary is not None and summary.has_plan
@@ -123,7 +133,10 @@ def _page(service: Service, person: Person) -> RunnerPage:
         why_no_pillars="" if shows_pillars or not each else _NOT_SHOWN,
         chart=history_dots(past),
         chart_narrow=history_dots(past, narrow=True),
+        weeks=_weeks(service, person),
+        checked_in=f"{here}/checked-in" if person.check_ins else "",
         before=last.id if last else "",
+        report=f"/i/{last.id}/result" if last else "",
         depth=Depth.FULL,
         compare=compare_address(person.results),
         check_in=f"{here}/checkin" if due else "",
@@ -139,6 +152,8 @@ def _page(service: Service, person: Person) -> RunnerPage:
 def _line(
     service: Service, one: StoredInterview, result: Summary, titles: tuple[str, ...]
 ) -> ResultLine:
+    from ....reports.trend.history_dots import said_of  # noqa: PLC0415
+
     return ResultLine(
         id=one.id,
         day=shown_day(service, one),
@@ -147,3 +162,15 @@ def _line(
         report=f"/i/{one.id}/result",
         answers=f"/i/{one.id}/answers.yaml",
     )
+
+
+def _weeks(service: Service, person: Person) -> "CheckInDots | None":
+    """The picture of the weekly check-ins; None for fewer than it takes."""
+    if not person.check_ins:
+        return None
+    from ....reports.charts.check_in_dots import Week, check_in_dots  # noqa: PLC0415
+    from ...check_in import check_ins  # noqa: PLC0415
+
+    found = check_ins(service.store, person.runner.id)
+    return check_in_dots([Week(day=one.day, score=one.score, is_substantial=one.is_substantial)
+                          for one in found])  # fmt: skip
