@@ -322,12 +322,6 @@ def test_what_is_done_on_runs_is_there_each_week() -> None:
     assert "Running to a beat" in on_runs[0].text
 
 
-def test_an_open_safety_question_is_named_in_each_session() -> None:
-    diagnosis = replace(_diagnosis(), is_safety_open=True)
-    for one in _sessions(diagnosis):
-        assert "Answer the open safety questions before you start it." in one.text
-
-
 @pytest.fixture
 def run(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch

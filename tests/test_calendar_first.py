@@ -166,3 +166,11 @@ def test_each_week_ends_with_a_reminder_to_check_in(name: str) -> None:
     assert all("surefoot checkin" in one.text and one.at is None for one in found)
     again = [one.text for one in entries if one.title == "Answer the questions again"]
     assert all("surefoot ask --again" in one for one in again)
+
+
+def test_an_open_safety_question_is_named_in_each_session() -> None:
+    found = replace(_person("example"), is_safety_open=True)
+    sessions = [one for one in _entries(found) if one.minutes]
+    assert sessions
+    for one in sessions:
+        assert "Answer the open safety questions before you start it." in one.text
