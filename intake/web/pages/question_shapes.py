@@ -118,12 +118,15 @@ class OfferPage:
     """An early finish: what is proved, why, and what going on could still change."""
 
     title: str
+    lead: str
     proof: tuple[str, ...]
+    could_change: tuple[str, ...]
     more: int
     is_primary: bool
     finish: str
     go_on: str
     back: str
+    stop: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
