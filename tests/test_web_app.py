@@ -9,6 +9,7 @@ from surefoot.intake.web.security import (
     LARGEST_BODY,
     headers_of_page,
     is_from_our_page,
+    is_of_another_person,
     is_our_host,
     is_same,
     make_keys,
@@ -202,6 +203,45 @@ def test_the_pure_checks() -> None:
     assert not is_same("a", None)
     assert make_keys(PORT) != keys
     assert "'sha256-x'" in headers_of_page(["sha256-x"])["Content-Security-Policy"]
+
+
+_TABLE = """\
+  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+   0: 0100007F:1388 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 11
+   1: 0100007F:D431 0100007F:1388 01 00000000:00000000 00:00000000 00000000  1001        0 12
+   2: 0100007F:1388 0100007F:D431 01 00000000:00000000 00:00000000 00000000  1000        0 13
+"""
+
+
+@pytest.mark.parametrize(
+    ("table", "client", "mine", "is_other"),
+    [
+        (_TABLE, "54321", 1000, True),
+        (_TABLE, "54321", 1001, False),
+        (_TABLE.replace(" 1001 ", "    0 "), "54321", 1000, False),
+        (_TABLE, "54322", 1000, False),
+        (_TABLE, "", 1000, False),
+        ("", "54321", 1000, False),
+    ],
+)
+def test_another_user_of_this_computer_is_told_apart(
+    table: str, client: str, mine: int, is_other: bool
+) -> None:
+    assert is_of_another_person(table, client, str(PORT), mine) is is_other
+
+
+def test_another_user_who_read_the_token_gets_no_cookie(
+    outside: Visitor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = tmp_path / "tcp"
+    table.write_text(_TABLE.replace(" 1001 ", " 65533 "))
+    monkeypatch.setattr("surefoot.intake.web.app._CONNECTIONS", table)
+    reply = outside.client.get(
+        f"/open?token={outside.keys.launch}", base_url=HOST,
+        environ_overrides={"REMOTE_PORT": "54321", "SERVER_PORT": str(PORT)},
+    )  # fmt: skip
+    assert reply.status_code == 403
+    assert "Set-Cookie" not in reply.headers
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def test_an_interview_leads_to_its_report(
             asked.append(found.question)
             assert not found.is_too_wide(), found.path
             answer_by_mouse(found)
-        assert found.heading == "You can finish here"
+        assert found.path.endswith("/enough")
         found.link("Finish: check my answers")
         assert found.heading == "Check your answers"
         assert not found.is_too_wide()
@@ -96,7 +96,7 @@ def test_an_error_is_said_twice_and_keeps_what_was_typed(browser: Browser, serve
         assert "answer-fault" in described
         assert all(page.locator(f"#{one}").count() == 1 for one in described)
         page.reload()
-        assert not page.title().startswith("Error: ") or page.locator(".faults").count() == 1
+        assert page.title().startswith("Error: ")
 
 
 def test_nothing_is_chosen_beforehand(browser: Browser, server: Server) -> None:

@@ -1,5 +1,6 @@
 """How an interview on the web page ends, or does not yet: see someone, check, change, go on."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -188,3 +189,25 @@ def test_an_interview_of_the_terminal_goes_on_here(visitor: Visitor) -> None:
     visitor.post(f"/i/{begun.id}/continue").agree()
     assert visitor.question
     _to_check(visitor)
+
+
+def test_what_changed_in_the_questions_is_said_before_going_on(
+    visitor: Visitor, tmp_path: Path
+) -> None:
+    name = visitor.start()
+    _to(visitor, "water.days_between")
+    folder = tmp_path / "new"
+    shutil.copytree(TINY_BASE, folder)
+    for file in folder.glob("*.yaml"):
+        old = file.read_text(encoding="utf-8")
+        new = old.replace("ask: How old is the plant?", "ask: How many months old is it?")
+        new = new.replace("0 to 600 months", "0 to 700 months")
+        file.write_text(new, encoding="utf-8")
+    later = Visitor.of(make_service(visitor.service.store.path.parent, reading_of(folder)))
+    later.come_in().post(f"/i/{name}/continue")
+    assert later.at == f"/i/{name}/changed"
+    assert "Age" in later.text
+    later.go(later.link("Go on"))
+    assert later.question == "water.days_between"
+    later.say("7")
+    assert later.post(f"/i/{name}/continue").at != f"/i/{name}/changed"

@@ -130,7 +130,7 @@ def _of_whole_section(prospect: Prospect, promised: Mapping[str, float], first: 
     """The first question of the section of the last answer, or of the one to go to next."""
     found = _in_section_of_last(prospect, promised)
     if not found:
-        best = first or max(promised, key=lambda name: promised[name])
+        best = max(promised, key=lambda name: (name == first, promised[name]))
         topic = prospect.knowledge.questions[best].topic
         found = [n for n in promised if prospect.knowledge.questions[n].topic == topic]
     return found[0]

@@ -7,7 +7,7 @@ from ..diagnosis import Diagnosis
 from ..errors import join_words
 from ..findings import MOST_SHOWN_PATTERNS
 from ..knowledge import WATCH_FROM
-from ..scoring import Band, Score
+from ..scoring import Band
 from ..vocabulary import State
 from .doubts import Doubt, Step
 from .next_question import next_question
@@ -67,17 +67,25 @@ def prospect_of(reading: Reading, diagnosis: Diagnosis) -> Prospect:
 
 
 def proof_of(
-    prospect: Prospect, of_headline: tuple[Doubt, ...], of_result: tuple[Doubt, ...]
+    prospect: Prospect,
+    of_headline: tuple[Doubt, ...],
+    of_result: tuple[Doubt, ...],
+    *,
+    with_bounds: bool = True,
 ) -> tuple[str, ...]:
-    """Sentences that say why the interview may stop, or what is open.
+    """Sentences that say why the interview may stop, or what is open; the bounds of parts last.
 
     Where no plan is shown they speak of who to see alone.
     """
-    return tuple(_sentences(prospect, of_headline, of_result))
+    return tuple(_sentences(prospect, of_headline, of_result, with_bounds=with_bounds))
 
 
 def _sentences(
-    prospect: Prospect, of_headline: tuple[Doubt, ...], of_result: tuple[Doubt, ...]
+    prospect: Prospect,
+    of_headline: tuple[Doubt, ...],
+    of_result: tuple[Doubt, ...],
+    *,
+    with_bounds: bool,
 ) -> Iterator[str]:
     unknown = _not_known(prospect)
     if not prospect.to_come:
@@ -93,6 +101,8 @@ def _sentences(
     yield from _of_first(prospect, of_headline)
     if not of_headline:
         yield from _of_result(prospect, of_result)
+    if with_bounds:
+        yield from _bounds(prospect, of_headline or of_result)
 
 
 def _not_known(prospect: Prospect) -> str:
@@ -106,7 +116,7 @@ def _not_known(prospect: Prospect) -> str:
     if not names:
         return ""
     count = f"{len(names)} question{'s' if len(names) > 1 else ''}"
-    return f" {count} had no answer when asked; with one, more could change."
+    return f" {count} had no answer when asked; an answer could still change something."
 
 
 def _of_safety(
@@ -144,8 +154,8 @@ def _of_first(prospect: Prospect, of_headline: tuple[Doubt, ...]) -> Iterator[st
         yield f"It is open whether this comes first: {_listed(titles)}."
     names = dict.fromkeys(one.id for one in of_headline if one.step is Step.PILLAR)
     if names:
-        spans = [_span(prospect.outlooks[name]) for name in names]
-        yield f"Which part comes first is open: {join_words(spans, 'and')}."
+        titles = {knowledge.scored[name].title: None for name in names}
+        yield f"Which part comes first is open: {_listed(titles)}."
     elif not contexts:
         yield _settled_first(prospect)
 
@@ -162,10 +172,12 @@ def _settled_first(prospect: Prospect) -> str:
         return f"No part can come to {WATCH_FROM:.0f} of 100, so none comes first."
     if not all(is_before(best, one, prospect) for one in others):
         return "What comes first is settled: no question that is left bears on it."
-    most = max((one.highest_rank or 0.0 for one in others), default=0.0)
+    least = _number(best.lowest_rank or 0.0)
+    most = _number(max((one.highest_rank or 0.0 for one in others), default=0.0))
+    level = "; level with another it is named first" if least == most else ""
     return (
-        f"What comes first is settled: {best.score.pillar.title} comes to at least "
-        f"{_number(best.lowest_rank or 0.0)}, and no other part to more than {_number(most)}."
+        f"What comes first is settled: {best.score.pillar.title} comes to at least {least}, "
+        f"and no other part to more than {most}{level}."
     )
 
 
@@ -182,9 +194,8 @@ def _of_result(prospect: Prospect, of_result: tuple[Doubt, ...]) -> Iterator[str
         return
     scored = prospect.knowledge.scored
     names = dict.fromkeys(one.id for one in of_result if one.id in scored)
-    parts = [_span(prospect.outlooks[name]) for name in names]
-    if parts:
-        yield f"More answers can still move this: {join_words(parts, 'and')}."
+    if names:
+        yield f"More answers can still move this: {_listed(scored[name].title for name in names)}."
     titles = [prospect.knowledge.advice[one.id].title for one in of_result
               if one.id in prospect.knowledge.advice]  # fmt: skip
     if titles:
@@ -194,13 +205,16 @@ def _of_result(prospect: Prospect, of_result: tuple[Doubt, ...]) -> Iterator[str
         yield "What fits into your week is open, so what is advised first is too."
 
 
-def _span(outlook: Outlook) -> str:
-    score: Score = outlook.score
-    low, high = _number(outlook.low), _number(outlook.high)
-    band = score.band.value.replace("_", " ")
-    between = low if low == high else f"{low} to {high}"
-    now = "" if score.band is Band.NOT_ENOUGH_ANSWERS else f", now {band}"
-    return f"{score.pillar.title} ({between} of 100{now})"
+def _bounds(prospect: Prospect, doubts: Iterable[Doubt]) -> Iterator[str]:
+    """What each part in doubt can still come to, one sentence each."""
+    for name in dict.fromkeys(one.id for one in doubts if one.id in prospect.outlooks):
+        outlook: Outlook = prospect.outlooks[name]
+        score = outlook.score
+        low, high = _number(outlook.low), _number(outlook.high)
+        band = score.band.value.replace("_", " ")
+        now = "" if score.band is Band.NOT_ENOUGH_ANSWERS else f", now {band}"
+        between = low if low == high else f"{low} to {high}"
+        yield f"{score.pillar.title} can come to {between} of 100{now}."
 
 
 def _count(doubts: list[Doubt], word: str) -> str:

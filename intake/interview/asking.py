@@ -7,7 +7,7 @@ from the log of what was said; where the runner is looking now is kept beside it
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import assert_never
 
 from ...engine.contradictions import Clash
@@ -33,8 +33,9 @@ class Interview:
     given. Answers to questions that no longer apply stay, and count again when the question
     applies again. `depth` is how far the runner wants to go. `before` has the answers of an
     earlier interview, to be confirmed one by one: nothing follows from them.
-    `reopened` is an answered question that is asked again, `named` are the contradictions that
-    were looked at, `among` the questions of one while it is: going back goes through them.
+    `reopened` is an answered question that is asked again, `outgrown` are those to be asked again
+    because they have choices now that were not there. `named` are the contradictions that were
+    looked at, `among` the questions of one while it is: going back goes through them.
     """
 
     reading: Reading
@@ -46,6 +47,7 @@ class Interview:
     went_on: frozenset[str] = frozenset()
     before: Answers = field(default_factory=dict)
     reopened: str | None = None
+    outgrown: tuple[str, ...] = ()
     named: frozenset[str] = frozenset()
     among: tuple[str, ...] = ()
 
@@ -76,10 +78,14 @@ class Interview:
         section after the other. Who answers everything is asked what shapes the plan next.
         "I don't know" and "prefer not to say" are answers. A question whose gate is unknown waits;
         it may never be asked. So does one of a test at home that is withheld. What was put off
-        comes after all others; put off twice, it is left open.
+        comes after all others; put off twice, it is left open. An answer whose question has choices
+        now that were not there is asked first, and stays until then.
         """
         if self.now.is_over:
             return None
+        again = next((name for name in self.outgrown if self.now.applies(name)), None)
+        if again is not None:
+            return self.knowledge.questions[again]
         for skipped in self._put_off_rounds():
             name = self._next_name(skipped)
             if name is not None:
@@ -174,6 +180,7 @@ class Interview:
             answers=others | {question.id: answer},
             log=(*self.log, answer_entry(question, answer)),
             put_off={name: n for name, n in self.put_off.items() if name != question.id},
+            outgrown=tuple(name for name in self.outgrown if name != question.id),
             reopened=None,
             among=(),
         )
@@ -205,14 +212,19 @@ class Interview:
         found = replay(log, self.knowledge)
         return replace(
             self, log=log, answers=found.answers, put_off=found.put_off, went_on=found.went_on,
-            reopened=None, among=(),
+            outgrown=found.outgrown, reopened=None, among=(),
         )  # fmt: skip
 
     def keep(self) -> "Interview":
-        """The interview after leaving a reopened question with the answer that it has."""
-        if self.reopened is None and not self.among:
-            return self  # with all that was worked out for it
-        return replace(self, reopened=None, among=())
+        """The interview after leaving a question with the answer that it has.
+
+        To keep the answer of a list that has grown is to give it again.
+        """
+        kept = replace(self, reopened=None, among=())
+        name = self.reopened or next(iter(self.outgrown), None)
+        if name is None or name not in self.outgrown:
+            return kept
+        return kept.with_answer(self.knowledge.questions[name], self.answers[name])
 
     def reopen(self, question: Question) -> "Interview":
         """The interview at an answered question, to change its answer.
@@ -239,7 +251,8 @@ class Interview:
 
         0 just where `next_question` is None.
         """
-        if self.next_question() is None:
+        following = self.question if self.reopened is None else self.next_question()
+        if following is None:
             return 0
         match self.target:
             case Depth.QUICK:
@@ -300,8 +313,14 @@ def start_interview(
     knowledge = reading.assessor.knowledge
     if answers:
         log = (*log, *entries_of(answers, knowledge))
-    empty = Interview(reading, {}, asking_order(knowledge), depth=depth, before=dict(before or {}))
+    empty = Interview(reading, {}, _order_of(reading), depth=depth, before=dict(before or {}))
     return empty.resumed(log)
+
+
+@lru_cache(maxsize=8)
+def _order_of(reading: Reading) -> tuple[Question, ...]:
+    """The order of a base, kept: an interview is loaded for each step on the web."""
+    return asking_order(reading.assessor.knowledge)
 
 
 def _unit(question: Question) -> str:

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from ...engine.answers_text import read_entered
 from ...engine.knowledge import Knowledge
-from ...engine.vocabulary import Answer, Answers, Misfit, Question
+from ...engine.vocabulary import Answer, Answers, Choice, Misfit, Question, Several
 
 
 class Act(StrEnum):
@@ -43,6 +43,7 @@ class Entry:
 
 
 Log = tuple[Entry, ...]
+_BETWEEN = " / "  # a question and its choices, in the wording of an entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Replayed:
     `answers` are in the order in which they were last given. `put_off` says how often a question
     without an answer was put off since it last had one; `went_on` are the stages at which the
     runner went on. `reworded` are answers whose question was put in other words or with other
-    choices.
+    choices; `outgrown` those of them to a list that has choices now which were not seen then.
     """
 
     answers: dict[str, Answer] = field(default_factory=dict)
@@ -72,6 +73,7 @@ class Replayed:
     went_on: frozenset[str] = frozenset()
     unread: tuple[Unread, ...] = ()
     reworded: tuple[str, ...] = ()
+    outgrown: tuple[str, ...] = ()
 
 
 def answer_entry(question: Question, answer: Answer) -> Entry:
@@ -81,8 +83,20 @@ def answer_entry(question: Question, answer: Answer) -> Entry:
 
 def wording(question: Question) -> str:
     """The question as it is put, with its choices: what an answer answers."""
-    labels = getattr(question.kind, "labels", {})
-    return " / ".join((question.ask, *labels.values()))
+    return _BETWEEN.join((question.ask, *_choices(question)))
+
+
+def asked_then(entry: Entry) -> str:
+    """The question of an entry as it was put, without its choices; its id if that is not known."""
+    return entry.asked.partition(_BETWEEN)[0] or entry.question
+
+
+def _choices(question: Question) -> tuple[str, ...]:
+    match question.kind:
+        case Choice(labels) | Several(labels):
+            return tuple(labels.values())
+        case _:
+            return ()
 
 
 def name_now(entry: Entry, knowledge: Knowledge) -> str:
@@ -108,12 +122,16 @@ def replay(log: Iterable[Entry], knowledge: Knowledge) -> Replayed:
             case Act.GO_ON:
                 went_on.add(entry.question)
     answers, unread = _read(last, knowledge)
+    reworded = tuple(_reworded(last, answers, knowledge))
     return Replayed(
         answers=answers,
         put_off={name: count for name, count in put_off.items() if name not in answers},
         went_on=frozenset(went_on),
         unread=unread,
-        reworded=tuple(_reworded(last, answers, knowledge)),
+        reworded=reworded,
+        outgrown=tuple(
+            name for name in reworded if _has_outgrown(last[name], knowledge.questions[name])
+        ),
     )
 
 
@@ -144,3 +162,10 @@ def _reworded(
         asked = last[name].asked
         if asked and asked != wording(knowledge.questions[name]):
             yield name
+
+
+def _has_outgrown(entry: Entry, question: Question) -> bool:
+    """Whether a list of several answers has one now that the runner has not seen."""
+    _, *seen = entry.asked.split(_BETWEEN)
+    is_list = isinstance(question.kind, Several)
+    return is_list and not set(_choices(question)) <= set(seen)

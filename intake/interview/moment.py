@@ -72,8 +72,9 @@ class Moment:
 
     @cached_property
     def proof(self) -> tuple[str, ...]:
-        """Sentences on what is settled and what is open, for the runner."""
-        return proof_of(self.prospect, self.standing.headline, self.standing.result)
+        """Sentences on what is settled and what is open, for the runner; bounds are in `so_far`."""
+        standing = self.standing
+        return proof_of(self.prospect, standing.headline, standing.result, with_bounds=False)
 
     @cached_property
     def so_far(self) -> SoFar:
@@ -166,9 +167,9 @@ class Moment:
         given = [name for name in self.answers if name in behind and self.applies(name)]
         return self.knowledge.questions[given[-1]] if given else None
 
-    @cached_property
+    @property
     def _facts(self) -> Facts:
-        return self.reading.assessor.evaluator.facts(self.answers)
+        return self._assessment.facts
 
     @cached_property
     def _assessment(self) -> Assessment:

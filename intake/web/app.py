@@ -42,6 +42,7 @@ from .security import (
     Keys,
     headers_of_page,
     is_from_our_page,
+    is_of_another_person,
     is_our_host,
     is_same,
     safe_file_name,
@@ -51,6 +52,7 @@ from .service import NotFound, Service
 _STYLE = "/style.css"
 _ICON = "/favicon.ico"  # every browser asks for it by this name, on each page that names none
 _OPEN = "/open"
+_CONNECTIONS = Path("/proc/net/tcp")
 _MOST_PARTS = 1_000  # of a form
 _UNITS = frozenset({"metric", "imperial"})
 
@@ -63,6 +65,7 @@ _ROUTES: Final[tuple[tuple[str, str, PageFunction], ...]] = (
     ("POST", "/stop", start.end),
     ("GET", "/stopped", start.stopped),
     ("POST", "/i/<interview>/continue", start.resume),
+    ("GET", "/i/<interview>/changed", start.changed),
     ("GET", "/i/<interview>", question.go_on),
     ("GET", "/i/<interview>/q/<question>", question.show),
     ("POST", "/i/<interview>/q/<question>", question.answer),
@@ -203,7 +206,7 @@ def _refusal(service: Service, keys: Keys, asked: Request) -> Response | None:
 
 def _open(service: Service, keys: Keys) -> Response:
     """Trade the launch token for a cookie."""
-    if not is_same(keys.launch, request.args.get("token")):
+    if not is_same(keys.launch, request.args.get("token")) or _is_of_another_person():
         return _message(service, keys, 403, _CLOSED)
     response = Response(status=303, headers={"Location": "/"})
     response.set_cookie(COOKIE, keys.session, httponly=True, samesite="Strict")
@@ -212,6 +215,15 @@ def _open(service: Service, keys: Keys) -> Response:
 
 def _icon() -> Response:
     return Response((TEMPLATES / "web" / "icon.svg").read_bytes(), content_type="image/svg+xml")
+
+
+def _is_of_another_person() -> bool:
+    try:
+        connections = _CONNECTIONS.read_text(encoding="ascii")
+    except OSError:  # only Linux tells
+        return False
+    client, server = (str(request.environ.get(f"{one}_PORT", "")) for one in ("REMOTE", "SERVER"))
+    return is_of_another_person(connections, client, server, os.getuid())
 
 
 def _style() -> Response:

@@ -1,17 +1,17 @@
 """What the form of a question says, and how a question becomes fields."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ...engine.units import unit_of
-from ...engine.vocabulary import Answer, Choice, Misfit, Number, Question, Several
+from ...engine.vocabulary import Answer, Choice, Misfit, Number, Question, Several, Text
 from ..interview.asking import Interview
 from ..typed import accepted, in_words, labels_of
 from .answering import Visit
 from .notices import Fault
 
 FIELD = "answer"
-_LONGEST = 1_000  # letters of a field; what is longer is no answer to any question
+_LONGEST = 200  # letters of a number or a choice
 _NUMBER = re.compile(r"[\d.,:\s]*\d[\d.,:\s]*")
 # A question's unit -> those to choose from, as they are written.
 _UNITS: Mapping[str, tuple[str, ...]] = {
@@ -71,11 +71,17 @@ def read_form(question: Question, visit: Visit) -> list[str]:
         case "decline":
             return ["prefer not to say"]
         case _:
-            texts = [one[:_LONGEST] for one in visit.form.get(FIELD, ())]
+            texts = clipped(question, visit.form).get(FIELD, [])
     unit = visit.said("unit")
     if isinstance(question.kind, Number) and unit in _UNITS.get(question.kind.unit, ()):
         return [f"{one.strip()} {unit}" if _NUMBER.fullmatch(one) else one for one in texts]
     return texts
+
+
+def clipped(question: Question, form: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """What was typed, cut where it is longer than any answer: a letter too many stays to see."""
+    longest = question.kind.longest if isinstance(question.kind, Text) else _LONGEST
+    return {field: [one[: longest + 1] for one in values] for field, values in form.items()}
 
 
 def is_empty(texts: list[str]) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 COOKIE = "surefoot"
 UNITS_COOKIE = "surefoot_units"
 LARGEST_BODY = 64 * 1024  # bytes
+_OWNER = 7  # the column of /proc/net/tcp with the user who made a connection
 _SAFE_IN_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
 _OF_EVERY_PAGE = {
     # A page of health answers is not to be found in a cache, a frame, or another site's window.
@@ -64,6 +65,23 @@ def is_from_our_page(keys: Keys, fetch_site: str | None, origin: str | None) -> 
     """
     is_ours = origin is None or origin.lower() in {f"http://{host}" for host in keys.hosts}
     return is_ours and fetch_site in {None, "same-origin", "none"}
+
+
+def is_of_another_person(connections: str, client_port: str, server_port: str, mine: int) -> bool:
+    """Whether a connection was made by another user of this computer, as far as that is known.
+
+    The browser is started with the launch token in its arguments, and other users may read those
+    of every process. `connections` is Linux's `/proc/net/tcp`, which names the owner of each;
+    elsewhere it is empty, and nothing is known.
+    """
+    if not (client_port.isdigit() and server_port.isdigit()):
+        return False
+    ends = (f":{int(client_port):04X}", f":{int(server_port):04X}")
+    for line in connections.splitlines():
+        fields = line.split()
+        if len(fields) > _OWNER and (fields[1][-5:], fields[2][-5:]) == ends:
+            return fields[_OWNER] not in {str(mine), "0"}
+    return False
 
 
 def headers_of_page(styles: Iterable[str] = ()) -> Mapping[str, str]:

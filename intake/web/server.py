@@ -95,8 +95,8 @@ def serve(
         clear_untrusted_proxy_headers=True,
         ident=None,
     )
-    ready()
     try:
+        ready()
         while not ending.is_due():
             wasyncore.loop(timeout=_LOOK_SECONDS / 10, use_poll=_CAN_POLL, map=channels, count=1)
     except KeyboardInterrupt:

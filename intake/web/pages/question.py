@@ -23,8 +23,18 @@ from ...interview.proof import Decides
 from ...spoken import leaving_out
 from ...typed import accepted, labels_of
 from ..answering import Answered, Page, Redirect, Visit
-from ..forms import FIELD, fault_of, fault_of_nothing, is_empty, read_form, typed_of, units_of
+from ..forms import (
+    FIELD,
+    clipped,
+    fault_of,
+    fault_of_nothing,
+    is_empty,
+    read_form,
+    typed_of,
+    units_of,
+)
 from ..notices import Notice
+from ..people import day_of, short_day
 from ..service import NotFound, Service
 from .question_shapes import ConsentPage, Option, QuestionPage
 from .ways import CHECK, ENOUGH, GONE, LOOK, next_page, page_before, page_of, question_page
@@ -73,7 +83,7 @@ def answer(service: Service, visit: Visit) -> Answered:
         return Redirect(
             question_page(name, question.id, notice=key, agreed="1", **{"from": came_from})
         )
-    if interview.answers.get(question.id) != taken.answers[question.id]:
+    if _says_more(interview, taken, question):
         service.keep(name, interview, taken)
     else:
         taken = interview
@@ -84,6 +94,15 @@ def answer(service: Service, visit: Visit) -> Answered:
         query = {"clash": clash.contradiction.id, "from": came_from}
         return Redirect(question_page(name, clash.questions[-1].id, **query))
     return Redirect(next_page(name, taken, came_from))
+
+
+def _says_more(before: Interview, after: Interview, question: Question) -> bool:
+    """Whether an answer is to be stored: a form that was sent twice says nothing new.
+
+    To give the same answer to a list that has grown meanwhile does.
+    """
+    is_same = before.answers.get(question.id) == after.answers[question.id]
+    return not is_same or question.id in before.outgrown
 
 
 def later(service: Service, visit: Visit) -> Answered:
@@ -119,7 +138,7 @@ def _taken(interview: Interview, question: Question, visit: Visit) -> Interview 
     if is_empty(texts):
         if isinstance(question.kind, Text):
             return _answered(interview, question, ["prefer not to say"], visit)
-        return Notice(visit.form, (fault_of_nothing(question),))
+        return Notice(clipped(question, visit.form), (fault_of_nothing(question),))
     return _answered(interview, question, texts, visit)
 
 
@@ -128,7 +147,7 @@ def _answered(
 ) -> Interview | Notice:
     found = interview.answer(question, texts, "web")
     if isinstance(found, Misfit):
-        return Notice(visit.form, (fault_of(question, found),))
+        return Notice(clipped(question, visit.form), (fault_of(question, found),))
     return found
 
 
@@ -167,7 +186,7 @@ def _page(
     units = units_of(question, shown.shown if shown else "", interview, service.units)
     if typed and typed.get("unit") and typed["unit"][-1] in units:
         units = tuple(sorted(units, key=lambda one: one != typed["unit"][-1]))
-    chosen = set(typed.get(FIELD, ())) if typed else _chosen(shown)
+    chosen = set(typed.get(FIELD, ())) if typed else _chosen(here)
     topic = interview.knowledge.topics[question.topic]
     begins = not _is_begun(interview, question)
     test = now.test_of(question)
@@ -186,7 +205,7 @@ def _page(
         decides=decides_in_words(now.decides(question)),
         kind=_kind(question),
         field=FIELD,
-        typed=(typed.get(FIELD) or [""])[-1] if typed else typed_of(question, shown, units),
+        typed=(typed.get(FIELD) or [""])[-1] if typed else typed_of(question, here, units),
         options=tuple(
             Option(word, label, word in chosen, word in EXCLUSIVE)
             for word, label in _labels(question).items()
@@ -197,6 +216,7 @@ def _page(
         is_answered=here is not None,
         answer_so_far=_said(here),
         before=_said(before),
+        before_day=_day_before(service, name) if before else "",
         topic=topic.title,
         topic_why=topic.why if begins else "",
         note=GONE if visit.query.get("gone") else "",
@@ -208,6 +228,13 @@ def _page(
         figure=sore_places(tuple(labels_of(question))),
         faults=notice.faults if notice else (),
     )
+
+
+def _day_before(service: Service, name: str) -> str:
+    """The day of the interview whose answers are confirmed; empty once it was forgotten."""
+    before = service.stored(name).before
+    stored = service.store.interview(before) if before else None
+    return short_day(service, day_of(service, stored)) if stored else ""
 
 
 def _kind(question: Question) -> str:

@@ -5,23 +5,19 @@ from urllib.parse import urlencode
 from ....reports.person import NAME_QUESTION
 from ...interview.asking import Interview, start_interview
 from ...interview.proof import Depth
+from ...interview.resuming import last_base, what_changed
 from ...spoken import about_left
 from ...store.sessions import start_stored
 from ...typed import clean
 from ..answering import Answered, Page, Redirect, Visit
 from ..notices import Fault, Notice
 from ..service import Service
-from .question_shapes import LeavePage, StartPage
+from .question_shapes import ChangedPage, LeavePage, StartPage
 from .ways import page_of
 
 _LONGEST_NAME = 140
 _SECONDS_A_QUESTION = 15
 _DEPTHS = {one.value: one for one in (Depth.QUICK, Depth.FULL)}
-
-
-def home(_service: Service, _visit: Visit) -> Answered:
-    """The first page, until that of the results stands here."""
-    return Redirect("/start")
 
 
 def show(service: Service, visit: Visit) -> Answered:
@@ -72,10 +68,24 @@ def begin(service: Service, visit: Visit) -> Answered:
 
 
 def resume(service: Service, visit: Visit) -> Answered:
-    """Go on with an interview that was left."""
+    """Go on with an interview that was left; first to what changed since then, if anything did."""
     name = visit.parts["interview"]
+    return Redirect(page_of(name, "changed" if _changes(service, name) else ""))
+
+
+def changed(service: Service, visit: Visit) -> Answered:
+    """What changed in the questions since an interview was left, before it goes on."""
+    name = visit.parts["interview"]
+    lines = _changes(service, name)
+    page = ChangedPage(lines=lines[1:], go_on=page_of(name))
+    return Page("changed", page) if lines else Redirect(page_of(name))
+
+
+def _changes(service: Service, name: str) -> tuple[str, ...]:
     service.stored(name)
-    return Redirect(page_of(name))
+    log = service.store.log(name)  # with the base of each entry, which the interview has not
+    then = service.store.base(last_base(log))
+    return what_changed(log, service.knowledge, then.questions if then else None).sentences
 
 
 def choose_units(_service: Service, visit: Visit) -> Answered:
