@@ -115,7 +115,7 @@ def _check_stored(data: Path, confirmed: Mapping[str, Sequence[Sequence[str]]]) 
 
 def _bare() -> Times:
     """Flask and waitress with a form that does nothing, under the same load."""
-    peer = subprocess.Popen(  # noqa: S603 (our own command)
+    peer = subprocess.Popen(
         [sys.executable, "-m", "benchmarks.serve_peer"],
         cwd=Path(__file__).parents[1], stdout=subprocess.PIPE, text=True,
     )  # fmt: skip

@@ -110,6 +110,8 @@ def ask(  # noqa: PLR0913  (one for each option)
     except (EOFError, KeyboardInterrupt):
         click.echo("\nStopped. Nothing was changed.")
         return
+    if session.changes:
+        lines.say(*session.changes, "")
     taken = take_in(session, file.answers)
     if taken:
         click.echo(f"Taken in from {answers_out}: {count_of(taken, 'answer')}.")

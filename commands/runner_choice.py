@@ -5,8 +5,9 @@ from typing import Any, TypeVar
 
 import click
 
-from ..engine.errors import Problem, UsageError, did_you_mean, join_words
+from ..engine.errors import Problem, UsageError, join_words
 from ..intake.store.database import Store
+from ..intake.store.naming import one_called, the_runner
 from ..intake.store.shapes import StoredRunner
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -23,39 +24,32 @@ def runner_option(command: _Command) -> _Command:
 
 
 def find_runner(store: Store, name: str | None) -> StoredRunner | None:
-    """The runner of a name, or the only one where none is named; None for a new one.
+    """The runner of a name or id, or the only one where none is named; None for a new one.
 
     Raises:
         UsageError: where several are meant equally.
     """
-    if name is None:
-        every = store.runners()
-        if len(every) > 1:
-            message = f"there are {len(every)} runners here: {names_of(store)}"
-            raise UsageError(Problem(code="US131", message=message, fix="add --runner NAME"))
-        return every[0] if every else None
-    found = store.find_runners(name) or tuple(one for one in store.runners() if one.id == name)
-    if len(found) > 1:
-        message = f"{len(found)} runners are called '{name}'"
-        ids = join_words([one.id for one in found])
-        raise UsageError(Problem(code="US131", message=message, fix=f"use an id: {ids}"))
-    return found[0] if found else None
+    runners = store.runners()
+    if name is not None:
+        return one_called(runners, name)
+    if len(runners) > 1:
+        message = f"there are {len(runners)} runners here: {names_of(store)}"
+        raise UsageError(Problem(code="US131", message=message, fix="add --runner NAME"))
+    return runners[0] if runners else None
 
 
 def known_runner(store: Store, name: str | None) -> StoredRunner:
-    """The runner of a name, or the only one; there must be one.
+    """The runner of a name or id, or the only one; there must be one.
 
     Raises:
         UsageError: where there is none, or several are meant equally.
     """
-    found = find_runner(store, name)
+    if name is not None:
+        return the_runner(store, name)
+    found = find_runner(store, None)
     if found is None:
-        names = [one.name for one in store.runners()]
-        meant = did_you_mean(name or "", names)
-        there = f"there {'is' if len(names) == 1 else 'are'}: {names_of(store)}"
-        fix = f"did you mean {meant}?" if meant else there if names else "surefoot ask makes one"
-        who = f"no runner is called '{name}'" if name else "there is no runner here yet"
-        raise UsageError(Problem(code="US104", message=who, fix=fix))
+        fix = "surefoot ask makes one"
+        raise UsageError(Problem(code="US104", message="there is no runner here yet", fix=fix))
     return found
 
 

@@ -21,10 +21,11 @@ from markupsafe import Markup
 if TYPE_CHECKING:
     from .comparison.shapes import ComparisonContext
     from .handover.shapes import HandoverContext
+    from .paper_form.shapes import PaperForm
     from .rulebook.shapes import Page
     from .shapes import ReportContext
 
-    Context = ReportContext | HandoverContext | ComparisonContext
+    Context = ReportContext | HandoverContext | ComparisonContext | PaperForm
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 TEXT_WIDTH: Final = 80
@@ -70,7 +71,10 @@ def _template_of(context: "Context") -> str:
     if isinstance(context, ReportContext):
         return "report"
     from .handover.shapes import HandoverContext  # noqa: PLC0415
+    from .paper_form.shapes import PaperForm  # noqa: PLC0415
 
+    if isinstance(context, PaperForm):
+        return "paper_form"
     return "handover" if isinstance(context, HandoverContext) else "comparison"
 
 

@@ -1,12 +1,13 @@
 """`surefoot ask` and what surrounds it: files, consent, what does not fit, tests left out."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 from .support.person import in_asking_order
-from .support.real_terminal import answers_in, ask, stored
+from .support.real_terminal import TINY, answers_in, ask, stored
 from .support.trial_base import trial_assessor, trial_base
 
 WELL = {
@@ -92,3 +93,30 @@ def test_a_withheld_test_is_not_asked_for(tmp_path: Path) -> None:
     assert "Pulls left: left out, it would load a sore place" in terminal.shown
     report = (tmp_path / "surefoot-report.html").read_text("utf-8")
     assert "Left out: it would load a sore place." in report
+
+
+def test_what_changed_in_the_questions_is_told_and_asked(tmp_path: Path) -> None:
+    base = tmp_path / "base"
+    shutil.copytree(TINY, base)
+    with ask(tmp_path, "--knowledge", str(base)) as terminal:
+        terminal.go_through({"How old": "20", "Did a child": "no", "Where does": "4"}, "u",
+                            until="Do you see any")  # fmt: skip
+        terminal.child.sendline("1")
+        terminal.type("s")
+        terminal.end()
+    for path in base.glob("*.yaml"):
+        text = path.read_text("utf-8")
+        grown = text.replace(
+            "      gnats: Small", "      moss: Moss on the soil\n      gnats: Small"
+        )
+        path.write_text(grown.replace("How old is the plant?", "What age has it?"), "utf-8")
+    with ask(tmp_path, "--knowledge", str(base), "--resume") as terminal:
+        terminal.until("Moss on the soil")
+        flat = " ".join(terminal.shown.split())
+        assert "Our questions have changed since you were here." in flat
+        assert "so we ask again: Signs of wet roots." in flat
+        assert "Your answer is kept; look whether it fits: Age." in flat
+        terminal.type("")
+        terminal.go_through({}, "u")
+    assert "Your report:" in terminal.shown
+    assert answers_in(tmp_path)["water.signs"] == "smell"

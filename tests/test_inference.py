@@ -19,7 +19,6 @@ from surefoot.engine.result import result
 
 from .support.runners import random_answers
 
-PROCESSES = 50
 THREADS = 8
 
 _ONE_RESULT = """
@@ -38,9 +37,10 @@ print(hashlib.sha256(json.dumps(fired).encode()).hexdigest())
 """
 
 
-def test_same_result_in_50_processes_with_different_hash_seeds() -> None:
+@pytest.mark.parametrize("processes", [8, pytest.param(50, marks=pytest.mark.long)])
+def test_same_result_in_processes_with_different_hash_seeds(processes: int) -> None:
     with ThreadPoolExecutor(2) as pool:
-        digests = set(pool.map(_digest_with_hash_seed, range(PROCESSES)))
+        digests = set(pool.map(_digest_with_hash_seed, range(processes)))
     assert len(digests) == 1
 
 

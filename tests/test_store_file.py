@@ -25,7 +25,7 @@ from .support.stores import begun, example, said
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-VERSION_1 = Path(__file__).parent / "fixtures" / "store_version_1.sqlite"
+VERSION_1 = Path(__file__).parent / "fixtures" / "store_version_1.sql"
 _NOBODY = 65534
 
 posix = pytest.mark.skipif(os.name != "posix", reason="modes of files mean little here")
@@ -268,8 +268,14 @@ def test_a_store_that_was_taken_away_takes_no_more_answers(tmp_path: Path) -> No
         store.log(one.id)
 
 
+def _first_version(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as database:
+        database.executescript(VERSION_1.read_text(encoding="utf-8"))
+    path.chmod(0o600)
+
+
 def test_a_file_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
-    shutil.copy(VERSION_1, tmp_path / "surefoot.sqlite")
+    _first_version(tmp_path / "surefoot.sqlite")
     store = open_store(tmp_path)
     ann, other = store.runners()
     assert (ann.name, other.name) == ("Ann Example", "李雷")
@@ -300,7 +306,7 @@ def _tables(path: Path) -> set[tuple[str, ...]]:
 def test_a_step_that_fails_leaves_the_file_at_the_version_it_had(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shutil.copy(VERSION_1, tmp_path / "surefoot.sqlite")
+    _first_version(tmp_path / "surefoot.sqlite")
     first, second = schema._STEPS
     with monkeypatch.context() as patch:
         patch.setattr(schema, "_STEPS", (first, f"{second};\nselect nothing"))

@@ -136,8 +136,7 @@ def test_what_another_program_holds_up_is_said_and_goes_afterwards(
 def test_it_waits_for_a_program_that_reads_a_moment(tmp_path: Path) -> None:
     store = _fill(tmp_path)
     with _held_open(store, "reading") as other:
-        assert other.stdin is not None
-        later = threading.Timer(0.3, lambda: (other.stdin.write("\n"), other.stdin.flush()))  # type: ignore[union-attr,func-returns-value]
+        later = threading.Timer(0.3, other.communicate, ["\n"])
         later.start()
         assert forget(store, store.runners()[1:]) == ""
         later.join()

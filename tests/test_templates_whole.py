@@ -11,12 +11,14 @@ import pytest
 
 from surefoot.engine.answers import read_answers
 from surefoot.engine.diagnosis import diagnose
+from surefoot.intake.interview.order import asking_order
 from surefoot.reports import render as rendering
 from surefoot.reports.comparison.making import comparison_context
 from surefoot.reports.context import report_context
 from surefoot.reports.handover.making import handover_context
 from surefoot.reports.house.coach_file import read_coach_words
 from surefoot.reports.house.house_file import read_house
+from surefoot.reports.paper_form.making import paper_form
 from surefoot.reports.printing import Printing
 
 from .support import context_page
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from surefoot.reports.comparison.shapes import ComparisonContext
     from surefoot.reports.handover.shapes import HandoverContext
     from surefoot.reports.house.shapes import HouseHead
+    from surefoot.reports.paper_form.shapes import PaperForm
     from surefoot.reports.shapes import ReportContext
 
 _PEOPLE = ("answers-that-clash", "example", "eight-months-after-a-birth")
@@ -45,6 +48,7 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
         *_reports(with_house),
         *_handovers(with_house),
         *_comparisons(with_house),
+        *_paper_forms(with_house),
     ]
     with watching() as seen:
         for context in contexts:
@@ -152,6 +156,16 @@ def _comparisons(with_house: Printing) -> Iterator[ComparisonContext]:
     assert usual.chart is not None
     marks = tuple(replace(one, after=replace(one.after, dot=None)) for one in usual.chart.marks)
     yield replace(usual, chart=replace(usual.chart, marks=marks))
+
+
+def _paper_forms(with_house: Printing) -> Iterator[PaperForm]:
+    knowledge = assessor().knowledge
+    form = paper_form(knowledge, asking_order(knowledge), Printing(date=DAY))
+    yield form
+    headed = paper_form(knowledge, asking_order(knowledge), with_house)
+    bare = tuple(replace(one, needs="") for one in form.tests)
+    yield replace(headed, tests=bare)
+    yield replace(form, tests=(), house=_bare(headed.house))
 
 
 def test_every_branch_of_every_template_is_rendered(watched: Watched) -> None:

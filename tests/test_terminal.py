@@ -348,8 +348,9 @@ def test_characters_that_cannot_be_read_are_no_answer() -> None:
 
 
 _SCRAPS = st.sampled_from(
-    ["", "b", "?", "u", "p", "s", "h", "l", "/b", "1", "2", "3", "1, 3", "4", "8", "0", "yes", "no",
-     "none", "Fern", "12 mi", "5:30", "1,5", "999999", "\x1b[A", "\x00", "- x", "#"]
+    ["", "b", "?", "u", "p", "s", "h", "l", "z", "f", "g", "r", "t", "/b", "/l", "/z", "1", "2",
+     "3", "1, 3", "4", "8", "0", "yes", "no", "none", "Fern", "12 mi", "5:30", "1,5", "999999",
+     "\x1b[A", "\x00", "- x", "#"]
 )  # fmt: skip
 
 

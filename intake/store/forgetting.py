@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from .database import Store
 from .rows import read_interviews
 from .shapes import StoredRunner
-from .store_file import BUSY_SECONDS, is_busy, set_patience
+from .store_file import BUSY_SECONDS, code_of, is_busy, set_patience
 
 _RETRY_SECONDS = 0.05
 
@@ -67,7 +67,7 @@ def clean_up(store: Store, patience: float = BUSY_SECONDS) -> str:
         except sqlite3.OperationalError as error:
             if is_busy(error):
                 return "another program is writing to the store"
-            if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_FULL:
+            if code_of(error) == sqlite3.SQLITE_FULL:
                 return "the disk is full"
             raise
         finally:

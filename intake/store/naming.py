@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from ...engine.errors import Problem, UsageError, did_you_mean, join_words
 from .database import Store
-from .rows import folded
+from .rows import folded, tidy_name
 from .shapes import StoredRunner
 
 
@@ -20,7 +20,7 @@ def the_runner(store: Store, name: str) -> StoredRunner:
         meant = did_you_mean(folded(name), (folded(one.name) for one in runners))
         guess = next((one.name for one in runners if meant and folded(one.name) == meant), "")
         fix = f"did you mean {guess}?" if guess else "surefoot store list names all runners"
-        message = f"there is no runner called '{name}'"
+        message = f"there is no runner called '{tidy_name(name)}'"
         raise UsageError(Problem(code="US104", where=str(store.path), message=message, fix=fix))
     return found
 
@@ -39,6 +39,6 @@ def one_called(runners: Iterable[StoredRunner], name: str) -> StoredRunner | Non
 
 
 def _several(name: str, found: Sequence[StoredRunner]) -> Problem:
-    message = f"{len(found)} runners are called '{name}'"
+    message = f"{len(found)} runners are called '{tidy_name(name)}'"
     ids = join_words(f"{one.id} (added {one.created[:10]})" for one in found)
     return Problem(code="US104", message=message, fix=f"give the id instead: {ids}")

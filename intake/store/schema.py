@@ -63,7 +63,8 @@ def bring_up_to_date(database: sqlite3.Connection, where: str) -> None:
         database.execute(f"pragma application_id = {_OURS}")
         database.execute("commit")
     except BaseException:
-        database.execute("rollback")
+        if database.in_transaction:  # some errors have ended it already
+            database.execute("rollback")
         raise
 
 

@@ -85,8 +85,8 @@ class StoreFile:
                 raise UsageError(
                     Problem(code="US121", where=str(self.path), message=message, fix=fix)
                 )
-            self._database.execute(begin)
             try:
+                self._database.execute(begin)
                 yield self._database
                 self._database.execute("commit")
             except BaseException:
@@ -202,7 +202,12 @@ def set_patience(database: sqlite3.Connection, seconds: float) -> None:
 
 def is_busy(error: sqlite3.Error) -> bool:
     """Whether another process was in the way."""
-    return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+    return code_of(error) == sqlite3.SQLITE_BUSY
+
+
+def code_of(error: Exception) -> int:
+    """What SQLite calls the error; 0 where Python alone found it."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
 
 
 def _refused(path: Path, message: str, fix: str) -> UsageError:
@@ -212,7 +217,7 @@ def _refused(path: Path, message: str, fix: str) -> UsageError:
 def _in_words(error: Exception, path: Path) -> SurefootError:
     """An error of the system, as one that a person can act on."""
     code, message, fix = "US102", "", _ELSEWHERE
-    match getattr(error, "sqlite_errorcode", 0) & 0xFF:
+    match code_of(error):
         case sqlite3.SQLITE_NOTADB:
             code, message = "US121", "this file is no store"
         case sqlite3.SQLITE_CORRUPT:

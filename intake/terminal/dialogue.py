@@ -30,6 +30,7 @@ from .undoing import said_lines, said_so_far, taken_back
 _FINISH = {"r", "report", "finish"}
 _GO_ON = {"g", "go on", "more"}
 _LIST = {"l", "list"}
+_SAID_EVERY = 5  # questions
 
 Keep = Callable[[Interview, Interview], object]
 
@@ -75,7 +76,7 @@ class _Dialogue:
         self.day_before = day_before
         self.ending = ending
         self.topic = ""
-        self.more = ""
+        self.left = 0
         self.topics_seen = {question.topic for question, _ in interview.now.answered()}
         self.tests_seen: set[str] = set()
         self.contents: tuple[str, ...] = ()
@@ -104,7 +105,8 @@ class _Dialogue:
             if stop is not None:
                 return self.end("stopped", farewell(stop), now.last_behind(stop.rule))
             self.name_clash()
-        if self.interview.reopened is None:
+        is_asked_again = any(map(now.applies, self.interview.outgrown))
+        if self.interview.reopened is None and not is_asked_again:
             if self.enough in now.standing.settled:
                 return self.check()
             self.enough = None
@@ -133,17 +135,20 @@ class _Dialogue:
         return self.obey(question, self.lines.ask(prompt))
 
     def say_topic(self, question: Question) -> None:
-        """The topic where another one begins, and about how many questions are to come."""
-        if question.topic == self.topic or self.interview.reopened is not None:
+        """The topic where another one begins, and now and then how many questions are to come."""
+        if self.interview.reopened is not None:
             return
-        self.topic = question.topic
-        is_new = question.topic not in self.topics_seen
-        self.topics_seen.add(question.topic)
-        self.lines.say(*topic_lines(self.interview.knowledge.topics[self.topic], is_new=is_new))
-        more = about_more(self.interview.about_left())
-        if more != self.more:
-            self.lines.say(more)
-        self.more = more
+        begins = question.topic != self.topic
+        if begins:
+            self.topic = question.topic
+            is_new = question.topic not in self.topics_seen
+            self.topics_seen.add(question.topic)
+            topic = self.interview.knowledge.topics[self.topic]
+            self.lines.say(*topic_lines(topic, is_new=is_new))
+        left = self.interview.about_left()
+        if abs(self.left - left) >= (1 if begins else _SAID_EVERY):
+            self.lines.say(about_more(left))
+            self.left = left
 
     def say_tests_left_out(self) -> None:
         """Which tests are not asked for, and why: each once, when its topic is reached."""

@@ -15,12 +15,8 @@ _TITLES = {
 
 
 def is_finish_usual(interview: Interview, offer: Offer) -> bool:
-    """Whether to finish is what most want here.
-
-    Not at the headline of a full interview, unless somebody must be seen before any plan.
-    """
-    is_half_way = offer.stage is Stage.HEADLINE and interview.target is not Depth.QUICK
-    return not is_half_way or not shows_plan(interview)
+    """Whether to finish is what most want here: all but at the headline of a full interview."""
+    return offer.stage is Stage.RESULT or interview.target is Depth.QUICK
 
 
 def offer_lines(interview: Interview, offer: Offer) -> Iterator[str]:

@@ -9,6 +9,7 @@ from ...engine.reasoning.prospect import Reading
 from ...engine.vocabulary import Answers
 from ..interview.asking import Interview, start_interview
 from ..interview.proof import Depth
+from ..interview.resuming import last_base, what_changed
 from ..spoken import count_of
 from ..store.database import Store
 from ..store.sessions import answers_of, keep_steps, load_interview, start_stored
@@ -35,7 +36,8 @@ class Session:
     """An interview while it is asked.
 
     `runner` and `stored` are None until there is something to keep: who only looks leaves
-    nothing behind. `interview` is where the dialogue begins.
+    nothing behind. `interview` is where the dialogue begins. `changes` says what changed in the
+    questions since it was left, in sentences.
     """
 
     store: Store
@@ -44,6 +46,7 @@ class Session:
     name: str
     stored: StoredInterview | None = None
     before: StoredInterview | None = None
+    changes: tuple[str, ...] = ()
 
     @property
     def day_before(self) -> str:
@@ -152,10 +155,12 @@ def _resumed(
 ) -> Session:
     interview = load_interview(store, stored, reading)
     before = store.interview(stored.before) if stored.before else None
-    name = runner.name if runner else ""
+    then = store.base(last_base(interview.log))
+    changed = what_changed(interview.log, interview.knowledge, then.questions if then else None)
     return Session(
-        store=store, interview=interview, runner=runner, name=name, stored=stored, before=before
-    )
+        store=store, interview=interview, runner=runner, name=runner.name if runner else "",
+        stored=stored, before=before, changes=changed.sentences,
+    )  # fmt: skip
 
 
 def _day(stored: StoredInterview) -> datetime.date:

@@ -36,7 +36,6 @@ from .pages import (
 )
 from .pages.question_shapes import MessagePage
 from .security import (
-    COOKIE,
     LARGEST_BODY,
     UNITS_COOKIE,
     Keys,
@@ -192,7 +191,7 @@ def _refusal(service: Service, keys: Keys, asked: Request) -> Response | None:
         return Response("This server has another name.\n", 421, content_type="text/plain")
     if asked.path in {_OPEN, _STYLE, _ICON}:
         return None
-    if not is_same(keys.session, asked.cookies.get(COOKIE)):
+    if not is_same(keys.session, asked.cookies.get(keys.cookie)):
         return _message(service, keys, 403, _CLOSED)
     if asked.method in {"GET", "HEAD"}:
         return None
@@ -209,7 +208,7 @@ def _open(service: Service, keys: Keys) -> Response:
     if not is_same(keys.launch, request.args.get("token")) or _is_of_another_person():
         return _message(service, keys, 403, _CLOSED)
     response = Response(status=303, headers={"Location": "/"})
-    response.set_cookie(COOKIE, keys.session, httponly=True, samesite="Strict")
+    response.set_cookie(keys.cookie, keys.session, httponly=True, samesite="Strict")
     return response
 
 

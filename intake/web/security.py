@@ -10,7 +10,6 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-COOKIE = "surefoot"
 UNITS_COOKIE = "surefoot_units"
 LARGEST_BODY = 64 * 1024  # bytes
 _OWNER = 7  # the column of /proc/net/tcp with the user who made a connection
@@ -34,18 +33,22 @@ class Keys:
 
     `launch` opens the page the first time; `session` is what the cookie holds from then on;
     `form` stands in every form. `hosts` are the only values of the Host header that are answered.
+    `cookie` is named after the port, for cookies know none: two servers would overwrite each
+    other's.
     """
 
     launch: str
     session: str
     form: str
     hosts: frozenset[str]
+    cookie: str
 
 
 def make_keys(port: int) -> Keys:
     """New secrets for a server on a port of this computer."""
     launch, session, form = (secrets.token_urlsafe(24) for _ in range(3))
-    return Keys(launch, session, form, frozenset({f"127.0.0.1:{port}", f"localhost:{port}"}))
+    hosts = frozenset({f"127.0.0.1:{port}", f"localhost:{port}"})
+    return Keys(launch, session, form, hosts, f"surefoot-{port}")
 
 
 def is_our_host(keys: Keys, host: str | None) -> bool:

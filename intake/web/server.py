@@ -91,7 +91,8 @@ def serve(
         connection_limit=_CONNECTIONS,
         channel_timeout=_SLOW_CLIENT_SECONDS,
         cleanup_interval=_LOOK_SECONDS,
-        max_request_body_size=LARGEST_BODY,
+        # Up to here the page itself says that it is too much, in words.
+        max_request_body_size=4 * LARGEST_BODY,
         clear_untrusted_proxy_headers=True,
         ident=None,
     )

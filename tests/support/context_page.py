@@ -12,6 +12,7 @@ from pathlib import Path
 
 from surefoot.reports.comparison.shapes import ComparisonContext
 from surefoot.reports.handover.shapes import HandoverContext
+from surefoot.reports.paper_form.shapes import PaperForm
 from surefoot.reports.shapes import ReportContext
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "report-context.md"
@@ -28,7 +29,8 @@ the parts below; nothing here holds an object of the engine.
 Where the plan may not be shown (`is_full` is no), pillars, actions, plan and exercises are empty.
 
 A comparison of two results is made in the same way, from one `ComparisonContext`, by
-`comparison_context` in `reports/comparison/making.py`.
+`comparison_context` in `reports/comparison/making.py`. The questions on paper are a `PaperForm`,
+by `paper_form` in `reports/paper_form/making.py`.
 """
 
 
@@ -40,7 +42,7 @@ def page() -> str:
 def parts() -> list[type]:
     """The contexts and every part that they can hold, each once, in the order of first use."""
     found: list[type] = []
-    waiting: list[type] = [ReportContext, HandoverContext, ComparisonContext]
+    waiting: list[type] = [ReportContext, HandoverContext, ComparisonContext, PaperForm]
     while waiting:
         part = waiting.pop(0)
         if part not in found:

@@ -13,7 +13,7 @@ from surefoot.intake.store.database import Store, open_store
 from surefoot.intake.store.sessions import start_stored
 from surefoot.intake.web.app import create_app
 from surefoot.intake.web.notices import Notices
-from surefoot.intake.web.security import COOKIE, make_keys
+from surefoot.intake.web.security import make_keys
 from surefoot.intake.web.service import Service
 
 from .sample_runners import DAY, assessor, diagnosis
@@ -81,7 +81,7 @@ class Browser:
         """Takes the people whose pages are looked at."""
         self._keys = make_keys(8000)
         self._client = create_app(people.service, self._keys).test_client()
-        self._client.set_cookie(COOKIE, self._keys.session, domain="127.0.0.1")
+        self._client.set_cookie(self._keys.cookie, self._keys.session, domain="127.0.0.1")
 
     def get(self, address: str) -> TestResponse:
         """A page, without following where it leads."""

@@ -1,0 +1,1 @@
+"""The questions on paper: to fill in by hand, and to type in later."""
