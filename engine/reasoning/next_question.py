@@ -53,13 +53,13 @@ def next_in_sections(
     """The question on the way to the whole result, one section after the other; None at its end.
 
     The next section is the one with the question that settles most of the headline, or else of the
-    result. Within a section it goes as in the base.
+    result. Within a section it goes as in the base. All about a sore place is asked at once.
     """
     headline = list(of_headline)
     doubts = list(dict.fromkeys([*headline, *of_result]))
     limits = [one for one in headline if one.step is Step.LIMIT]
     safety = [one for one in doubts if one.step in {Step.LIMIT, Step.FLAG}]
-    for some in (limits, safety, doubts):
+    for some in (limits, [*safety, *_of_last_place(prospect, doubts)], doubts):
         promised = _promises(prospect, some, put_off)
         if promised:
             first = next_question(prospect, headline, put_off=put_off) if some is doubts else None
@@ -134,6 +134,27 @@ def _of_whole_section(prospect: Prospect, promised: Mapping[str, float], first: 
         topic = prospect.knowledge.questions[best].topic
         found = [n for n in promised if prospect.knowledge.questions[n].topic == topic]
     return found[0]
+
+
+def _of_last_place(prospect: Prospect, doubts: Iterable[Doubt]) -> list[Doubt]:
+    """What all that is left to ask about the sore place of the last answer bears on.
+
+    Who has begun to tell of a pain is asked all about it before the next warning sign.
+    """
+    if not prospect.answers:
+        return []
+    questions, site_of = prospect.knowledge.questions, prospect.knowledge.site_of
+    *_, name = prospect.answers
+    site = site_of(questions[name])
+    if site is None:
+        return []
+    found = (
+        Doubt(
+            one.step, one.id, frozenset(n for n in one.questions if site_of(questions[n]) == site)
+        )
+        for one in doubts
+    )
+    return [one for one in found if one.questions]
 
 
 def _in_section_of_last(prospect: Prospect, names: Iterable[str]) -> list[str]:

@@ -265,10 +265,15 @@ def _first_doubts(prospect: Prospect) -> Iterator[Doubt]:
     rivals = [one for one in may_lead if one is not best and not is_before(best, one, prospect)]
     is_sure = _or_none(best.lowest_rank) >= WATCH_FROM
     if rivals or not is_sure:
-        for one in dict.fromkeys([best, *rivals]):
+        for one in _each_once([best, *rivals]):
             if one.is_open:
                 yield _of_items(prospect, Step.PILLAR, one.score.pillar.id)
         yield from _link_doubts(prospect, [best, *rivals])
+
+
+def _each_once(outlooks: Iterable[Outlook]) -> Iterable[Outlook]:
+    """Each once, in order; told apart by the pillar alone, since to compare the whole takes long."""
+    return {one.score.pillar.id: one for one in outlooks}.values()
 
 
 def _or_none(rank: float | None) -> float:
@@ -324,7 +329,7 @@ def _rank_doubts(prospect: Prospect) -> Iterator[Doubt]:
         key=lambda one: -_or_none(one.score.priority),
     )
     unsure = [pair for pair in pairwise(outlooks) if not _stay_in_order(*pair, prospect)]
-    for one in dict.fromkeys(one for pair in unsure for one in pair):
+    for one in _each_once(one for pair in unsure for one in pair):
         if one.is_open:
             yield _of_items(prospect, Step.PILLAR, one.score.pillar.id)
         yield from _link_doubts(prospect, [one])

@@ -81,6 +81,10 @@ class Interview:
         comes after all others; put off twice, it is left open. An answer whose question has choices
         now that were not there is asked first, and stays until then.
         """
+        return self._next
+
+    @cached_property
+    def _next(self) -> Question | None:
         if self.now.is_over:
             return None
         again = next((name for name in self.outgrown if self.now.applies(name)), None)
