@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -320,12 +319,6 @@ def test_what_is_done_on_runs_is_there_each_week() -> None:
     assert len(on_runs) == 8
     assert on_runs[0].title == "On your runs: Cadence"
     assert "Running to a beat" in on_runs[0].text
-
-
-def test_an_open_safety_question_is_named_in_each_session() -> None:
-    diagnosis = replace(_diagnosis(), is_safety_open=True)
-    for one in _sessions(diagnosis):
-        assert "Answer the open safety questions before you start it." in one.text
 
 
 @pytest.fixture

@@ -155,3 +155,22 @@ def test_two_runners_without_a_name_have_entries_of_their_own() -> None:
     assert own
     assert own == uids(**{"recovery.sleep_hours": "6.4"})
     assert not own & uids(**{"runner.age": "52"})
+
+
+@pytest.mark.parametrize("name", _PEOPLE)
+def test_each_week_ends_with_a_reminder_to_check_in(name: str) -> None:
+    entries = _entries(_person(name))
+    found = [one for one in entries if one.key.startswith("check-in-")]
+    weeks = [one.day for one in entries if one.key.startswith("week-")]
+    assert [one.day - datetime.timedelta(days=6) for one in found] == weeks
+    assert all("surefoot checkin" in one.text and one.at is None for one in found)
+    again = [one.text for one in entries if one.title == "Answer the questions again"]
+    assert all("surefoot ask --again" in one for one in again)
+
+
+def test_an_open_safety_question_is_named_in_each_session() -> None:
+    found = replace(_person("example"), is_safety_open=True)
+    sessions = [one for one in _entries(found) if one.minutes]
+    assert sessions
+    for one in sessions:
+        assert "Answer the open safety questions before you start it." in one.text

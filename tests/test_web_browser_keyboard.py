@@ -10,9 +10,11 @@ from .support import needs
 from .support.browser import PHONE, driven, why_not_available, window
 from .support.browser_interview import ANSWERS, choose, go_to_question, start_by_mouse, take
 from .support.web import served
+from .support.web_people import make_people
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser
 
@@ -107,7 +109,7 @@ def test_an_interview_leads_to_its_report(browser: Browser, server: Server) -> N
             asked += 1
             _answer(found)
         assert asked > 5
-        assert found.heading == "You can finish here"
+        assert found.path.endswith("/enough")
         _tab_to(found, "Finish: check my answers")
         _go(found)
         _tab_to(found, "Make my report")
@@ -147,7 +149,7 @@ def test_an_error_has_the_focus_and_leads_to_its_field(browser: Browser, server:
         _tab_to(found, "answer")
         found.page.keyboard.type("abc")
         _go(found)
-        assert "faults" in (found.page.evaluate("document.activeElement.className"))
+        found.page.locator(".faults:focus").wait_for()
         _tab(found)
         found.page.keyboard.press("Enter")
         found.page.wait_for_url("**#answer")
@@ -164,7 +166,7 @@ def test_an_error_of_a_choice_leads_to_the_first(browser: Browser, server: Serve
         start_by_mouse(found)
         go_to_question(found, "safety.heart")
         choose(found, "none", "new_wheeze")
-        assert found.page.title().startswith("Error: ")
+        found.page.locator(".faults:focus").wait_for()
         _tab(found)
         found.page.keyboard.press("Enter")
         found.page.wait_for_url("**#answer")
@@ -191,3 +193,28 @@ def test_enter_in_a_field_is_continue_and_not_another_button(
         _go(found)
         found.go(f"{found.interview}/check")
         assert "34 years" in found.page.inner_text("main")
+
+
+def test_an_answer_of_last_time_is_confirmed_by_its_button_alone(
+    browser: Browser, tmp_path: Path
+) -> None:
+    people = make_people(tmp_path)
+    runner = people.add("Ann", "solid")
+    people.store.close()
+    with served(tmp_path) as server, window(browser, server) as found:
+        found.go(f"/r/{runner}")
+        found.button("Assess again")
+        assert found.question == "runner.age"
+        assert found.page.locator("#answer").input_value() == ""
+        assert "35 years" in found.page.inner_text(".last-time")
+        _tab_to(found, "answer")
+        found.page.keyboard.type("36")
+        _go(found)
+        found.page.go_back()
+        assert found.page.locator("#answer").input_value() == "36"
+        go_to_question(found, "safety.heart")
+        assert found.page.locator("input:checked").count() == 0
+        _tab_to(found, "Still so")
+        _go(found)
+        go_to_question(found, "safety.heart")
+        assert found.page.locator("input:checked").count() == 1

@@ -175,3 +175,29 @@ def test_an_interview_of_another_base_is_left_alone(people: People) -> None:
     page = Browser(people).get(f"/r/{runner}")
     assert page.status_code == 200
     assert "Other base" not in page.text
+
+
+def test_assessing_again_begins_from_the_last_answers(people: People) -> None:
+    runner, browser = people.add("Ann", "weak", "solid"), Browser(people)
+    last, first = people.results(runner)
+    form = browser.get(f"/r/{runner}").text
+    assert f'name="before" value="{last}"' in form
+    led = browser.post("/start", {"runner": runner, "before": last, "depth": "full"})
+    (new,) = set(people.results(runner)) - {last, first}
+    assert led.headers["Location"].startswith(f"/i/{new}")
+    assert people.service.stored(new).before == last
+    page = browser.get(f"/r/{runner}").text
+    assert f'href="/i/{new}"' in page
+    assert 'action="/start"' not in page
+
+
+def test_check_ins_stand_on_the_page_of_a_runner(people: People) -> None:
+    runner, browser = people.add("Ann", "weak"), Browser(people)
+    assert "checked-in" not in browser.get(f"/r/{runner}").text
+    form = browser.get(f"/r/{runner}/checkin").text
+    chosen = dict(re.findall(r'type="radio"[^>]*name="([^"]+)"[^>]*value="([^"]+)"', form))
+    assert browser.post(f"/r/{runner}/checkin", chosen).status_code == 303
+    page = browser.get(f"/r/{runner}").text
+    assert f'href="/r/{runner}/checked-in"' in page
+    assert len(re.findall(r'<th scope="row">', page)) == 1
+    assert "30 Nov" in browser.get("/").text

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def every_kind(found: Window) -> Iterator[str]:
-    """The name of each page, while it is shown."""
+    """The name of each page, while it is shown; the last ends the server."""
     yield from _start(found)
     yield from _questions(found)
     yield from _beside_the_questions(found)
@@ -130,3 +130,6 @@ def _ends(found: Window) -> Iterator[str]:
     take(found, "14")
     assert found.path.endswith("/see-someone")
     yield "a limit"
+    found.go("/stop")
+    found.button("Close Surefoot")
+    yield "closed"

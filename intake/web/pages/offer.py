@@ -13,6 +13,11 @@ _TITLES = {
     Stage.RESULT: "Your whole result is settled",
 }
 
+_LEADS = {
+    Stage.HEADLINE: "Nothing that is left to ask can change what comes first. You can finish here.",
+    Stage.RESULT: "Nothing that is left to ask can change your result. You can finish here.",
+}
+
 
 def show(service: Service, visit: Visit) -> Answered:
     """The offer, while it stands; that of a whole result is reached from the check page."""
@@ -27,12 +32,15 @@ def show(service: Service, visit: Visit) -> Answered:
         "offer",
         OfferPage(
             title=_TITLES[offer.stage],
-            proof=service.sentences((*offer.proof, *_could_change(offer)), interview.answers),
+            lead=_LEADS[offer.stage],
+            proof=service.sentences(offer.proof, interview.answers),
+            could_change=tuple(_could_change(offer)),
             more=offer.more,
             is_primary=offer.stage is Stage.RESULT or interview.target is Depth.QUICK,
             finish=page_of(name, "check"),
             go_on=page_of(name, "enough"),
             back=back,
+            stop=f"/stop?interview={name}",
         ),
     )
 
@@ -50,6 +58,6 @@ def _could_change(offer: Offer) -> Iterator[str]:
     """What going on is good for."""
     for one in offer.could_change:
         count = "1 question" if one.questions == 1 else f"{one.questions} questions"
-        yield f"{count} could still change: {one.title}."
+        yield f"{one.title}: {count}"
     if offer.stage is Stage.RESULT:
-        yield "What is left can still shape your plan and its notes, no more."
+        yield "Your plan and its notes"

@@ -34,6 +34,7 @@ from ..forms import (
     units_of,
 )
 from ..notices import Notice
+from ..people import day_of, short_day
 from ..service import NotFound, Service
 from .question_shapes import ConsentPage, Option, QuestionPage
 from .ways import CHECK, ENOUGH, GONE, LOOK, next_page, page_before, page_of, question_page
@@ -185,7 +186,7 @@ def _page(
     units = units_of(question, shown.shown if shown else "", interview, service.units)
     if typed and typed.get("unit") and typed["unit"][-1] in units:
         units = tuple(sorted(units, key=lambda one: one != typed["unit"][-1]))
-    chosen = set(typed.get(FIELD, ())) if typed else _chosen(shown)
+    chosen = set(typed.get(FIELD, ())) if typed else _chosen(here)
     topic = interview.knowledge.topics[question.topic]
     begins = not _is_begun(interview, question)
     test = now.test_of(question)
@@ -204,7 +205,7 @@ def _page(
         decides=decides_in_words(now.decides(question)),
         kind=_kind(question),
         field=FIELD,
-        typed=(typed.get(FIELD) or [""])[-1] if typed else typed_of(question, shown, units),
+        typed=(typed.get(FIELD) or [""])[-1] if typed else typed_of(question, here, units),
         options=tuple(
             Option(word, label, word in chosen, word in EXCLUSIVE)
             for word, label in _labels(question).items()
@@ -215,6 +216,7 @@ def _page(
         is_answered=here is not None,
         answer_so_far=_said(here),
         before=_said(before),
+        before_day=_day_before(service, name) if before else "",
         topic=topic.title,
         topic_why=topic.why if begins else "",
         note=GONE if visit.query.get("gone") else "",
@@ -226,6 +228,13 @@ def _page(
         figure=sore_places(tuple(labels_of(question))),
         faults=notice.faults if notice else (),
     )
+
+
+def _day_before(service: Service, name: str) -> str:
+    """The day of the interview whose answers are confirmed; empty once it was forgotten."""
+    before = service.stored(name).before
+    stored = service.store.interview(before) if before else None
+    return short_day(service, day_of(service, stored)) if stored else ""
 
 
 def _kind(question: Question) -> str:

@@ -22,10 +22,10 @@ class QuestionPage:
 
     `kind` is number, scale (0 to 10, the numbers are its options), choice, several or text.
     `field` is the name of its field, `typed` what stands in it. `units` are those that can be
-    chosen beside a number, the first is chosen.
-    `before` is the answer of the earlier interview: a button `do` with the value `same` confirms
-    it. `left` is about how many questions are to come; `decides` says what rests on this one.
-    `note` says why the runner came here, after asking for a question that no longer applies.
+    chosen beside a number, the first is chosen. `before` is the answer of the earlier interview,
+    of `before_day`: a button `do` with the value `same` confirms it, and nothing is chosen
+    beforehand. `left` is about how many questions are to come; `decides` says what rests on this
+    one. `note` says why the runner came here, after asking for a question that no longer applies.
     `figure` is the picture beside a list of sore places.
     """
 
@@ -49,6 +49,7 @@ class QuestionPage:
     is_answered: bool
     answer_so_far: str
     before: str
+    before_day: str
     topic: str
     topic_why: str
     note: str
@@ -117,12 +118,15 @@ class OfferPage:
     """An early finish: what is proved, why, and what going on could still change."""
 
     title: str
+    lead: str
     proof: tuple[str, ...]
+    could_change: tuple[str, ...]
     more: int
     is_primary: bool
     finish: str
     go_on: str
     back: str
+    stop: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
