@@ -72,7 +72,7 @@ def crawl(visitor: Visitor, start: str = "/") -> dict[str, Reply]:
     waiting, found = [start], dict[str, Reply]()
     while waiting:
         path = waiting.pop()
-        if path in found or len(found) > 250:
+        if path in found or len(found) > 150:
             continue
         reply = found[path] = visitor.get(path)
         if reply.status in REDIRECTS:
@@ -94,8 +94,10 @@ def _inside(page: str, link: str) -> list[str]:
 
 def test_a_name_is_only_a_name_on_every_page_and_in_every_file(visitor: Visitor) -> None:
     """Given at the start and in the interview; then every page that links lead to is read."""
+    for name in NAMES[2:]:
+        begin(visitor, name)
     places: dict[str, str] = {}
-    for name in NAMES[:5]:
+    for name in NAMES[:2]:
         said = {**EXAMPLE, "runner.name": [name]}
         places[name] = answer_all(visitor, begin(visitor, name, "quick"), said)
     for name, place in places.items():
@@ -109,7 +111,7 @@ def test_a_name_is_only_a_name_on_every_page_and_in_every_file(visitor: Visitor)
         if reply.header("content-type").startswith("text/html"):
             check_inert(reply, path)
             shown += MARKED in reply.text
-    assert shown >= 2 * len(places), "the names do stand on the pages"
+    assert shown >= 2 * len(NAMES), "the names do stand on the pages"
 
 
 @pytest.mark.parametrize("name", NAMES, ids=range(len(NAMES)))

@@ -85,7 +85,7 @@ def _bombs(folder: Path) -> dict[str, bytes]:
         "braces": b'{"a":' * (deep // 2),
         "deep by indentation": "".join(f"{' ' * n}a:\n" for n in range(320)).encode(),
         "dashes": b"- " * 30_000,
-        "a tag that runs": b"!!python/object/apply:os.system ['touch %s']" % bytes(folder / "owned"),
+        "a tag that runs": b"!!python/object/apply:os.system [touch %s]" % bytes(folder / "owned"),
         "a tag in an answer": b"answers: {runner.name: !!python/name:os.system ''}",
         "a number of 50,000 digits": b"answers: {runner.age: " + b"9" * 50_000 + b"}",
         "an exponent": b"answers: {runner.age: 1e999999999, runner.height_cm: 1e308}",
