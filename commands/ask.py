@@ -94,9 +94,7 @@ def ask(  # noqa: PLR0913  (one for each option)
         knowledge = make_assessor(knowledge_folder).knowledge
         print_questions(knowledge, formats, output, paper=paper, units=units)
         return
-    if formats is not None:
-        message = "-f is for --print-questions; the report is written as html and pdf"
-        raise UsageError(Problem(code="US108", message=message, fix="leave out -f"))
+    _check_options(formats, resume=resume, again=again)
     needs_terminal("write your answers to a file and run: surefoot report FILE")
     from ..engine.reasoning.prospect import Reading  # noqa: PLC0415
     from ..intake.clock import TerminalClock  # noqa: PLC0415
@@ -107,9 +105,6 @@ def ask(  # noqa: PLR0913  (one for each option)
     from ..intake.terminal.lines import Lines, Tester  # noqa: PLC0415
     from ..intake.terminal.session import Wish, begin, take_in  # noqa: PLC0415
 
-    if resume and again:
-        message = "--resume and --again ask for two things"
-        raise UsageError(Problem(code="US108", message=message, fix="leave one of them out"))
     output = output or Path()
     check_writable(output)
     assessor = make_assessor(knowledge_folder)
@@ -153,6 +148,20 @@ def ask(  # noqa: PLR0913  (one for each option)
     if answers_out is not None:
         click.echo(f"Your answers: {answers_out.resolve()}")
     session.finish(today())
+
+
+def _check_options(formats: str | None, *, resume: bool, again: bool) -> None:
+    """Make sure that the options go together.
+
+    Raises:
+        UsageError: if they do not.
+    """
+    if formats is not None:
+        message = "-f is for --print-questions; the report is written as html and pdf"
+        raise UsageError(Problem(code="US108", message=message, fix="leave out -f"))
+    if resume and again:
+        message = "--resume and --again ask for two things"
+        raise UsageError(Problem(code="US108", message=message, fix="leave one of them out"))
 
 
 def _report(diagnosis: Diagnosis, output: Path, units: str) -> None:

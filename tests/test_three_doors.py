@@ -16,13 +16,14 @@ from surefoot.engine.diagnosis import diagnose
 from surefoot.engine.population.generating import runner_maker
 from surefoot.engine.population.reading import read_population
 from surefoot.engine.result import result
-from surefoot.engine.vocabulary import Answer, Answers, Number, Question, State
+from surefoot.engine.vocabulary import Answers, Number, Question, State
 from surefoot.intake.interview.asking import Interview, start_interview
 from surefoot.intake.interview.proof import Depth
 from surefoot.intake.store.database import open_store
 from surefoot.intake.store.sessions import keep_steps, load_interview, start_stored
 from surefoot.intake.terminal.dialogue import run_interview
 from surefoot.intake.terminal.lines import Lines
+from surefoot.intake.typed import labels_of
 
 from .support.web_pages import TINY_BASE, TODAY, Visitor, make_service, reading_of
 
@@ -62,7 +63,7 @@ def _random_runner(seed: int) -> Callable[[Question], Said]:
 
     def say(question: Question) -> Said:
         chance = random.Random(f"{seed} {question.id}")
-        labels = getattr(question.kind, "labels", {})
+        labels = labels_of(question)
         if chance.random() < 0.15:
             return "unknown" if question.offers_dont_know else "prefer not to say"
         if labels:
@@ -165,7 +166,7 @@ def _check(reading: Reading, folder: Path, say: Callable[[Question], Said]) -> N
 
 
 def _sources(answers: Answers) -> set[str]:
-    return {one.source for one in answers.values() if isinstance(one, Answer)}
+    return {one.source for one in answers.values()}
 
 
 @settings(
