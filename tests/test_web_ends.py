@@ -191,23 +191,46 @@ def test_an_interview_of_the_terminal_goes_on_here(visitor: Visitor) -> None:
     _to_check(visitor)
 
 
+def _in_another_base(visitor: Visitor, folder: Path, *changes: tuple[str, str]) -> Visitor:
+    """Somebody who comes with the same store, when the base has changed."""
+    shutil.copytree(TINY_BASE, folder)
+    for file in folder.glob("*.yaml"):
+        text = file.read_text(encoding="utf-8")
+        for old, new in changes:
+            text = text.replace(old, new)
+        file.write_text(text, encoding="utf-8")
+    service = make_service(visitor.service.store.path.parent, reading_of(folder))
+    return Visitor.of(service).come_in()
+
+
 def test_what_changed_in_the_questions_is_said_before_going_on(
     visitor: Visitor, tmp_path: Path
 ) -> None:
     name = visitor.start()
     _to(visitor, "water.days_between")
-    folder = tmp_path / "new"
-    shutil.copytree(TINY_BASE, folder)
-    for file in folder.glob("*.yaml"):
-        old = file.read_text(encoding="utf-8")
-        new = old.replace("ask: How old is the plant?", "ask: How many months old is it?")
-        new = new.replace("0 to 600 months", "0 to 700 months")
-        file.write_text(new, encoding="utf-8")
-    later = Visitor.of(make_service(visitor.service.store.path.parent, reading_of(folder)))
-    later.come_in().post(f"/i/{name}/continue")
+    later = _in_another_base(
+        visitor, tmp_path / "new",
+        ("ask: How old is the plant?", "ask: How many months old is it?"),
+        ("0 to 600 months", "0 to 700 months"),
+    )  # fmt: skip
+    later.post(f"/i/{name}/continue")
     assert later.at == f"/i/{name}/changed"
     assert "Age" in later.text
     later.go(later.link("Go on"))
     assert later.question == "water.days_between"
     later.say("7")
     assert later.post(f"/i/{name}/continue").at != f"/i/{name}/changed"
+
+
+def test_a_list_that_has_grown_is_asked_again_until_it_is_answered(
+    visitor: Visitor, tmp_path: Path
+) -> None:
+    name = visitor.start()
+    _to_check(visitor)
+    later = _in_another_base(
+        visitor, tmp_path / "new", ("gnats: Small flies", "moss: Moss\n      gnats: Small flies")
+    )
+    later.go(f"/i/{name}")
+    assert later.question == "water.signs"
+    later.say("none")
+    assert later.at == f"/i/{name}/check"

@@ -2,13 +2,12 @@
 
 from itertools import groupby
 
-from ....engine.vocabulary import Question
 from ...interview.asking import Interview
 from ...spoken import leaving_out
 from ..answering import Answered, Page, Redirect, Visit
 from ..service import Service
 from .question_shapes import Checked, CheckedTopic, CheckPage
-from .ways import CHECK, ENOUGH, GONE, LOOK, is_enough, page_before, page_of, question_page
+from .ways import CHECK, ENOUGH, GONE, LOOK, is_enough, page_of, question_page
 
 
 def show(service: Service, visit: Visit) -> Answered:
@@ -22,7 +21,8 @@ def show(service: Service, visit: Visit) -> Answered:
         if one.id in interview.put_off and interview.now.is_open(one.id)
     )
     left_out = {one.test.id: one for _, one in interview.now.left_out()}
-    last = page_of(name) if interview.question is not None else ""
+    before = interview.back() if interview.question is None else None
+    last = question_page(name, before.reopened) if before and before.reopened else ""
     return Page(
         "check",
         CheckPage(
@@ -36,7 +36,7 @@ def show(service: Service, visit: Visit) -> Answered:
             is_settled=interview.question is None or is_enough(interview),
             finish=page_of(name, "finish"),
             go_on=page_of(name, "enough"),
-            back=last or _last_answered(name, interview),
+            back=last or page_of(name),
             stop=f"/stop?interview={name}",
         ),
     )
@@ -76,11 +76,3 @@ def _topics(name: str, interview: Interview, came_from: str) -> tuple[CheckedTop
         )
         for topic, of_topic in groupby(answered, key=lambda pair: pair[0].topic)
     )
-
-
-def _last_answered(name: str, interview: Interview) -> str:
-    answered: list[Question] = [one for one, _ in interview.now.answered()]
-    before = interview.back()
-    if before is not None and before.reopened is not None:
-        return question_page(name, before.reopened)
-    return page_before(name, interview, answered[-1]) if answered else ""
