@@ -107,6 +107,25 @@ def test_what_another_window_said_meanwhile_stays(people: People) -> None:
     assert answers["runner.sex"].value == "female"
 
 
+def test_a_form_sent_twice_makes_one_interview(people: People) -> None:
+    runner, browser = people.add("Ann"), Browser(people)
+    page = browser.get(f"/r/{runner}/fast").text
+    form = {**_seen(page), "runner.age": "44", "symptom.sites": ["shin", "knee_front"]}
+    for _ in range(2):
+        assert browser.post(f"/r/{runner}/fast", form).status_code == 303
+    (name,) = people.results(runner)
+    assert len(people.store.log(name)) == 2
+
+
+@pytest.mark.parametrize("seen", ["", "x", "-1", "9" * 5_000, "١"])
+def test_a_form_with_a_strange_count_is_taken_as_it_stands(people: People, seen: str) -> None:
+    runner, browser = people.add("Ann"), Browser(people)
+    form = {"interview": "", "seen": seen, "runner.age": "44"}
+    assert browser.post(f"/r/{runner}/fast", form).status_code == 303
+    (name,) = people.results(runner)
+    assert [one.question for one in people.store.log(name)] == ["runner.age"]
+
+
 def test_a_warning_sign_comes_before_the_rest_of_the_form(people: People) -> None:
     runner, browser = people.add("Ann"), Browser(people)
     page = browser.get(f"/r/{runner}/fast").text

@@ -4,6 +4,7 @@ Only what was changed on the form is added to the log, so that a second window o
 interview loses nothing. A blank field is a question that was not asked.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import assert_never
 from urllib.parse import urlencode
@@ -35,6 +36,7 @@ from .fast_shapes import FastChoice, FastField, FastPage, FastTopic
 SOURCE = "web"
 _MORE = "more"  # under which a notice says what came up
 _MOST_LINKS = 6
+_COUNT = re.compile(r"[0-9]{1,9}")
 _LONGEST = 1_000  # letters; what is longer is no answer to any question
 _DONT_KNOW, _DECLINED = "unknown", "prefer not to say"
 _Texts = tuple[str, ...]
@@ -81,10 +83,10 @@ def save(service: Service, visit: Visit) -> Redirect:
         NotFound: without a coach, or for a runner or interview that there is not.
     """
     runner = _runner(service, visit)
-    name = visit.said("interview")
+    name = visit.said("interview") or _begun_meanwhile(service, runner)
     now = _own(service, runner, name)
     seen = visit.said("seen")
-    shown = now.resumed(now.log[: int(seen)]) if seen.isascii() and seen.isdigit() else now
+    shown = now.resumed(now.log[: int(seen)]) if _COUNT.fullmatch(seen) else now
     offered = _visible(service, shown)
     after, wrong, faults = _changed(now, shown, offered, visit)
     if not name:
@@ -101,6 +103,12 @@ def save(service: Service, visit: Visit) -> Redirect:
     return Redirect(f"/r/{runner.id}/fast?" + urlencode({"i": name, "notice": key}))
 
 
+def _begun_meanwhile(service: Service, runner: StoredRunner) -> str:
+    """The interview that goes on, where a form was shown before there was one: sent twice, say."""
+    going = person_of(service, runner, service.store.interviews(runner.id)).going
+    return going.id if going else ""
+
+
 def _changed(
     now: Interview, shown: Interview, offered: Iterable[Question], visit: Visit
 ) -> tuple[Interview, dict[str, _Texts], list[Fault]]:
@@ -109,7 +117,8 @@ def _changed(
     faults: list[Fault] = []
     for question in offered:
         typed = tuple(one[:_LONGEST] for one in visit.form.get(question.id, ()) if one.strip())
-        if sorted(typed) == sorted(_texts(question, shown.answers.get(question.id))):
+        known = (shown.answers.get(question.id), now.answers.get(question.id))
+        if sorted(typed) in [sorted(_texts(question, one)) for one in known]:
             continue
         if not typed:
             now = now.resumed((*now.log, Entry(Act.TAKE_BACK, question.id, source=SOURCE)))
