@@ -108,7 +108,7 @@ def _check_stored(data: Path, confirmed: Mapping[str, Sequence[Sequence[str]]]) 
     for interview, answers in confirmed.items():
         log = store.log(interview)
         stored = iter([(one.question, one.said) for one in log if one.act is Act.ANSWER])
-        lost = [tuple(one) for one in answers if tuple(one) not in stored]
+        lost = [(question, said) for question, said in answers if (question, said) not in stored]
         if lost:
             raise LostAnswerError(f"{interview}: {lost[0]}")
 

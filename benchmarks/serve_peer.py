@@ -4,6 +4,7 @@ Prints its port. A form at /q is answered by a redirect to it, with nothing aske
 """
 
 import logging
+import socket
 
 from flask import Flask, redirect
 from waitress.server import create_server
@@ -29,9 +30,9 @@ def main() -> None:
     def _take() -> Response:
         return redirect("/q", 303)
 
-    server = create_server(app, host="127.0.0.1", port=0)
-    print(server.effective_port, flush=True)
-    server.run()
+    with socket.create_server(("127.0.0.1", 0)) as at:
+        print(at.getsockname()[1], flush=True)
+        create_server(app, sockets=[at]).run()
 
 
 if __name__ == "__main__":

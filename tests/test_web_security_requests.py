@@ -269,8 +269,8 @@ def test_an_error_of_our_own_shows_no_insides(tmp_path: Path) -> None:
     """A store that breaks while the page is open: a sentence, and nothing of the program."""
     with served(tmp_path / "data") as server, server.visitor() as one:
         place = look(one, begin(one, "Anna Secret"))[0]
-        for path in server.data.glob("surefoot.sqlite*"):
-            path.write_bytes(b"no database at all" * 500)
+        for file in server.data.glob("surefoot.sqlite*"):
+            file.write_bytes(b"no database at all" * 500)
         for path in ("/", place, f"/i/{interview_of(place)}/check"):
             reply = one.get(path)
             assert reply.status >= 400 or path == "/", path
