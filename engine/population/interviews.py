@@ -16,7 +16,7 @@ from ..diagnosis import diagnose
 from ..findings import raised_flags, shown_value
 from ..home_tests import withheld_tests
 from ..loading import load_knowledge
-from ..reasoning.next_question import next_in_sections, next_of_rest, next_question
+from ..reasoning.next_question import next_in_sections, next_question
 from ..reasoning.prospect import Prospect, Reading
 from ..reasoning.stopping import (
     headline_doubts,
@@ -70,7 +70,7 @@ class Interviewer:
         """One runner, interviewed to the end; what is not known is answered with so much."""
         truth = self.make(number)
         quick, full = self.quick(truth), self.full(truth)
-        every = self._asked(truth, self._asked(truth, full, _in_sections), _of_rest)
+        every = self._everything(truth, full)
         over = is_over(self._prospect(full))
         end = diagnose(self.assessor, every)
         at_headline, at_result = diagnose(self.assessor, quick), diagnose(self.assessor, full)
@@ -100,6 +100,25 @@ class Interviewer:
             answers[name] = truth.get(name, _DONT_KNOW)
         return answers
 
+    def _everything(self, truth: Answers, before: Answers) -> Answers:
+        """The answers to all that applies: those after the result are given many at a time.
+
+        Their order changes nothing, but that tests at home come last: another answer may forbid
+        them.
+        """
+        answers = dict(before)
+        while True:
+            prospect = self._prospect(answers)
+            gate = prospect.assessment.facts.gate
+            now = [
+                name for name in prospect.to_come - prospect.waiting.keys() if gate(name) is True
+            ]
+            of_tests = self.reading.of_tests
+            wave = [name for name in now if name not in of_tests] or now
+            if not wave:
+                return answers
+            answers |= {name: truth.get(name, _DONT_KNOW) for name in sorted(wave)}
+
     def _changes(self, answers: Answers) -> int:
         topics = [self.knowledge.questions[name].topic for name in answers]
         return sum(one != other for one, other in pairwise(topics))
@@ -123,10 +142,6 @@ def _to_headline(prospect: Prospect) -> str | None:
 
 def _in_sections(prospect: Prospect) -> str | None:
     return next_in_sections(prospect, headline_doubts(prospect), result_doubts(prospect))
-
-
-def _of_rest(prospect: Prospect) -> str | None:
-    return next_of_rest(prospect)
 
 
 def _unless_over(next_of: _Next) -> _Next:

@@ -272,7 +272,7 @@ def _first_doubts(prospect: Prospect) -> Iterator[Doubt]:
 
 
 def _each_once(outlooks: Iterable[Outlook]) -> Iterable[Outlook]:
-    """Each once, in order; told apart by the pillar alone, since to compare the whole takes long."""
+    """Each once, in order; told apart by the pillar: to compare the whole of them takes long."""
     return {one.score.pillar.id: one for one in outlooks}.values()
 
 
