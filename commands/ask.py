@@ -91,8 +91,8 @@ def ask(  # noqa: PLR0913  (one for each option)
     Every answer is kept at once, in a store on this computer; --resume goes on where you stopped.
     """
     if on_paper:
-        knowledge = make_assessor(knowledge_folder).knowledge
-        print_questions(knowledge, formats, output, paper=paper, units=units)
+        assessor = make_assessor(knowledge_folder)
+        print_questions(assessor, formats, output, paper=paper, units=units)
         return
     _check_options(formats, resume=resume, again=again)
     needs_terminal("write your answers to a file and run: surefoot report FILE")
