@@ -67,8 +67,8 @@ def test_every_way_is_kept_alike(tmp_path: Path) -> None:
         store=store, reading=check_in_reading(), today=lambda: DAY, is_coach=False,
         notices=Notices(),
     )  # fmt: skip
-    there, here = store.add_runner("at the terminal"), store.add_runner("in the browser")
     for numbers in _WAYS:
+        there, here = store.add_runner("at the terminal"), store.add_runner("in the browser")
         _at_the_terminal(store, there, numbers)
         _in_the_browser(service, here, numbers)
         (first,), (second,) = check_ins(store, there.id), check_ins(store, here.id)
