@@ -229,7 +229,7 @@ def _taken_in(kept: "KeptInterview", file: AnswersFile, path: Path | None) -> tu
         return ()
     return (
         f"{path} has other answers than your interview in the store. We go on with the store;",
-        "your next answer writes the file anew. To have its answers instead, stop here and run:",
+        "your next answer writes the file anew. To keep those too, stop here and run:",
         f"surefoot store import {quote(str(path))}",
         "",
     )
