@@ -13,9 +13,9 @@ from .person import AGE_QUESTION, side_question, site_of
 from .shapes import AnswerLine, FlagNote, ReturnSign, SeeSomeone
 from .sources import Sources
 from .words import (
+    ALSO_TOLD,
     CANNOT_RULE_OUT,
     CANNOT_SAY,
-    LOOK_AFTER,
     NOT_CHECKED,
     NOTHING_URGENT,
     RETURN_SIGNS,
@@ -39,7 +39,7 @@ def see_someone(diagnosis: Diagnosis, sources: Sources) -> SeeSomeone:
         answer=answer,
         text=text,
         flags=tuple(flags),
-        beside_title=LOOK_AFTER if any(one.is_beside for one in flags) else "",
+        beside_title=ALSO_TOLD if any(one.is_beside for one in flags) else "",
         not_checked=NOT_CHECKED if open_titles else "",
         not_answered=tuple(open_titles[:MOST_NOT_CHECKED]),
         not_answered_more=max(0, len(open_titles) - MOST_NOT_CHECKED),

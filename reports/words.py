@@ -172,7 +172,7 @@ DO_MEANWHILE: Final = "What you can do while you wait to be seen"
 HELD_BACK: Final = (
     "{title} would come first, but what the box above says limits it for now. So begin with these."
 )
-LOOK_AFTER: Final = "What you can look after yourself"
+ALSO_TOLD: Final = "Also in your answers"
 NOTHING_MORE: Final = (
     "Until someone has seen you, add no distance, no speed and no effort with any of these."
 )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _PEOPLE = sorted(one.stem for one in Path(__file__).parents[1].glob("knowledge/runners/*.yaml"))
 _WHY = "would come first, but what the box above says limits it for now."
 _MEANWHILE = "What you can do while you wait to be seen"
-_BESIDE = "What you can look after yourself"
+_BESIDE = "Also in your answers"
 _TEXTS = ("html", "md", "txt")
 
 
