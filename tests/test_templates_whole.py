@@ -106,6 +106,7 @@ def _bare(house: HouseHead | None) -> HouseHead:
 def _unusual(usual: ReportContext) -> Iterator[ReportContext]:
     """What no runner of the shipped base has, but a runner of another base may."""
     yield replace(usual, open_count=1, contexts=())
+    yield replace(usual, actions_why="Strength waits.", plan=None, open_topics=(), sources=())
     yield replace(usual, lead="", referral_first=True, sheet_weeks=())
     yield replace(usual, see_someone=replace(usual.see_someone, unused=("One", "Two")))
     plan = usual.plan

@@ -160,6 +160,44 @@ def test_a_result_is_compared_from_its_bar(
         assert "26 October 2026" in found.page.inner_text("nav")
 
 
+@pytest.mark.parametrize("scheme", _SCHEMES)
+def test_the_bar_is_the_head_of_the_report_and_all_of_it_is_seen(
+    browser: Browser, server: Server, people: People, scheme: str
+) -> None:
+    (ann,) = people.store.find_runners("Ann")
+    with window(browser, server, color_scheme=scheme) as found:
+        found.go(f"/i/{people.results(ann.id)[0]}/result")
+        for width in (DESK, PHONE):
+            found.page.set_viewport_size({"width": width, "height": 720})
+            lefts = {
+                round(found.page.locator(one).first.bounding_box()["x"])  # type: ignore[index]
+                for one in (".bar .brand-link", ".bar .title strong", "header.top", "h1")
+            }
+            assert len(lefts) == 1
+        bar = found.page.locator(".bar")
+        for words in ("Surefoot", "PDF", "Calendar", "Answers", "Coach’s edition", "Handover"):
+            assert bar.get_by_role("link", name=words).last.is_visible(), words
+        paper = bar.evaluate("one => getComputedStyle(one).backgroundColor")
+        assert (paper == "rgb(255, 255, 255)") is (scheme == "light")
+
+
+def test_a_keyboard_skips_the_bar_and_sees_where_it_is(
+    browser: Browser, server: Server, people: People
+) -> None:
+    (ann,) = people.store.find_runners("Ann")
+    with window(browser, server, width=PHONE) as found:
+        found.go(f"/i/{people.results(ann.id)[0]}/result")
+        found.page.keyboard.press("Tab")
+        assert found.page.evaluate("document.activeElement.textContent") == "Skip to the report"
+        found.page.keyboard.press("Enter")
+        found.page.keyboard.press("Tab")
+        ring = "getComputedStyle(document.activeElement).outline + document.activeElement.hash"
+        assert found.page.evaluate(ring).endswith("solid 3px#see-someone")
+        found.page.emulate_media(media="print")
+        assert not found.page.locator(".contents").is_visible()
+        assert not found.page.locator(".skip").is_visible()
+
+
 def _too_wide_at(found: Window) -> list[int]:
     wide = []
     for width in (DESK, PHONE):

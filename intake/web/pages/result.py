@@ -24,9 +24,9 @@ TYPES: Final = {
 }
 _OF_COACHES: Final = frozenset({"coach"})  # a page for a doctor is everybody's
 _EDITION_WORDS: Final = {
-    "runner": "for the runner",
-    "coach": "with how it was worked out",
-    "handover": "for a doctor",
+    "runner": "Runner’s edition",
+    "coach": "Coach’s edition",
+    "handover": "Handover for a doctor",
 }
 _NOT_FINISHED: Final = "This interview is not finished yet."
 _CHANGED: Final = "Answers were changed since this result was made."
