@@ -62,7 +62,7 @@ def test_forms_for_what_is_not_there_are_not_found(visitor: Visitor, trick: str)
     own = interview_of(begin(visitor))
     quoted = trick.replace(" ", "%20")
     for path in (
-        f"/i/{quoted}/q/runner.age", f"/i/{quoted}/finish", f"/i/{quoted}/continue",
+        f"/i/{quoted}/q/runner.age", f"/i/{quoted}/finish", f"/i/{quoted}/remove",
         f"/i/{own}/q/{quoted}", f"/i/{own}/q/{quoted}/later", f"/r/{quoted}/forget",
         f"/r/{quoted}/fast", f"/r/{quoted}/checkin",
     ):  # fmt: skip
@@ -243,7 +243,7 @@ def test_a_method_in_a_field_or_header_is_not_obeyed(visitor: Visitor) -> None:
     reply = visitor.get("/", [("X-HTTP-Method-Override", "DELETE")])
     assert reply.status in {200, 303}
     own = interview_of(begin(visitor))
-    for path in (f"/i/{own}/finish", f"/i/{own}/continue", "/units"):
+    for path in (f"/i/{own}/finish", f"/i/{own}/remove", "/units"):
         reply = visitor.get(f"{path}?_method=POST&do=answer", [("X-HTTP-Method", "POST")])
         assert reply.status in {404, 405}, (path, reply.status)
 
@@ -256,7 +256,7 @@ def test_reading_a_page_changes_nothing(server: Server, visitor: Visitor) -> Non
     paths = ["/", "/start", "/start?name=x&depth=full", place, f"{place}?answer=none&do=answer",
              f"/i/{own}/so-far", f"/i/{own}/check", f"/i/{own}/enough", f"/i/{own}/result",
              f"/i/{own}/answers.yaml", f"/i/{own}/see-someone", "/receive", "/units?units=imperial",
-             f"/i/{own}/finish", f"/i/{own}/continue", f"{place}/later"]  # fmt: skip
+             f"/i/{own}/finish", f"/i/{own}/remove", f"{place}/later"]  # fmt: skip
     for path in paths:
         assert visitor.get(path).status < 500, path
         reply = visitor.send("HEAD", path)
