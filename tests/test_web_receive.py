@@ -52,7 +52,7 @@ def test_a_file_that_names_another_runner_asks_first(people: People) -> None:
     assert "Choose whose they are." in words_of(again)
     assert people.results(gail) == []
     done = _answer(browser, again, "Gail Moss")
-    assert "This file says Chris Lund. It was taken in for Gail Moss." in words_of(done)
+    assert "this file says Chris Lund. It was taken in for Gail Moss." in words_of(done)
     assert len(people.results(gail)) == 1
 
 

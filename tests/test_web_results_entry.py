@@ -13,7 +13,6 @@ from surefoot.engine.diagnosis import diagnose
 from surefoot.engine.result import result as result_data
 from surefoot.intake.interview.log import Act
 from surefoot.intake.web.results import diagnosis_of
-from surefoot.intake.web.security import LARGEST_UPLOAD
 
 from .support.sample_runners import assessor, diagnosis
 from .support.web_people import Browser, People, make_people
@@ -229,12 +228,6 @@ def test_what_is_no_file_of_answers_is_refused_with_a_reason(
 ) -> None:
     page = _upload(Browser(people), content, name="Ann")
     assert 'class="faults"' in page
-    assert people.store.runners() == ()
-
-
-def test_a_large_file_is_refused(people: People) -> None:
-    sent = {"file": (io.BytesIO(b"#" * (LARGEST_UPLOAD + 1)), "x.yaml"), "name": "Ann"}
-    assert Browser(people).post("/receive", sent).status_code == 413
     assert people.store.runners() == ()
 
 

@@ -18,7 +18,7 @@ from surefoot.intake.interview.proof import Depth
 from surefoot.intake.store.database import open_store
 from surefoot.intake.store.exporting import export_text
 from surefoot.tests.support.stores import BASE, DAY
-from surefoot.tests.support.web import Reply, Server, Visitor, served
+from surefoot.tests.support.web import Reply, Server, Visitor, say, served, statuses
 from surefoot.tests.support.web_forms import Form
 from surefoot.tests.support.web_interviews import form_to
 
@@ -194,6 +194,13 @@ def test_what_is_too_large_is_told_on_a_page_of_ours(visitor: Visitor, size: int
     assert "<h1>That is too much at once</h1>" in reply.text
     assert "default-src 'none'" in reply.header("content-security-policy")
     assert visitor.get("/receive").status == 200
+
+
+def test_what_is_far_too_large_is_refused_before_it_is_read(server: Server) -> None:
+    head = f"POST /receive HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n"
+    heard = say(server.port, f"{head}Content-Length: 50000000\r\n\r\n".encode())
+    assert statuses(heard) == [413]
+    assert b"<h1>That is too much at once</h1>" in heard
 
 
 def test_all_other_forms_keep_their_limit_of_64_kilobytes(visitor: Visitor) -> None:

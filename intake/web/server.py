@@ -29,7 +29,7 @@ _THREADS = 4
 _CONNECTIONS = 1_000
 _SLOW_CLIENT_SECONDS = 20
 _LOOK_SECONDS = 5
-_LARGEST_READ = 4 * LARGEST_UPLOAD
+_LARGEST_READ = 8 * LARGEST_UPLOAD
 _TOO_LARGE_STATUS = "413"
 _TOO_LARGE = (
     '<!doctype html><html lang="en"><meta charset="utf-8"><title>That is too much at once</title>'
