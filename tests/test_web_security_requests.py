@@ -69,7 +69,9 @@ def test_forms_for_what_is_not_there_are_not_found(visitor: Visitor, trick: str)
         reply = visitor.post(path, [("form_token", token), ("answer", "1"), ("do", "answer")])
         assert reply.status in {*_NOT_FOUND, 405}, (path, reply.status)
     for name in ("runner", "before"):
-        reply = visitor.post("/start", [("form_token", token), (name, trick), ("depth", "full"), ("who", "new")])
+        reply = visitor.post(
+            "/start", [("form_token", token), (name, trick), ("depth", "full"), ("who", "new")]
+        )
         assert reply.status in {*_NOT_FOUND, 303}, (name, reply.status)
         assert visitor.get("/start").status == 200
 

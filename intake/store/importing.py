@@ -72,9 +72,15 @@ def read_file(data: bytes, file_name: str, knowledge: Callable[[], Knowledge]) -
     return FileRead(file_name, read, (name,) if name else ())
 
 
-def is_of_another(file: FileRead, name: str) -> bool:
-    """Whether a file says that it is of somebody else than the runner of this name."""
-    return bool(file.names) and folded(name) not in {folded(one) for one in file.names}
+def is_of_another(file: FileRead, name: str, runner: str = "") -> bool:
+    """Whether a file says that it is of somebody else than the runner of this name, or id."""
+    ids = _ids_in(file.content) if isinstance(file.content, Received) else ()
+    said = {*ids, *map(folded, file.names)}
+    return bool(file.names) and not said & {folded(name), runner}
+
+
+def _ids_in(received: Received) -> tuple[str, ...]:
+    return tuple(one.runner.id for one in received.runners)
 
 
 def take_in(

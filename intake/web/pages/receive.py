@@ -175,7 +175,7 @@ def _receive(
             came.is_nameless = True
             return
         is_unclear = not (runner or is_export) and len(service.store.find_runners(called)) > 1
-        if is_unclear or (said and is_of_another(read, said)):
+        if is_unclear or (said and is_of_another(read, said, runner.id if runner else "")):
             key = service.waiting.keep(file)
             came.asked.append(f"{key}\n{name}")
             return
