@@ -7,7 +7,7 @@ import click
 
 from ..engine.errors import Problem, UsageError, join_words
 from ..intake.store.database import Store
-from ..intake.store.naming import one_called, the_runner
+from ..intake.store.naming import name_of, one_called, the_runner
 from ..intake.store.shapes import StoredRunner
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -55,5 +55,5 @@ def known_runner(store: Store, name: str | None) -> StoredRunner:
 
 def names_of(store: Store) -> str:
     """The runners of a store in words; who has no name by their id."""
-    named = [one.name or f"one without a name ({one.id})" for one in store.runners()]
+    named = [one.name or f"{name_of(one)} ({one.id})" for one in store.runners()]
     return join_words(named, "and")

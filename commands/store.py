@@ -16,7 +16,7 @@ from .common import FolderPath, data_option, knowledge_option, make_assessor
 from .diagnosing import report_day
 
 if TYPE_CHECKING:
-    from ..intake.store.importing import Imported
+    from ..intake.store.merging import Imported
 
 _OUTCOMES = {"new": "new", "longer": "with more answers than before", "same": "here already"}
 _SIGN_WITHIN = 4096  # bytes: an export says what it is in its first lines
@@ -132,11 +132,13 @@ def clean(data_folder: Path | None) -> None:
 
 
 def _told(done: "Imported") -> list[str]:
+    from ..intake.store.naming import name_of  # noqa: PLC0415
+
     lines = []
     for runner in done.runners:
         outcomes = Counter(one.outcome for one in done.interviews if one.runner.id == runner.id)
         said = [f"{count} {_OUTCOMES[outcome]}" for outcome, count in sorted(outcomes.items())]
-        lines.append(f"{runner.name or runner.id}: interviews: {', '.join(said) or 'none'}")
+        lines.append(f"{name_of(runner)}: interviews: {', '.join(said) or 'none'}")
     return lines
 
 

@@ -7,6 +7,13 @@ from .database import Store
 from .rows import folded, tidy_name
 from .shapes import StoredRunner
 
+NO_NAME = "Runner without a name"
+
+
+def name_of(runner: StoredRunner) -> str:
+    """The name for people; other words where there is none."""
+    return runner.name or NO_NAME
+
 
 def the_runner(store: Store, name: str) -> StoredRunner:
     """The runner of a name or id.

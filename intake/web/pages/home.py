@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ...interview.proof import Depth
+from ...store.rows import new_id
 from ..answering import Page, Visit
 from ..people import (
     Person,
@@ -19,7 +20,8 @@ from ..service import Service
 class RunnerLine:
     """A runner, and the addresses of what can be done; an address is empty where it cannot.
 
-    `id` and `before` (the last result) are for the form of a new interview. `tone` is urgent,
+    `id`, `before` (the last result) and `new` (the id that it will have) are for the form of a new
+    interview. `tone` is urgent,
     soon or calm; `way` and `sign` say who has to be seen first, and why.
     """
 
@@ -31,6 +33,7 @@ class RunnerLine:
     go_on: str
     begun: str
     before: str
+    new: str
     compare: str
     check_in: str
     check_in_day: str
@@ -88,6 +91,7 @@ def _line(service: Service, person: Person) -> tuple[int, RunnerLine]:
         go_on=f"/i/{going.id}" if going else "",
         begun=short_day(service, going.day_begun) if going else "",
         before=last.id if last else "",
+        new=new_id(),
         compare=compare_address(person.results),
         check_in=f"{person.page}/checkin" if due else "",
         check_in_day=short_day(service, due) if due else "",

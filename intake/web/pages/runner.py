@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from ....engine.days import show_date
 from ...interview.proof import Depth
+from ...store.rows import new_id
 from ...store.shapes import StoredInterview
 from ..answering import Document, Page, Visit
 from ..people import (
@@ -68,6 +69,7 @@ class RunnerPage:
     weeks: "CheckInDots | None"
     checked_in: str
     before: str
+    new: str
     report: str
     depth: str
     compare: str
@@ -135,6 +137,7 @@ def _page(service: Service, person: Person) -> RunnerPage:
         weeks=_weeks(service, person),
         checked_in=f"{here}/checked-in" if person.check_ins else "",
         before=last.id if last else "",
+        new=new_id(),
         report=f"/i/{last.id}/result" if last else "",
         depth=Depth.FULL,
         compare=compare_address(person.results),
