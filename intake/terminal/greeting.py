@@ -65,8 +65,11 @@ def _minutes(questions: int) -> int:
 def may_begin(interview: Interview, lines: Lines) -> bool:
     """Whether the runner agrees to what the topics ask for, having read what becomes of it.
 
-    Topics with an answer were agreed to before.
+    Who has typed an answer in this interview agreed to all of it before; of a file's answers this
+    is so for their topics alone.
     """
+    if any(answer.source != "file" for _, answer in interview.now.answered()):
+        return True
     answered = {question.topic for question, _ in interview.now.answered()}
     consents = [
         topic.consent

@@ -12,6 +12,7 @@ _SETTLED = {
     Stage.HEADLINE: "What comes first is settled",
     Stage.RESULT: "Your whole result is settled",
 }
+_MOST_NAMED = 4
 _WHY = "nothing that is left to ask can change it"
 
 
@@ -31,6 +32,8 @@ def offer_lines(interview: Interview, offer: Offer) -> Iterator[str]:
     yield from ("", f"{_SETTLED[offer.stage]}: {_WHY}.")
     if offer.stage is Stage.HEADLINE:
         named = [one.title for one in offer.could_change]
+        more = len(named) - _MOST_NAMED
+        named = [*named[:_MOST_NAMED], *([f"{more} more"] if more > 0 else [])]
         rest = f"the rest: {join_words(named, 'and')}" if named else "the rest"
         yield f"{left} would decide {rest}."
     else:
@@ -40,5 +43,5 @@ def offer_lines(interview: Interview, offer: Offer) -> Iterator[str]:
 def offer_prompt(*, is_finish_usual: bool) -> str:
     """The two ways, the usual one by Enter."""
     if is_finish_usual:
-        return "Enter to check your answers and make the report, or g to go on, or f for details: "
-    return "Enter to go on, or r to check your answers and make the report now, or f for details: "
+        return "Enter to check your answers and finish, or g to go on, or f for details: "
+    return "Enter to go on, or r to check your answers and finish, or f for details: "
