@@ -29,13 +29,13 @@ from .common import (
 from .diagnosing import today
 from .paper_form import PAPER_FORMATS, print_questions
 from .printing import build_reports, paper_option, remove_old_calendar, units_option, usual_printing
-from .runner_choice import find_runner, known_runner, names_of, report_stem, runner_option
+from .runner_choice import NAMELESS, find_runner, known_runner, names_of, report_stem, runner_option
 
 if TYPE_CHECKING:
     from ..intake.interview.asking import Interview
     from ..intake.terminal.session import Session
 
-_STEM = "surefoot"  # what the files of a runner begin with
+_STEM = "surefoot"  # what the files of a runner without a name begin with
 
 
 @click.command()
@@ -169,7 +169,8 @@ def _check_options(formats: str | None, *, resume: bool, again: bool) -> None:
 def _report(diagnosis: Diagnosis, output: Path, units: str, stem: str) -> None:
     """Write the report as a page and as a PDF, and say where it is."""
     printing = usual_printing(units)
-    remove_old_calendar(diagnosis, output, _STEM, printing)
+    if stem == NAMELESS:  # a calendar without a name may be another's
+        remove_old_calendar(diagnosis, output, _STEM, printing)
     built = build_reports(diagnosis, ("html", "pdf"), printing)
     files = {f"{stem}.{name}": data for name, data in built.items()}
     written = write_files(output.resolve(), files)

@@ -13,6 +13,7 @@ from ..intake.store.database import Store
 from ..intake.store.naming import one_called, the_runner
 from ..intake.store.shapes import StoredRunner
 
+NAMELESS = "surefoot-report"  # what the report is called of who has no name
 _LONGEST = 40  # letters of a name that a file is called after
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -72,10 +73,10 @@ def report_stem(
     runner's files would be called so too, the id stands there as well.
     """
     if runner is None:
-        return "surefoot-report"
+        return NAMELESS
     name = _letters(runner.name)
     alike = [one for one in runners if one.id != runner.id and _letters(one.name) == name]
-    parts = ["surefoot-report", name, runner.id if alike else "", day.isoformat() if name else ""]
+    parts = [NAMELESS, name, runner.id if alike else "", day.isoformat() if name else ""]
     return "-".join(filter(None, parts))
 
 

@@ -41,9 +41,10 @@ def test_why_and_so_far_say_again_what_to_do_and_h_has_the_keys() -> None:
 
 
 def test_after_a_slip_at_the_end_b_still_changes() -> None:
-    _, outcome = talk("20", "yes", "x", "b", "no")
+    person, outcome = talk("20", "yes", "x", "b", "no")
     assert outcome.reason == "saved"
     assert outcome.answers["safety.eaten"].entered == "no"
+    assert "Your answer adds" not in person.text  # to mend a slip is no longer interview
 
 
 def test_an_answer_that_opens_many_questions_says_so() -> None:

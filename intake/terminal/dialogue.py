@@ -218,6 +218,8 @@ class _Dialogue:
             self.go_to(step.interview)
         if step.says:
             self.lines.say(step.says)
+        if before.now.is_over:  # a slip that was mended adds nothing
+            return
         added = adding(before.about_left(), self.interview.about_left())
         if added:
             self.lines.say(added)
