@@ -96,3 +96,9 @@ def test_an_early_finish_is_short_and_f_has_the_details() -> None:
     assert "would only shape your plan and its notes." in flat
     assert "Who to see first is settled" in flat.partition("So far")[2]
     assert "Who to see first is settled" not in flat.partition("So far")[0]
+
+
+def test_who_comes_back_to_an_emergency_hears_of_it_first() -> None:
+    person, outcome = talk(before={"safety.eaten": "yes"})
+    assert outcome.reason == "urgent"
+    assert "h lists all keys." not in person.text

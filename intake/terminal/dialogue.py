@@ -89,7 +89,7 @@ class _Dialogue:
         self.lines.say(*greeting(self.interview, self.day_before, is_check_in=self.is_check_in))
         try:
             reason = None if may_begin(self.interview, self.lines) else self.leave()
-            if reason is None:
+            if reason is None and not self.interview.now.is_over:
                 self.lines.say("", *key_summary(self.interview))
             while reason is None:
                 reason = self.step()
