@@ -47,20 +47,20 @@ def checkin(
 
     store = existing_store(data_folder)
     runner, day = find_runner(store, runner_name), today()
-    session = open_check_in(store, runner, runner_name or "", day)
+    kept = open_check_in(store, runner, runner_name or "", day)
     lines = Lines(read_line, click.echo) if name == "text" else Lines(_read_beside, _write_beside)
     if runner is None and runner_name and store.runners():
         lines.say(f"A new runner: {runner_name}. There are already: {names_of(store)}.")
     if runner and any(one.day == day for one in check_ins(store, runner.id)):
         lines.say("This replaces the one of today.")
-    outcome = run_interview(session.interview, lines, session.keep, is_check_in=True)
-    if outcome.reason == "saved" or session.runner is None:
+    outcome = run_interview(kept.interview, lines, kept.keep, is_check_in=True)
+    if outcome.reason == "saved" or kept.runner is None:
         if outcome.answers:
             named = f" --runner {quote(runner_name)}" if runner_name else ""
             lines.say(f"To go on today: surefoot checkin{named}")
         return
-    session.finish(day)
-    past = check_ins(store, session.runner.id)
+    kept.finish(day)
+    past = check_ins(store, kept.runner.id)
     told = tell(past)
     if name == "json":
         click.echo(json.dumps(_data(past, told.way), indent=1, ensure_ascii=False))

@@ -159,10 +159,10 @@ def _comparisons(with_house: Printing) -> Iterator[ComparisonContext]:
 
 
 def _paper_forms(with_house: Printing) -> Iterator[PaperForm]:
-    knowledge = assessor().knowledge
-    form = paper_form(knowledge, asking_order(knowledge), Printing(date=DAY))
+    order = asking_order(assessor().knowledge)
+    form = paper_form(assessor(), order, Printing(date=DAY))
     yield form
-    headed = paper_form(knowledge, asking_order(knowledge), with_house)
+    headed = paper_form(assessor(), order, with_house)
     bare = tuple(replace(one, needs="") for one in form.tests)
     yield replace(headed, tests=bare)
     yield replace(form, tests=(), house=_bare(headed.house))

@@ -9,6 +9,7 @@ import pytest
 from surefoot.intake.check_in import check_in_base, check_in_reading
 from surefoot.intake.interview.asking import Interview, start_interview
 from surefoot.intake.interview.proof import Depth
+from surefoot.intake.store.naming import the_runner
 from surefoot.intake.store.sessions import start_stored
 
 from .support import axe, needs
@@ -77,7 +78,7 @@ def _kinds(people: People) -> Iterator[str]:
     for runner in people.store.runners():
         for result in people.results(runner.id)[:1]:
             yield f"/i/{result}/result"
-    (ann,) = people.store.find_runners("Ann")
+    ann = the_runner(people.store, "Ann")
     new, *_, old = [
         one.id for one in people.store.interviews(ann.id, people.service.knowledge.name)
     ]
@@ -115,7 +116,7 @@ def test_pages_ask_nobody_else_and_break_no_rule_of_their_own(
 def test_a_coach_enters_a_runner_by_keyboard_without_scripts(
     browser: Browser, server: Server, people: People
 ) -> None:
-    (ann,) = people.store.find_runners("Cem")
+    ann = the_runner(people.store, "Cem")
     with window(browser, server, width=PHONE) as found:
         found.go(f"/r/{ann.id}/fast")
         found.page.locator('[id="runner.age"]').focus()
@@ -136,7 +137,7 @@ def test_a_coach_enters_a_runner_by_keyboard_without_scripts(
 def test_the_bar_above_a_report_is_not_printed(
     browser: Browser, server: Server, people: People
 ) -> None:
-    (ann,) = people.store.find_runners("Ann")
+    ann = the_runner(people.store, "Ann")
     with window(browser, server) as found:
         found.go(f"/r/{ann.id}")
         found.link("Last report")
@@ -149,7 +150,7 @@ def test_the_bar_above_a_report_is_not_printed(
 def test_a_result_is_compared_from_its_bar(
     browser: Browser, server: Server, people: People
 ) -> None:
-    (ann,) = people.store.find_runners("Ann")
+    ann = the_runner(people.store, "Ann")
     with window(browser, server, width=PHONE) as found:
         found.go(f"/r/{ann.id}")
         found.link("Last report")

@@ -4,21 +4,12 @@ from collections.abc import Iterator
 
 from ...engine.errors import join_words
 from ..interview.asking import Interview
-from ..interview.proof import Depth, Offer, Stage
+from ..interview.proof import Offer, Stage
 from ..spoken import about_left, where_to_go
 from .so_far import shows_plan
 
-_SETTLED = {
-    Stage.HEADLINE: "What comes first is settled",
-    Stage.RESULT: "Your whole result is settled",
-}
 _MOST_NAMED = 4
 _WHY = "nothing that is left to ask can change it"
-
-
-def is_finish_usual(interview: Interview, offer: Offer) -> bool:
-    """Whether to finish is what most want here: all but at the headline of a full interview."""
-    return offer.stage is Stage.RESULT or interview.target is Depth.QUICK
 
 
 def offer_lines(interview: Interview, offer: Offer) -> Iterator[str]:
@@ -29,7 +20,7 @@ def offer_lines(interview: Interview, offer: Offer) -> Iterator[str]:
         yield from (where_to_go(flag) for flag in interview.now.flags[:1])
         yield f"{left} would only tell a doctor more."
         return
-    yield from ("", f"{_SETTLED[offer.stage]}: {_WHY}.")
+    yield from ("", f"{offer.title}: {_WHY}.")
     if offer.stage is Stage.HEADLINE:
         named = [one.title for one in offer.could_change]
         more = len(named) - _MOST_NAMED

@@ -17,8 +17,7 @@ def show(service: Service, visit: Visit) -> Answered:
     came_from = _where(interview)
     put_off = tuple(
         Checked(one.title, "", question_page(name, one.id, **{"from": came_from}), "put off")
-        for one in interview.order
-        if one.id in interview.put_off and interview.now.is_open(one.id)
+        for one in interview.put_off_now()
     )
     left_out = {one.test.id: one for _, one in interview.now.left_out()}
     before = interview.back() if interview.question is None else None

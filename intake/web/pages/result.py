@@ -12,7 +12,7 @@ from ...store.sessions import answers_of
 from ...store.shapes import StoredInterview
 from ..answering import Document, Visit
 from ..bar import Bar, Link, OtherResult, with_bar
-from ..people import person_of, shown_day
+from ..people import person_of
 from ..results import diagnosis_of, result_day
 from ..service import NotFound, Service
 
@@ -126,7 +126,7 @@ def _bar(service: Service, stored: StoredInterview, printing: Printing, *, has_p
         check=f"{here}/check",
         id=stored.id,
         others=tuple(
-            OtherResult(one.id, shown_day(service, one))
+            OtherResult(one.id, show_date(one.day))
             for one in person.results
             if one.id != stored.id
         ),

@@ -12,7 +12,6 @@ from ..people import (
     check_in_due,
     compare_address,
     person_of,
-    shown_day,
     summary_for,
 )
 from ..results import Summary, summary_of
@@ -127,7 +126,7 @@ def _page(service: Service, person: Person) -> RunnerPage:
         sign=summary.sign if summary else "",
         tone=tone_of(summary.urgency if summary else ""),
         go_on=f"/i/{going.id}" if going else "",
-        begun=shown_day(service, going) if going else "",
+        begun=show_date(going.day_begun) if going else "",
         results=tuple(_line(service, one, result, titles) for one, result in each),
         columns=titles,
         why_no_pillars="" if shows_pillars or not each else _NOT_SHOWN,
@@ -156,7 +155,7 @@ def _line(
 
     return ResultLine(
         id=one.id,
-        day=shown_day(service, one),
+        day=show_date(one.day),
         first=result.headline if titles or not result.has_plan else "",
         cells=tuple(Cell(title, said_of(result.past.row(title))) for title in titles),
         report=f"/i/{one.id}/result",
