@@ -52,7 +52,7 @@ def checkin(
     if runner is None and runner_name and store.runners():
         lines.say(f"A new runner: {runner_name}. There are already: {names_of(store)}.")
     if runner and any(one.day == day for one in check_ins(store, runner.id)):
-        lines.say("This replaces the one of today.")
+        lines.say("You checked in today already. What you change now replaces it.")
     outcome = run_interview(kept.interview, lines, kept.keep, is_check_in=True)
     if outcome.reason == "saved" or kept.runner is None:
         if outcome.answers:

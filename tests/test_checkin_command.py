@@ -136,9 +136,9 @@ def test_it_says_how_many_questions_there_are_at_most_and_speaks_of_no_report(
 
 
 def test_a_second_one_of_a_day_replaces_the_first_and_says_so(tmp_path: Path) -> None:
-    says = "This replaces the one of today."
+    says = "You checked in today already. What you change now replaces it."
     assert says not in _type(tmp_path, "", "1", "")
-    assert says in _type(tmp_path, "", "4", "")
+    assert says in _type(tmp_path, "1", "4", "")
     store = open_store(tmp_path)
     (runner,) = store.runners()
     assert [one.score for one in check_ins(store, runner.id)] == [100]
