@@ -237,6 +237,7 @@ def test_who_is_not_there_cannot_be_exported(tmp_path: Path, run: Command) -> No
     done = run("store", "export", "anabel", "-o", str(tmp_path / "x.json"), *data)
     assert done.code == 2
     assert "did you mean Annabel?" in done.err
+    open_store(tmp_path / "new").close()
     empty = run("store", "export", "-o", str(tmp_path / "x"), "--data", str(tmp_path / "new"))
     assert "no runner is kept here" in empty.err
     assert not (tmp_path / "x.json").exists()
