@@ -47,9 +47,9 @@ def test_a_whole_interview_shows_no_escape_code_and_leaves_a_report(
 
 KEYS = {
     "?": "Why we ask: Seedlings need other care.",
-    "why": "Your answer can still decide: ",
+    "why": "Your answer can still change: ",
     "f": "So far",
-    "how": "Who to see first is open",
+    "how": "Some safety questions are still to come",
     "h": "b or back: to the question before",
     "help": "Several answers: their numbers",
     "b": "Error: this is the first question.",

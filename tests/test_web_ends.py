@@ -150,7 +150,8 @@ def test_an_early_finish_has_its_proof_and_can_be_turned_down(tmp_path: Path) ->
         word = next((one for one in ("none", "no") if f'value="{one}"' in visitor.main), "")
         visitor.say(word) if word else visitor.press("decline")
     assert visitor.at == f"/i/{name}/enough"
-    assert "Who to see first is settled" in visitor.text
+    assert "You left out: " in visitor.text
+    assert "So we cannot tell whether to see someone first." in visitor.text
     check = visitor.link("Finish")
     visitor.post(visitor.at)
     assert not visitor.at.endswith("/enough")
@@ -234,3 +235,13 @@ def test_a_list_that_has_grown_is_asked_again_until_it_is_answered(
     assert later.question == "water.signs"
     later.say("none")
     assert later.at == f"/i/{name}/check"
+
+
+def test_an_emergency_is_not_withdrawn_by_leaving_the_question_out(visitor: Visitor) -> None:
+    name = visitor.start()
+    _to(visitor, "safety.eaten").say("yes")
+    visitor.go(visitor.link("An answer was a slip"))
+    visitor.press("decline")
+    assert "A moment ago you marked a sign that needs help at once." in visitor.text
+    assert "Go to an emergency department." in visitor.text
+    assert visitor.go(f"/i/{name}").at == f"/i/{name}/see-someone"

@@ -74,6 +74,19 @@ class ConsentPage:
     back: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaveOutPage:
+    """Read before the answer that needs help at once is taken back by leaving the question out.
+
+    `do` is what the button says again; `back` leads to the question.
+    """
+
+    action: str
+    do: str
+    back: str
+    route: str
+
+
 @dataclass(frozen=True, slots=True)
 class Checked:
     """A line of the check page: an answer, and where to change it."""
