@@ -113,7 +113,7 @@ def test_answers_can_be_looked_at_on_the_way(visitor: Visitor) -> None:
     visitor.go(visitor.link("See all my answers"))
     visitor.go(visitor.link("Change : Age")).say("31")
     assert visitor.at == f"/i/{name}/check"
-    assert visitor.go(visitor.link("Go on")).question == asked
+    assert visitor.go(visitor.link("Continue")).question == asked
 
 
 def test_answers_that_do_not_fit_are_asked_again_once(tmp_path: Path) -> None:
@@ -152,7 +152,7 @@ def test_an_early_finish_has_its_proof_and_can_be_turned_down(tmp_path: Path) ->
     assert visitor.at == f"/i/{name}/enough"
     assert "You left out: " in visitor.text
     assert "So we cannot tell whether to see someone first." in visitor.text
-    check = visitor.link("Finish")
+    check = visitor.link("Check my answers")
     visitor.post(visitor.at)
     assert not visitor.at.endswith("/enough")
     assert visitor.stored(name).went_on
@@ -217,7 +217,7 @@ def test_what_changed_in_the_questions_is_said_before_going_on(
     later.post(f"/i/{name}/continue")
     assert later.at == f"/i/{name}/changed"
     assert "Age" in later.text
-    later.go(later.link("Go on"))
+    later.go(later.link("Continue"))
     assert later.question == "water.days_between"
     later.say("7")
     assert later.post(f"/i/{name}/continue").at != f"/i/{name}/changed"

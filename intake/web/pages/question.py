@@ -216,6 +216,7 @@ def _page(
         so_far=page_of(name, "so-far") if interview.answers else "",
         id=question.id,
         ask=question.ask,
+        about=about_place(question.ask),
         help=question.help,
         why=question.why,
         decides=decides_in_words(now.decides(question), is_full=not is_plan_withheld(now.prospect)),
@@ -325,3 +326,13 @@ def decides_in_words(decides: Decides, *, is_full: bool) -> str:
     """A sentence on what rests on a question; empty if nothing does any more."""
     named = can_change(decides, is_full=is_full)
     return f"Your answer can still change: {join_words(named, 'and')}." if named else ""
+
+
+def about_place(ask: str) -> str:
+    """How a question about a sore place begins; empty for any other.
+
+    >>> about_place("About the shin: does it hurt at night?")
+    'About the shin: '
+    """
+    start, colon, _ = ask.partition(": ")
+    return start + colon if colon and start.startswith("About the ") else ""

@@ -25,7 +25,9 @@ class QuestionPage:
     chosen beside a number, the first is chosen. `before` is the answer of the earlier interview,
     of `before_day`: a button `do` with the value `same` confirms it, and nothing is chosen
     beforehand. `left` is about how many questions are to come; `decides` says what rests on this
-    one. `note` says why the runner came here, after asking for a question that no longer applies.
+    one. `about` is how `ask` begins where it names a sore place ("About the shin: "): the place
+    stands above the heading, which says the rest. `note` says why the runner came here, after
+    asking for a question that no longer applies.
     `figure` is the picture beside a list of sore places.
     """
 
@@ -36,6 +38,7 @@ class QuestionPage:
     so_far: str
     id: str
     ask: str
+    about: str
     help: str
     why: str
     decides: str
