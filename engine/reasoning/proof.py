@@ -133,7 +133,9 @@ def safety_left_out(prospect: Prospect) -> tuple[str, ...]:
              if isinstance(rule.conclusion, Warn)]  # fmt: skip
     if any(states[rule.id] and tier in _SOON for rule, tier in warns):
         return ()
-    undecided = [rule for rule, _ in warns if states[rule.id] is None]
+    undecided = [
+        rule for rule, _ in warns if states[rule.id] is None and not prospect.is_open(rule)
+    ]
     behind = frozenset[str]().union(*(prospect.reading.behind[one.id] for one in undecided))
     gate = prospect.assessment.facts.gate
     return tuple(
