@@ -245,3 +245,12 @@ def test_an_emergency_is_not_withdrawn_by_leaving_the_question_out(visitor: Visi
     assert "A moment ago you marked a sign that needs help at once." in visitor.text
     assert "Go to an emergency department." in visitor.text
     assert visitor.go(f"/i/{name}").at == f"/i/{name}/see-someone"
+
+
+def test_what_was_left_out_of_safety_can_be_answered_from_so_far(tmp_path: Path) -> None:
+    visitor = Visitor.of(make_service(tmp_path, REAL)).come_in()
+    name = visitor.start("quick")
+    visitor.go(f"/i/{name}/q/safety.heart?agreed=1").press("decline")
+    visitor.go(f"/i/{name}/so-far")
+    assert "So we cannot tell whether to see someone first." in visitor.text
+    assert visitor.go(visitor.link("Answer it now")).question == "safety.heart"

@@ -163,9 +163,13 @@ class StopPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoFarPage:
-    """What the answers so far come to, and why, or what is open."""
+    """What the answers so far come to, and why, or what is open.
+
+    `left_out` has the title and address of each safety question without a known answer.
+    """
 
     headline: str
+    left_out: tuple[tuple[str, str], ...]
     proof: tuple[str, ...]
     answered: int
     left: int
