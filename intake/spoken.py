@@ -9,12 +9,15 @@ from ..engine.contradictions import Clash
 from ..engine.errors import join_words
 from ..engine.findings import RaisedFlag
 from ..engine.home_tests import Withheld
-from ..engine.vocabulary import Answer, Question
+from ..engine.vocabulary import Answer, Question, State
+from .interview.asking import Interview
 from .interview.moment import Stop
+from .interview.proof import Decides
 
 WIDTH = 78
 _MANY = 4  # questions that an answer may add without a word
 _SECONDS_A_QUESTION = 15
+_MOST_PARTS = 4
 
 _KEYS = """\
 b or back: to the question before
@@ -128,6 +131,28 @@ def adding(before: int, after: int) -> str:
 
 def _rough(number: int) -> int:
     return 5 * round(number / 5) if number > 20 else number  # noqa: PLR2004
+
+
+def can_change(decides: Decides, *, is_full: bool) -> tuple[str, ...]:
+    """What an answer can still change; only who to see where no plan is shown (not `is_full`).
+
+    Neither patterns nor advice are named: to know what an answer leads to would lead it.
+    """
+    found = ["whether to see someone first"] if decides.signs else []
+    if not is_full:
+        return tuple(found)
+    found += list(dict.fromkeys(decides.parts))[:_MOST_PARTS]
+    more = len(dict.fromkeys(decides.parts)) - _MOST_PARTS
+    found += [count_of(more, "more part")] if more > 0 else []
+    found += ["what kind of pain it may be"] if decides.patterns else []
+    return (*found, *(["what to do first"] if decides.advice else []))
+
+
+def is_withdrawn(before: Interview, after: Interview) -> bool:
+    """Whether leaving a question out takes back an emergency that its answer raised."""
+    if not before.now.urgent() or after.now.urgent() or not after.answers:
+        return False
+    return after.answers[list(after.answers)[-1]].state is not State.GIVEN
 
 
 def wrapped(line: str) -> list[str]:

@@ -183,7 +183,7 @@ def in_words(question: Question, misfit: Misfit) -> tuple[str, str]:
     if misfit.code == "AN105":
         labels = labels_of(question)
         alone = next(label for word, label in labels.items() if word in EXCLUSIVE)
-        return f"'{alone}' cannot go with other answers.", accepted(question)
+        return f"'{alone}' and another line are chosen. Take one of them away.", accepted(question)
     message = misfit.message.replace(f"'{question.id}': ", "").replace(f"'{question.id}'", "this")
     slip = question.refused if misfit.code == "AN103" else ""
     return f"{message}.", f"{slip} {accepted(question)}".strip()

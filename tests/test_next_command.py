@@ -23,13 +23,13 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
 def test_without_answers_who_to_see_comes_first(run: Command) -> None:
     found = run("next", str(PEOPLE / "nothing-answered.yaml"))
     assert found.code == 0
-    assert "Who to see first is open" in found.out
+    assert "Some safety questions are still to come" in found.out
     assert "Answer next: " in found.out
 
 
 def test_a_settled_result_is_proved_and_asks_nothing(run: Command) -> None:
     found = run("next", str(PEOPLE / "example.yaml"))
-    assert "Who to see first is settled" in found.out
+    assert "You have answered all safety questions" in found.out
     assert "no other part to more than" in found.out
     assert "Answer next" not in found.out
 

@@ -47,7 +47,7 @@ def test_a_whole_interview_shows_no_escape_code_and_leaves_a_report(
 
 KEYS = {
     "?": "Why we ask: Seedlings need other care.",
-    "why": "Your answer can still decide: ",
+    "why": "Your answer can still change: ",
     "f": "So far",
     "how": "Nothing is settled yet.",
     "h": "b or back: to the question before",

@@ -45,7 +45,8 @@ REAL = Assessor(load_knowledge())
                                     "0 to 20000 km is accepted."),
         ("symptom.sites", "1, 5", "there is no answer '5' here. "
                                   "Type one or more of 1 to 4, with commas between them."),
-        ("symptom.sites", "1 4", "'It looks well' cannot go with other answers. "
+        ("symptom.sites", "1 4", "'It looks well' and another line are chosen. "
+                                 "Take one of them away. "
                                  "Type one or more of 1 to 4, with commas between them."),
         ("symptom.sites", "leavs", "there is no answer 'leavs' here. Did you mean 1, Leaves? "
                                    "Type one or more of 1 to 4, with commas between them."),

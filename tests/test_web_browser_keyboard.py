@@ -79,8 +79,8 @@ def _start(found: Window) -> None:
 def _answer(found: Window) -> None:
     """What is asked now, as in `browser_interview`, without a mouse."""
     asked = found.question
-    if found.page.get_by_role("link", name="I agree: go on").count():
-        _tab_to(found, "I agree: go on")
+    if found.page.get_by_role("link", name="I agree: continue").count():
+        _tab_to(found, "I agree: continue")
         _go(found)
     if asked in ANSWERS:
         _tab_to(found, "answer")

@@ -113,7 +113,7 @@ def test_answers_can_be_looked_at_on_the_way(visitor: Visitor) -> None:
     visitor.go(visitor.link("See all my answers"))
     visitor.go(visitor.link("Change : Age")).say("31")
     assert visitor.at == f"/i/{name}/check"
-    assert visitor.go(visitor.link("Go on")).question == asked
+    assert visitor.go(visitor.link("Continue")).question == asked
 
 
 def test_answers_that_do_not_fit_are_asked_again_once(tmp_path: Path) -> None:
@@ -150,8 +150,9 @@ def test_an_early_finish_has_its_proof_and_can_be_turned_down(tmp_path: Path) ->
         word = next((one for one in ("none", "no") if f'value="{one}"' in visitor.main), "")
         visitor.say(word) if word else visitor.press("decline")
     assert visitor.at == f"/i/{name}/enough"
-    assert "Who to see first is settled" in visitor.text
-    check = visitor.link("Finish")
+    assert "You left out: " in visitor.text
+    assert "So we cannot tell whether to see someone first." in visitor.text
+    check = visitor.link("Check my answers")
     visitor.post(visitor.at)
     assert not visitor.at.endswith("/enough")
     assert visitor.stored(name).went_on
@@ -217,7 +218,7 @@ def test_what_changed_in_the_questions_is_said_before_going_on(
     later.go(later.link("Go on"))
     assert later.at == f"/i/{name}/changed"
     assert "Age" in later.text
-    later.go(later.link("Go on"))
+    later.go(later.link("Continue"))
     assert later.question == "water.days_between"
     later.say("7")
     later.go("/")
@@ -238,3 +239,22 @@ def test_a_list_that_has_grown_is_asked_again_until_it_is_answered(
     assert later.question == "water.signs"
     later.say("none")
     assert later.at == f"/i/{name}/check"
+
+
+def test_an_emergency_is_not_withdrawn_by_leaving_the_question_out(visitor: Visitor) -> None:
+    name = visitor.start()
+    _to(visitor, "safety.eaten").say("yes")
+    visitor.go(visitor.link("An answer was a slip"))
+    visitor.press("decline")
+    assert "A moment ago you marked a sign that needs help at once." in visitor.text
+    assert "Go to an emergency department." in visitor.text
+    assert visitor.go(f"/i/{name}").at == f"/i/{name}/see-someone"
+
+
+def test_what_was_left_out_of_safety_can_be_answered_from_so_far(tmp_path: Path) -> None:
+    visitor = Visitor.of(make_service(tmp_path, REAL)).come_in()
+    name = visitor.start("quick")
+    visitor.go(f"/i/{name}/q/safety.heart?agreed=1").press("decline")
+    visitor.go(f"/i/{name}/so-far")
+    assert "So we cannot tell whether to see someone first." in visitor.text
+    assert visitor.go(visitor.link("Answer it now")).question == "safety.heart"

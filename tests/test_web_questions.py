@@ -72,7 +72,9 @@ def test_a_whole_person_is_interviewed_to_a_result(tmp_path: Path, person: str, 
             visitor.say(*answer.entered.split(", "))
         assert visitor.status == 200
         if visitor.at.endswith("/enough"):
-            visitor.post(visitor.at) if depth == "full" else visitor.go(visitor.link("Finish"))
+            visitor.post(visitor.at) if depth == "full" else visitor.go(
+                visitor.link("Check my answers")
+            )
     interview = visitor.stored()
     for name, answer in interview.answers.items():
         if name in said:
@@ -197,7 +199,7 @@ def test_the_units_that_were_chosen_come_first(visitor: Visitor) -> None:
 def test_what_stands_alone_is_refused_with_others_and_stays_ticked(visitor: Visitor) -> None:
     visitor.start()
     _to(visitor, "water.signs").say("none", "smell")
-    assert "cannot go with other answers" in visitor.text
+    assert "Take one of them away" in visitor.text
     assert visitor.main.count(" checked") == 2
     visitor.say()
     assert "Choose one or more" in visitor.text

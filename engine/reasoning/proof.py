@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ..diagnosis import Diagnosis
 from ..errors import join_words
 from ..findings import MOST_SHOWN_PATTERNS
-from ..knowledge import WATCH_FROM
+from ..knowledge import WATCH_FROM, Rule, Warn
 from ..scoring import Band
 from ..vocabulary import State
 from .doubts import Doubt, Step
@@ -22,6 +22,7 @@ from .stopping import (
 )
 
 _MOST_NAMED = 6
+_SOON = frozenset({"A", "B"})  # tiers that are said whatever else is not known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +90,8 @@ def _sentences(
 ) -> Iterator[str]:
     unknown = _not_known(prospect)
     if not prospect.to_come:
+        if safety_left_out(prospect):
+            yield from _of_safety(prospect, (), ())
         yield f"No question is left to ask.{unknown}"
         return
     yield from _of_safety(prospect, of_headline, of_result)
@@ -98,7 +101,7 @@ def _sentences(
         yield "No plan is shown before that, so no part is put first."
         return
     yield from _of_patterns(prospect, of_headline)
-    yield from _of_first(prospect, of_headline)
+    yield from _of_first(prospect, of_headline, with_numbers=with_bounds)
     if not of_headline:
         yield from _of_result(prospect, of_result)
     if with_bounds:
@@ -119,16 +122,54 @@ def _not_known(prospect: Prospect) -> str:
     return f" {count} had no answer when asked; an answer could still change something."
 
 
+def safety_left_out(prospect: Prospect) -> tuple[str, ...]:
+    """The ids of safety questions that were asked and have no known answer, though it matters.
+
+    Without it nobody can tell whether to see someone first. Empty where somebody must be seen
+    soon anyway (tier A or B), as in the report.
+    """
+    states, knowledge = prospect.assessment.states, prospect.knowledge
+    warns = [(rule, rule.conclusion.tier) for rule in knowledge.rules.values()
+             if isinstance(rule.conclusion, Warn)]  # fmt: skip
+    if any(states[rule.id] and tier in _SOON for rule, tier in warns):
+        return ()
+    undecided = [
+        rule for rule, _ in warns if states[rule.id] is None and not prospect.is_open(rule)
+    ]
+    behind = frozenset[str]().union(*(prospect.reading.behind[one.id] for one in undecided))
+    gate = prospect.assessment.facts.gate
+    return tuple(
+        name
+        for name in knowledge.questions
+        if name in behind and name in prospect.answers
+        and prospect.answers[name].state is not State.GIVEN and gate(name) is True
+    )  # fmt: skip
+
+
 def _of_safety(
     prospect: Prospect, of_headline: tuple[Doubt, ...], of_result: tuple[Doubt, ...]
 ) -> Iterator[str]:
-    doubts = [one for one in of_headline if one.step in {Step.FLAG, Step.LIMIT}]
-    if doubts:
-        yield f"Who to see first is open: {_count(doubts, 'warning sign')} can still come up."
+    left_out = safety_left_out(prospect)
+    if left_out:
+        questions = prospect.knowledge.questions
+        rules = prospect.knowledge.rules.values()
+        is_raised = any(_is_raised(one, prospect) for one in rules)
+        yield f"You left out: {_listed(questions[one].title for one in left_out)}."
+        yield f"So we cannot tell whether to see someone {'sooner' if is_raised else 'first'}."
+    if any(one.step in {Step.FLAG, Step.LIMIT} for one in of_headline):
+        yield "Some safety questions are still to come."
+    elif left_out:
+        return
     elif any(one.step is Step.FLAG for one in of_result):
-        yield "Who to see first is settled; a milder warning sign can still come up beside it."
+        yield "Who to see first is settled; a milder sign can still come up beside it."
+    elif any(_is_raised(one, prospect) for one in prospect.knowledge.rules.values()):
+        yield "Who to see first is settled."
     else:
-        yield "Who to see first is settled: no question that is left bears on a warning sign."
+        yield "You have answered all safety questions that matter here."
+
+
+def _is_raised(rule: Rule, prospect: Prospect) -> bool:
+    return isinstance(rule.conclusion, Warn) and bool(prospect.assessment.states[rule.id])
 
 
 def _of_patterns(prospect: Prospect, of_headline: tuple[Doubt, ...]) -> Iterator[str]:
@@ -140,13 +181,23 @@ def _of_patterns(prospect: Prospect, of_headline: tuple[Doubt, ...]) -> Iterator
         return
     shown = [one.pattern.title for one in prospect.matched[:MOST_SHOWN_PATTERNS]]
     yield (
-        f"The patterns that are shown are settled: {join_words(shown, 'and')}."
+        f"What your pain may be called is settled: {join_words(shown, 'and')}."
         if shown
-        else "No pattern of pain fits, and no answer that is left can make one fit."
+        else _no_pattern(prospect)
     )
 
 
-def _of_first(prospect: Prospect, of_headline: tuple[Doubt, ...]) -> Iterator[str]:
+def _no_pattern(prospect: Prospect) -> str:
+    asked = prospect.knowledge.site_question
+    sites = prospect.answers.get(asked) if asked else None
+    if sites is not None and sites.value == frozenset({"none"}):
+        return "You told us of no pain, so no kind of pain is looked for."
+    return "No kind of pain that we know fits your answers."
+
+
+def _of_first(
+    prospect: Prospect, of_headline: tuple[Doubt, ...], *, with_numbers: bool
+) -> Iterator[str]:
     knowledge = prospect.knowledge
     contexts = [one.id for one in of_headline if one.step is Step.CONTEXT]
     if contexts:
@@ -157,10 +208,10 @@ def _of_first(prospect: Prospect, of_headline: tuple[Doubt, ...]) -> Iterator[st
         titles = {knowledge.scored[name].title: None for name in names}
         yield f"Which part comes first is open: {_listed(titles)}."
     elif not contexts:
-        yield _settled_first(prospect)
+        yield _settled_first(prospect, with_numbers=with_numbers)
 
 
-def _settled_first(prospect: Prospect) -> str:
+def _settled_first(prospect: Prospect, *, with_numbers: bool) -> str:
     leading = leading_context(prospect)
     if leading is not None:
         title = prospect.knowledge.contexts[leading].title
@@ -169,9 +220,11 @@ def _settled_first(prospect: Prospect) -> str:
     best = max(outlooks, key=lambda one: one.lowest_rank or 0.0)
     others = [one for one in outlooks if one is not best]
     if all((one.highest_rank or 0.0) < WATCH_FROM for one in outlooks):
-        return f"No part can come to {WATCH_FROM:.0f} of 100, so none comes first."
+        return "No part of your running looks weak enough to come first."
     if not all(is_before(best, one, prospect) for one in others):
-        return "What comes first is settled: no question that is left bears on it."
+        return "What comes first is settled: no question that is left can change it."
+    if not with_numbers:
+        return f"What comes first is settled: {best.score.pillar.title}, whatever you still answer."
     least = _number(best.lowest_rank or 0.0)
     most = _number(max((one.highest_rank or 0.0 for one in others), default=0.0))
     level = "; level with another it is named first" if least == most else ""
@@ -215,11 +268,6 @@ def _bounds(prospect: Prospect, doubts: Iterable[Doubt]) -> Iterator[str]:
         now = "" if score.band is Band.NOT_ENOUGH_ANSWERS else f", now {band}"
         between = low if low == high else f"{low} to {high}"
         yield f"{score.pillar.title} can come to {between} of 100{now}."
-
-
-def _count(doubts: list[Doubt], word: str) -> str:
-    number = len({one.id for one in doubts})
-    return f"{number} {word}{'s' if number != 1 else ''}"
 
 
 def _listed(titles: Iterable[str]) -> str:

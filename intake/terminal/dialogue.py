@@ -7,7 +7,17 @@ from ...engine.vocabulary import Question
 from ..home_test import run_home_test
 from ..interview.asking import Interview
 from ..interview.proof import Stage
-from ..spoken import about_more, adding, farewell, key_lines, leaving_out, misfitting, referral
+from ..spoken import (
+    GO,
+    about_more,
+    adding,
+    farewell,
+    is_withdrawn,
+    key_lines,
+    leaving_out,
+    misfitting,
+    referral,
+)
 from ..typed import Key, accepted, clip, key_of, number_in, prompt_of
 from .answering import (
     Step,
@@ -179,9 +189,9 @@ class _Dialogue:
             case Key.WHY:
                 self.lines.say(*why_lines(self.interview, question))
             case Key.DONT_KNOW:
-                self.do(answer_dont_know(self.interview, question))
+                self.leave_out(answer_dont_know(self.interview, question))
             case Key.DECLINE:
-                self.do(answer_with(self.interview, question, "prefer not to say"))
+                self.leave_out(answer_with(self.interview, question, "prefer not to say"))
             case Key.LATER:
                 self.do(put_off(self.interview, question))
             case Key.TEST:
@@ -223,6 +233,17 @@ class _Dialogue:
         added = adding(before.about_left(), self.interview.about_left())
         if added:
             self.lines.say(added)
+
+    def leave_out(self, step: Step) -> None:
+        """Take a step, but ask first where it takes back a sign that needs help at once."""
+        if is_withdrawn(self.interview, step.interview):
+            route = GO.get(self.interview.now.urgent()[0].warn.route, "")
+            self.lines.say("A moment ago you marked a sign that needs help at once.")
+            self.lines.say(f"If you might have it: {route}")
+            said = self.lines.ask("Enter asks the question again; x leaves it out anyway: ")
+            if said.lower().removeprefix("/") != "x":
+                return
+        self.do(step)
 
     def do_test(self, question: Question) -> None:
         """The test at home that answers a question, right here; its answers are kept."""

@@ -6,13 +6,11 @@ from ...engine.errors import join_words
 from ...engine.knowledge import Topic
 from ...engine.vocabulary import Question
 from ..interview.asking import Interview
-from ..interview.proof import Decides
-from ..spoken import count_of
+from ..spoken import can_change
 from ..typed import labels_of
 from .so_far import shows_plan
 
 _SHORT_LIST = 5
-_MOST_NAMED = 4
 
 
 def topic_lines(topic: Topic, *, is_new: bool) -> Iterator[str]:
@@ -64,27 +62,8 @@ def why_lines(interview: Interview, question: Question) -> Iterator[str]:
     """Why a question is asked, and what its answer can still decide."""
     if question.why:
         yield f"Why we ask: {question.why}"
-    decided = _decided(interview.now.decides(question), is_full=shows_plan(interview))
+    decided = can_change(interview.now.decides(question), is_full=shows_plan(interview))
     if decided:
-        yield f"Your answer can still decide: {'; '.join(decided)}."
+        yield f"Your answer can still change: {join_words(decided, 'and')}."
     else:
         yield "The result no longer rests on it. It can still shape your plan and its notes."
-
-
-def _decided(decides: Decides, *, is_full: bool) -> list[str]:
-    """What an answer can still change; only who to see where no plan is shown."""
-    found = [count_of(decides.signs, "warning sign")] if decides.signs else []
-    if not is_full:
-        return found
-    named = (
-        ("what pain like yours is often called", decides.patterns),
-        ("how strong or weak a part is", decides.parts),
-        ("what is advised", decides.advice),
-    )
-    return found + [f"{what} ({_listed(titles)})" for what, titles in named if titles]
-
-
-def _listed(titles: tuple[str, ...]) -> str:
-    more = len(titles) - _MOST_NAMED
-    rest = [f"{more} more"] if more > 0 else []
-    return join_words([*titles[:_MOST_NAMED], *rest], "and")

@@ -47,8 +47,8 @@ def choose(found: Window, *words: str) -> None:
 def answer_by_mouse(found: Window) -> None:
     """Agree to a topic, or answer its question."""
     page, asked = found.page, found.question
-    if page.get_by_role("link", name="I agree: go on").count():
-        found.link("I agree: go on")
+    if page.get_by_role("link", name="I agree: continue").count():
+        found.link("I agree: continue")
         assert found.question == asked
     if asked in ANSWERS:
         take(found, ANSWERS[asked])

@@ -1,11 +1,12 @@
 """One question a page: shown, answered, put off; with what must be read before it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import assert_never
 
 from ....engine.contradictions import Clash
 from ....engine.errors import join_words
+from ....engine.reasoning.stopping import is_plan_withheld
 from ....engine.vocabulary import (
     EXCLUSIVE,
     Answer,
@@ -20,7 +21,7 @@ from ....engine.vocabulary import (
 from ....reports.drawings.sore_places import sore_places
 from ...interview.asking import Interview
 from ...interview.proof import Decides
-from ...spoken import leaving_out
+from ...spoken import GO, can_change, is_withdrawn, leaving_out
 from ...typed import accepted, labels_of
 from ..answering import Answered, Page, Redirect, Visit
 from ..changes import changes_of
@@ -37,8 +38,10 @@ from ..forms import (
 from ..notices import Notice
 from ..people import short_day
 from ..service import NotFound, Service
-from .question_shapes import ConsentPage, Option, QuestionPage
+from .question_shapes import ConsentPage, LeaveOutPage, Option, QuestionPage
 from .ways import CHECK, ENOUGH, GONE, LOOK, next_page, page_before, page_of, question_page
+
+_UNKNOWN = frozenset({"unknown", "decline"})
 
 
 def go_on(service: Service, visit: Visit) -> Answered:
@@ -60,6 +63,16 @@ def show(service: Service, visit: Visit) -> Answered:
         return Redirect(next_page(name, interview))
     if question.id in interview.now.silenced and not is_answered:
         return Redirect(next_page(name, interview, came_from, gone="1"))
+    if visit.query.get("leave_out") in _UNKNOWN and interview.now.urgent() and is_answered:
+        return Page(
+            "leave_out",
+            LeaveOutPage(
+                action=question_page(name, question.id, **{"from": came_from}),
+                do=visit.query["leave_out"],
+                back=question_page(name, question.id, **{"from": came_from}),
+                route=GO.get(interview.now.urgent()[0].warn.route, ""),
+            ),
+        )
     topic = interview.knowledge.topics[question.topic]
     if topic.consent and not visit.query.get("agreed") and not _is_begun(interview, question):
         agree = question_page(name, question.id, agreed="1", **{"from": came_from})
@@ -86,6 +99,9 @@ def answer(service: Service, visit: Visit) -> Answered:
         return Redirect(
             question_page(name, question.id, notice=key, agreed="1", **{"from": came_from})
         )
+    if is_withdrawn(interview, taken) and not visit.said("anyway"):
+        query = {"from": came_from, "leave_out": visit.said("do")}
+        return Redirect(question_page(name, question.id, **query))
     if _says_more(interview, taken, question):
         service.keep(name, interview, taken)
     else:
@@ -186,9 +202,10 @@ def _page(
         so_far=page_of(name, "so-far") if interview.answers else "",
         id=question.id,
         ask=question.ask,
+        about=about_place(question.ask),
         help=question.help,
         why=question.why,
-        decides=decides_in_words(now.decides(question)),
+        decides=decides_in_words(now.decides(question), is_full=not is_plan_withheld(now.prospect)),
         kind=_kind(question),
         field=FIELD,
         typed=(typed.get(FIELD) or [""])[-1] if typed else typed_of(question, here, units),
@@ -291,17 +308,17 @@ def _tests_left_out(interview: Interview, question: Question) -> tuple[str, ...]
     return tuple(leaving_out(found.values()))
 
 
-def decides_in_words(decides: Decides) -> str:
+def decides_in_words(decides: Decides, *, is_full: bool) -> str:
     """A sentence on what rests on a question; empty if nothing does any more."""
-    parts: Iterable[str] = (
-        *(["whether to see someone first"] if decides.signs else []),
-        *decides.parts,
-        *decides.patterns,
-        *decides.advice,
-    )
-    named = list(dict.fromkeys(parts))
-    if not named:
-        return ""
-    most = 4
-    listed = named[:most] + ([f"{len(named) - most} more"] if len(named) > most else [])
-    return f"Your answer can still change: {join_words(listed, 'and')}."
+    named = can_change(decides, is_full=is_full)
+    return f"Your answer can still change: {join_words(named, 'and')}." if named else ""
+
+
+def about_place(ask: str) -> str:
+    """How a question about a sore place begins; empty for any other.
+
+    >>> about_place("About the shin: does it hurt at night?")
+    'About the shin: '
+    """
+    start, colon, _ = ask.partition(": ")
+    return start + colon if colon and start.startswith("About the ") else ""

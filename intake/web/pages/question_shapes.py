@@ -25,7 +25,9 @@ class QuestionPage:
     chosen beside a number, the first is chosen. `before` is the answer of the earlier interview,
     of `before_day`: a button `do` with the value `same` confirms it, and nothing is chosen
     beforehand. `left` is about how many questions are to come; `decides` says what rests on this
-    one. `note` says why the runner came here, after asking for a question that no longer applies.
+    one. `about` is how `ask` begins where it names a sore place ("About the shin: "): the place
+    stands above the heading, which says the rest. `note` says why the runner came here, after
+    asking for a question that no longer applies.
     `figure` is the picture beside a list of sore places.
     """
 
@@ -36,6 +38,7 @@ class QuestionPage:
     so_far: str
     id: str
     ask: str
+    about: str
     help: str
     why: str
     decides: str
@@ -72,6 +75,19 @@ class ConsentPage:
     agree: str
     stop: str
     back: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaveOutPage:
+    """Read before the answer that needs help at once is taken back by leaving the question out.
+
+    `do` is what the button says again; `back` leads to the question.
+    """
+
+    action: str
+    do: str
+    back: str
+    route: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +163,13 @@ class StopPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoFarPage:
-    """What the answers so far come to, and why, or what is open."""
+    """What the answers so far come to, and why, or what is open.
+
+    `left_out` has the title and address of each safety question without a known answer.
+    """
 
     headline: str
+    left_out: tuple[tuple[str, str], ...]
     proof: tuple[str, ...]
     answered: int
     left: int

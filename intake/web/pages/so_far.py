@@ -3,7 +3,7 @@
 from ..answering import Answered, Page, Visit
 from ..service import Service
 from .question_shapes import SoFarPage
-from .ways import page_of
+from .ways import left_out_of_safety, page_of
 
 
 def show(service: Service, visit: Visit) -> Answered:
@@ -18,6 +18,7 @@ def show(service: Service, visit: Visit) -> Answered:
         SoFarPage(
             headline=service.in_units(diagnosis.headline.text, interview.answers),
             proof=service.sentences(interview.now.proof, interview.answers),
+            left_out=left_out_of_safety(name, interview),
             answered=len(interview.now.answered()),
             left=interview.about_left(),
             back=page_of(name),

@@ -2,6 +2,7 @@
 
 from urllib.parse import quote, urlencode
 
+from ....engine.reasoning.proof import safety_left_out
 from ....engine.vocabulary import Question
 from ...interview.asking import Interview
 from ...interview.proof import Stage
@@ -41,6 +42,15 @@ def next_page(name: str, interview: Interview, came_from: str = "", **query: str
     if question is None:
         return page_of(name, "check", **query)
     return question_page(name, question.id, **{"from": came_from}, **query)
+
+
+def left_out_of_safety(name: str, interview: Interview) -> tuple[tuple[str, str], ...]:
+    """The safety questions without a known answer: the title and the address of each."""
+    questions = interview.knowledge.questions
+    return tuple(
+        (questions[one].title, question_page(name, one, **{"from": LOOK}))
+        for one in safety_left_out(interview.now.prospect)
+    )
 
 
 def is_enough(interview: Interview) -> bool:
