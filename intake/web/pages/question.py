@@ -2,18 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import assert_never
 
 from ....engine.contradictions import Clash
 from ....engine.errors import join_words
 from ....engine.vocabulary import (
     EXCLUSIVE,
     Answer,
-    Choice,
     Misfit,
     Number,
     Question,
-    Several,
     State,
     Text,
 )
@@ -29,6 +26,7 @@ from ..forms import (
     fault_of,
     fault_of_nothing,
     is_empty,
+    kind_of,
     read_form,
     typed_of,
     units_of,
@@ -203,7 +201,7 @@ def _page(
         help=question.help,
         why=question.why,
         decides=decides_in_words(now.decides(question)),
-        kind=_kind(question),
+        kind=kind_of(question),
         field=FIELD,
         typed=(typed.get(FIELD) or [""])[-1] if typed else typed_of(question, here, units),
         options=tuple(
@@ -235,20 +233,6 @@ def _day_before(service: Service, name: str) -> str:
     before = service.stored(name).before
     stored = service.store.interview(before) if before else None
     return short_day(service, day_of(service, stored)) if stored else ""
-
-
-def _kind(question: Question) -> str:
-    match question.kind:
-        case Number() as kind:
-            return "scale" if kind.is_scale else "number"
-        case Choice():
-            return "choice"
-        case Several():
-            return "several"
-        case Text():
-            return "text"
-        case _:
-            assert_never(question.kind)
 
 
 def _labels(question: Question) -> Mapping[str, str]:
