@@ -118,7 +118,7 @@ def test_a_pipe_is_refused_with_a_way_out(tmp_path: Path, options: tuple[str, ..
 @pytest.mark.parametrize(
     ("kind", "typed", "said"),
     [
-        ("hold", ("2", "1", "2", "2", ""), "This stays so, whatever the check-in says."),
+        ("hold", ("", "2", "1", "2", "2", ""), "This stays so, whatever the check-in says."),
         ("referral", (), "nothing to check in on"),
         ("child", (), "Under 16: Surefoot does not assess this runner."),
     ],
