@@ -1,6 +1,7 @@
 """The command `surefoot ask`: the interview in the terminal, then the report."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ import click
 from ..engine.answers import AnswersFile, read_answers
 from ..engine.diagnosis import Diagnosis, diagnose
 from ..engine.errors import Problem, UsageError
+from ..engine.history import History
 from ..engine.knowledge import Knowledge
 from .common import (
     FolderPath,
@@ -33,7 +35,7 @@ from .runner_choice import find_runner, known_runner, names_of, runner_option
 
 if TYPE_CHECKING:
     from ..intake.interview.asking import Interview
-    from ..intake.terminal.session import Session
+    from ..intake.store.kept import KeptInterview
 
 _STEM = "surefoot"  # the report's files are called surefoot-report
 
@@ -91,19 +93,18 @@ def ask(  # noqa: PLR0913  (one for each option)
     Every answer is kept at once, in a store on this computer; --resume goes on where you stopped.
     """
     if on_paper:
-        knowledge = make_assessor(knowledge_folder).knowledge
-        print_questions(knowledge, formats, output, paper=paper, units=units)
+        assessor = make_assessor(knowledge_folder)
+        print_questions(assessor, formats, output, paper=paper, units=units)
         return
     _check_options(formats, resume=resume, again=again)
     needs_terminal("write your answers to a file and run: surefoot report FILE")
     from ..engine.reasoning.prospect import Reading  # noqa: PLC0415
     from ..intake.clock import TerminalClock  # noqa: PLC0415
     from ..intake.interview.proof import Depth  # noqa: PLC0415
-    from ..intake.spoken import count_of  # noqa: PLC0415
     from ..intake.store.database import open_store  # noqa: PLC0415
     from ..intake.terminal.dialogue import run_interview  # noqa: PLC0415
     from ..intake.terminal.lines import Lines, Tester  # noqa: PLC0415
-    from ..intake.terminal.session import Wish, begin, take_in  # noqa: PLC0415
+    from ..intake.terminal.session import Wish, begin  # noqa: PLC0415
 
     output = output or Path()
     check_writable(output)
@@ -121,19 +122,18 @@ def ask(  # noqa: PLR0913  (one for each option)
     )  # fmt: skip
     lines = Lines(read_line, click.echo)
     try:
-        session = begin(store, runner, runner_name or "", Reading(assessor), wish, lines)
+        kept = begin(store, runner, runner_name or "", Reading(assessor), wish, lines)
     except (EOFError, KeyboardInterrupt):
         click.echo("\nStopped. Nothing was changed.")
         return
-    if session.changes:
-        lines.say(*session.changes, "")
-    taken = take_in(session, file.answers)
-    if taken:
-        click.echo(f"Taken in from {answers_out}: {count_of(taken, 'answer')}.")
+    if kept.changes:
+        lines.say(*kept.changes, "")
+    if file.answers:
+        lines.say(*_taken_in(kept, file, answers_out))
+    copy = _Copy(answers_out, file.history) if answers_out is not None else None
     outcome = run_interview(
-        session.interview, lines, _keeping(session, answers_out, file),
-        Tester(TerminalClock(), ring), session.day_before,
-    )  # fmt: skip
+        kept.interview, lines, _keeping(kept, copy), Tester(TerminalClock(), ring), kept.day_before
+    )
     if outcome.reason == "saved" and not outcome.answers:
         return
     answers = with_minutes(outcome.answers, knowledge, minutes)
@@ -145,9 +145,9 @@ def ask(  # noqa: PLR0913  (one for each option)
         click.echo(f"To go on: surefoot ask --resume{named}")
         return
     _report(diagnosis, output, units)
-    if answers_out is not None:
-        click.echo(f"Your answers: {answers_out.resolve()}")
-    session.finish(today())
+    kept.finish(today())
+    if copy is not None and copy.is_written:
+        click.echo(f"Your answers: {copy.path.resolve()}")
 
 
 def _check_options(formats: str | None, *, resume: bool, again: bool) -> None:
@@ -176,21 +176,69 @@ def _report(diagnosis: Diagnosis, output: Path, units: str) -> None:
         click.echo(f"  {path}")
 
 
-def _keeping(
-    session: "Session", path: Path | None, file: AnswersFile
-) -> "Callable[[Interview, Interview], None]":
-    """How a step is kept: in the file if there is one, then in the store."""
+@dataclass(slots=True)
+class _Copy:
+    """The file beside the store: what the store has is copied to it, never the other way round.
+
+    `history` are the weeks of training that the file had, which are kept in it. `is_written`:
+    it has the last answers; it is not known before the first.
+    """
+
+    path: Path
+    history: History
+    is_written: bool = False
+    is_failure_said: bool = False
+
+    def write(self, interview: "Interview") -> None:
+        """Copy the answers; that it does not work is said once, and ends nothing."""
+        try:
+            save_answers(self.path, interview.answers, interview.knowledge, self.history)
+        except UsageError as error:
+            self.is_written = False
+            if not self.is_failure_said:
+                self.is_failure_said = True
+                click.echo("Your answers are kept in the store, but the copy is not written:")
+                click.echo(str(error))
+        else:
+            self.is_written = True
+
+
+def _keeping(kept: "KeptInterview", copy: _Copy | None) -> "Callable[[Interview, Interview], None]":
+    """How a step is kept: in the store, then as a copy if there is one."""
 
     def keep(before: "Interview", after: "Interview") -> None:
-        if path is not None:
-            save_answers(path, after.answers, after.knowledge, file.history)
-        session.keep(before, after)
+        kept.keep(before, after)
+        if copy is not None:
+            copy.write(after)
 
     return keep
 
 
+def _taken_in(kept: "KeptInterview", file: AnswersFile, path: Path | None) -> tuple[str, ...]:
+    """Begin with the answers of a copy if the store has none yet; what is said of it.
+
+    Where the store has an interview the copy may be older: it is only written then.
+    """
+    from ..intake.spoken import count_of  # noqa: PLC0415
+
+    if kept.stored is None:
+        kept.begin_with(file.answers)
+        return (f"Taken in from {path}: {count_of(len(file.answers), 'answer')}.",)
+    said = {name: one.entered for name, one in kept.interview.answers.items()}
+    if all(said.get(name) == one.entered for name, one in file.answers.items()):
+        return ()
+    return (
+        f"{path} has other answers than your interview in the store. We go on with the store;",
+        "your next answer writes the file anew. To keep those too, stop here and run:",
+        f"surefoot store import {quote(str(path))}",
+        "",
+    )
+
+
 def _file_before(path: Path | None, knowledge: Knowledge, *, resume: bool) -> AnswersFile:
-    """What the file for a copy of the answers holds already, to go on with.
+    """What the file for a copy of the answers holds already.
+
+    Its answers are only taken in where the store has no interview to go on with.
 
     Raises:
         UsageError: if it holds something and the runner does not go on, or it cannot be written.

@@ -51,21 +51,21 @@ def checkin(
 
     store = open_store(data_folder)
     runner, day = find_runner(store, runner_name), today()
-    session = open_check_in(store, runner, runner_name or "", day)
+    kept = open_check_in(store, runner, runner_name or "", day)
     lines = Lines(read_line, click.echo) if name == "text" else Lines(_read_beside, _write_beside)
     standing = standing_of(store, runner.id, load_prepared()) if runner else Standing()
     said = tuple(_said_before(standing))
     lines.say(*said)
     if not standing.has_plan:
         return
-    outcome = run_interview(session.interview, lines, session.keep, ending="see the result")
-    if outcome.reason == "saved" or session.runner is None:
+    outcome = run_interview(kept.interview, lines, kept.keep, ending="see the result")
+    if outcome.reason == "saved" or kept.runner is None:
         if outcome.answers:
             named = f" --runner {quote(runner_name)}" if runner_name else ""
             lines.say(f"To go on today: surefoot checkin{named}")
         return
-    session.finish(day)
-    past = check_ins(store, session.runner.id)
+    kept.finish(day)
+    past = check_ins(store, kept.runner.id)
     told = tell(past)
     if name == "json":
         click.echo(json.dumps(_data(past, told.way), indent=1, ensure_ascii=False))

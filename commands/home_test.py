@@ -21,7 +21,7 @@ from ..intake.clock import TerminalClock
 from ..intake.home_test import Console, run_home_test, takes
 from ..intake.interview.asking import Interview, start_interview
 from ..intake.store.database import open_store
-from ..intake.terminal.session import last_session
+from ..intake.store.kept import opened_last
 from .common import (
     HEADING,
     FolderPath,
@@ -115,17 +115,17 @@ class _Place:
 
 
 def _in_store(folder: Path | None, runner_name: str | None, reading: Reading) -> _Place:
-    """The last interview of a runner, or a new one.
+    """The interview that a runner goes on with, or the last one, or a new one.
 
     Raises:
         UsageError: if the store cannot be used, or it is not clear who is meant.
     """
     store = open_store(folder)
     runner = find_runner(store, runner_name)
-    session = last_session(store, runner, runner_name or "", reading)
-    whose = f" of {session.name}" if session.name else ""
+    kept = opened_last(store, runner, runner_name or "", reading)
+    whose = f" of {kept.name}" if kept.name else ""
     to_go_on = f"surefoot ask --resume{f' --runner {quote(runner_name)}' if runner_name else ''}"
-    return _Place(f"the interview{whose}", session.interview, session.keep, to_go_on)
+    return _Place(f"the interview{whose}", kept.interview, kept.keep, to_go_on)
 
 
 def _in_file(path: Path, reading: Reading) -> _Place:

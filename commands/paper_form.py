@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ..engine.knowledge import Knowledge
+from ..engine.assessment import Assessor
 from .diagnosing import today
 from .printing import chosen_paper, hand_out, printed_formats
 
@@ -11,7 +11,7 @@ _STEM = "surefoot-questions"
 
 
 def print_questions(
-    knowledge: Knowledge,
+    assessor: Assessor,
     formats: str | None,
     output: Path | None,
     *,
@@ -29,8 +29,8 @@ def print_questions(
 
     names = printed_formats(formats, PAPER_FORMATS, output, as_json=False)
     printing = Printing(date=today(), paper=chosen_paper(paper), units=units)
-    order = asking_order(knowledge)
+    order = asking_order(assessor.knowledge)
     built = {
-        f"{_STEM}.{name}": build_paper_form(knowledge, order, name, printing).data for name in names
+        f"{_STEM}.{name}": build_paper_form(assessor, order, name, printing).data for name in names
     }
     hand_out(built, output)

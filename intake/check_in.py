@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
-from ..engine.assessment import Assessor
+from ..engine.assessment import QuickAssessor
 from ..engine.diagnosis import diagnose
 from ..engine.findings import RaisedFlag
 from ..engine.knowledge import Knowledge
@@ -21,9 +21,9 @@ from ..engine.vocabulary import Answers
 from .interview.asking import start_interview
 from .interview.proof import Depth
 from .store.database import Store
-from .store.sessions import answers_of, load_interview
+from .store.kept import KeptInterview, opened
+from .store.sessions import answers_of
 from .store.shapes import StoredInterview, StoredRunner
-from .terminal.session import Session
 
 DAYS_BETWEEN: Final = 7
 SUBSTANTIAL: Final = "flag.substantial-problem"
@@ -55,12 +55,15 @@ class CheckIn:
 
 @cache
 def check_in_reading() -> Reading:
-    """The base of the check-in, loaded once.
+    """The base of the check-in, loaded once; it is small, and `evaluate` alone says what fires.
+
+    A page shows the check-ins of years, and Experta would take most of its time. That both say
+    the same of this base is tested.
 
     Raises:
         KnowledgeError: if it does not load.
     """
-    return Reading(Assessor(load_prepared(CHECK_IN)))
+    return Reading(QuickAssessor(load_prepared(CHECK_IN)))
 
 
 def read_check_in(answers: Answers, day: datetime.date) -> CheckIn:
@@ -98,34 +101,28 @@ def check_in_base() -> Knowledge:
     return check_in_reading().assessor.knowledge
 
 
-def begun_check_in(store: Store, runner: str, day: datetime.date) -> StoredInterview | None:
-    """The check-in that was begun on this day and not finished; None where a new one is due.
+def check_in_of_day(store: Store, runner: str, day: datetime.date) -> StoredInterview | None:
+    """The check-in of this day, finished or only begun; None where a new one is due.
 
-    One of an earlier day asked about another week, so it is not gone on with.
+    A form that is sent twice so changes one check-in. One that was begun on an earlier day asked
+    about another week, so it is not gone on with.
     """
     for one in store.interviews(runner, check_in_base().name):
-        if not one.finished and _day_of(one.started) == day:
+        if (one.day if one.finished else one.day_begun) == day:
             return one
     return None
 
 
 def open_check_in(
     store: Store, runner: StoredRunner | None, name: str, day: datetime.date
-) -> Session:
-    """The check-in of this day, to be asked; nothing is written before the first answer.
+) -> KeptInterview:
+    """The check-in of this day, to be asked or changed; nothing is written before an answer.
 
     `runner` is None for a new one of that name.
     """
-    stored = begun_check_in(store, runner.id, day) if runner else None
+    stored = check_in_of_day(store, runner.id, day) if runner else None
     reading = check_in_reading()
-    interview = (
-        load_interview(store, stored, reading)
-        if stored
-        else start_interview(reading, depth=Depth.ALL)
-    )
-    return Session(store=store, interview=interview, runner=runner, name=name, stored=stored)
-
-
-def _day_of(started: str) -> datetime.date:
-    """The day on this computer's clock; it is kept in UTC."""
-    return datetime.datetime.fromisoformat(started).astimezone().date()
+    if stored is not None:
+        return opened(store, stored, reading)
+    interview = start_interview(reading, depth=Depth.ALL)
+    return KeptInterview(store=store, interview=interview, runner=runner, name=name)

@@ -9,6 +9,7 @@ from ..engine.findings import RaisedFlag
 from ..engine.knowledge import Knowledge
 from .store.database import Store
 from .store.sessions import answers_of
+from .store.shapes import going_on
 
 _REFERRING: Final = frozenset({"A", "B", "C"})  # tiers
 
@@ -30,7 +31,7 @@ class Standing:
 def standing_of(store: Store, runner: str, knowledge: Knowledge) -> Standing:
     """What holds for a runner now: of the last result, and of answers given since then."""
     last = store.latest_finished(runner, knowledge.name)
-    going = store.latest_unfinished(runner, knowledge.name)
+    going = going_on(store.interviews(runner), knowledge.name)
     quick = QuickAssessor(knowledge)
     found = [
         diagnose(quick, answers_of(store, one.id, knowledge))

@@ -13,6 +13,7 @@ from ..engine.vocabulary import Answer, Question
 from .interview.moment import Stop
 
 WIDTH = 78
+_SECONDS_A_QUESTION = 15
 
 _KEYS = """\
 b or back: to the question before
@@ -100,6 +101,14 @@ def count_of(number: int, what: str) -> str:
 def about_left(number: int) -> str:
     """`about 35 questions`; in fives where the estimate is rough."""
     return f"about {count_of(_rough(number), 'question')}"
+
+
+def about_time(questions: int) -> str:
+    """`about 10 minutes` for so many questions; from five minutes on in steps of five."""
+    minutes = questions * _SECONDS_A_QUESTION / 60
+    is_short = minutes < 5 / 2
+    rounded = max(1, round(minutes)) if is_short else max(5, 5 * round(minutes / 5))
+    return f"about {count_of(rounded, 'minute')}"
 
 
 def about_more(number: int) -> str:

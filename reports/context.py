@@ -17,6 +17,7 @@ from ..engine.scoring import Band, Score
 from ..engine.vocabulary import Text
 from .charts.dot_plot import dot_plot
 from .coach_shapes import WorkedOut
+from .held_back import held_back
 from .house.colours import SHIPPED_LOOK
 from .house.own_words import coach_note, house_head, override_notes
 from .load import weekly_load
@@ -116,6 +117,7 @@ def _as_written(diagnosis: Diagnosis, printing: Printing, units: str) -> ReportC
         turnings=turning_lines(diagnosis, insights.turnings),
         actions=action_cards(diagnosis, sources, overrides) if is_full else (),
         actions_title=DO_MEANWHILE if box.tone in SEEN_FIRST else DO_FIRST,
+        actions_why=held_back(diagnosis, _leading_score(diagnosis)),
         actions_note=dose_note(diagnosis.plan),
         pillars=tuple(score_block(diagnosis, one, sources, insights, units) for one in pillars),
         contexts=tuple(score_block(diagnosis, one, sources, insights, units) for one in contexts),

@@ -86,7 +86,7 @@ def _boxed(
 
 
 def _notice(letters: Set[str], attachments: Sequence[Attachment]) -> str:
-    """What stands on the first page where letters could not be printed; else empty."""
+    """What stands at the end where letters could not be printed; else empty."""
     if not letters:
         return ""
     codes = [f"U+{ord(letter):04X}" for letter in sorted(letters)]

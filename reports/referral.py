@@ -13,6 +13,7 @@ from .person import AGE_QUESTION, side_question, site_of
 from .shapes import AnswerLine, FlagNote, ReturnSign, SeeSomeone
 from .sources import Sources
 from .words import (
+    ALSO_TOLD,
     CANNOT_RULE_OUT,
     CANNOT_SAY,
     NOT_CHECKED,
@@ -32,13 +33,13 @@ def see_someone(diagnosis: Diagnosis, sources: Sources) -> SeeSomeone:
     """The box for this runner."""
     open_titles = _open_safety_titles(diagnosis)
     answer, text = _answer(diagnosis)
+    flags = [_note(flag, sources, first=diagnosis.flags[0].warn) for flag in _shown(diagnosis)]
     return SeeSomeone(
         tone=_TONES.get(diagnosis.tier or "", "calm"),
         answer=answer,
         text=text,
-        flags=tuple(
-            _note(flag, sources, first=diagnosis.flags[0].warn) for flag in _shown(diagnosis)
-        ),
+        flags=tuple(flags),
+        beside_title=ALSO_TOLD if any(one.is_beside for one in flags) else "",
         not_checked=NOT_CHECKED if open_titles else "",
         not_answered=tuple(open_titles[:MOST_NOT_CHECKED]),
         not_answered_more=max(0, len(open_titles) - MOST_NOT_CHECKED),
@@ -120,10 +121,12 @@ def sore_sites_of(diagnosis: Diagnosis, flag: RaisedFlag) -> list[str]:
 
 
 def _note(flag: RaisedFlag, sources: Sources, *, first: Warn) -> FlagNote:
-    """A flag; who to see is left out where the box has said it."""
+    """A flag; who to see is left out where the box, or the title above the flag, has said it."""
+    is_beside = flag.warn.tier == "D" and first.tier != "D"
     return FlagNote(
         title=flag.rule.title,
-        way="" if flag.warn.route == first.route else ROUTE_WORDS[flag.warn.route].way,
+        is_beside=is_beside,
+        way="" if is_beside or flag.warn.route == first.route else ROUTE_WORDS[flag.warn.route].way,
         because=flag.because,
         running=flag.running if flag.is_strictest or flag.warn.plan == "no-impact" else "",
         tell=flag.warn.tell,

@@ -41,6 +41,7 @@ class FlagNote:
     ]
     tell: Annotated[str, "What to tell the professional."]
     rule: Annotated[str, "Id of the rule.", VERBATIM]
+    is_beside: Annotated[bool, "Whether nobody has to see it, while somebody has to see another."]
     sources: Annotated[str, "Numbers of its sources, `1, 4`; may be empty.", VERBATIM]
 
 
@@ -68,6 +69,7 @@ class SeeSomeone:
     answer: Annotated[str, "The short answer to *See someone first?*"]
     text: Annotated[str, "What to do, in a sentence or two."]
     flags: Annotated[tuple[FlagNote, ...], "The flags that fired, most urgent first."]
+    beside_title: Annotated[str, "Opens the flags that are beside the box; empty without one."]
     unused: Annotated[
         tuple[str, ...], "Titles of safety questions whose answers another answer cancels."
     ]
@@ -353,6 +355,9 @@ class ReportContext:
     ]
     actions: Annotated[tuple[ActionCard, ...], "At most three."]
     actions_title: Annotated[str, "What they are, beside what the box asks for."]
+    actions_why: Annotated[
+        str, "Why they are not those of what has most room; empty where they are."
+    ]
     actions_note: Annotated[str, "What limits all of them; empty for none."]
     plan: Annotated[PlanTable | None, "The eight weeks."]
     sheet: Annotated[tuple[SheetPart, ...], "The tear-off sheet."]

@@ -168,7 +168,11 @@ HALF_DOSE_NO_RUN: Final = (
     "The eight-week table and the exercise sheet are halved already."
 )
 DO_FIRST: Final = "Do this first"
-DO_MEANWHILE: Final = "Beside that"
+DO_MEANWHILE: Final = "What you can do while you wait to be seen"
+HELD_BACK: Final = (
+    "{title} would come first, but what the box above says limits it for now. So begin with these."
+)
+ALSO_TOLD: Final = "Also in your answers"
 NOTHING_MORE: Final = (
     "Until someone has seen you, add no distance, no speed and no effort with any of these."
 )

@@ -39,6 +39,70 @@ def test_the_weeks_beside_the_answers_are_kept(tmp_path: Path) -> None:
     assert saved.endswith(f"history:\n{week}\n")
 
 
+def test_an_old_copy_does_not_come_over_newer_answers(tmp_path: Path) -> None:
+    copy = tmp_path / "mine.yaml"
+    with ask(tmp_path, "--answers-out", "mine.yaml") as terminal:
+        terminal.type("20", "s")
+        terminal.end()
+    with ask(tmp_path, "--resume") as terminal:
+        terminal.type("b", "30", "s")
+        terminal.end()
+    assert 'plant.age: "20"' in copy.read_text("utf-8")
+    with ask(tmp_path, "--resume", "--answers-out", "mine.yaml") as terminal:
+        terminal.type("no", "s")
+        terminal.end()
+    shown = " ".join(terminal.shown.split())
+    assert "mine.yaml has other answers than your interview in the store." in shown
+    assert "surefoot store import mine.yaml" in shown
+    assert answers_in(tmp_path) == {"plant.age": "30", "safety.eaten": "no"}
+    assert 'plant.age: "30"' in copy.read_text("utf-8")
+
+
+def test_without_the_copy_the_interview_goes_on_and_says_so_once(tmp_path: Path) -> None:
+    with ask(tmp_path, "--answers-out", "gone/mine.yaml") as terminal:
+        terminal.until("How old")
+        (tmp_path / "gone").write_text("a file where a folder was", encoding="utf-8")
+        terminal.go_through({"How old": "20", "Did a child": "no"}, "u")
+    assert terminal.shown.count("the copy is not written") == 1
+    assert "Your report:" in terminal.shown
+    assert "Your answers:" not in terminal.shown
+    assert len(answers_in(tmp_path)) > 2
+    assert terminal.exit_code == 0
+
+
+def test_what_is_unfinished_goes_on_although_another_was_finished_later(tmp_path: Path) -> None:
+    with ask(tmp_path) as terminal:
+        terminal.type("20", "s")
+        terminal.end()
+    with ask(tmp_path) as terminal:
+        terminal.type("n")
+        terminal.go_through({"How old": "30", "Did a child": "no"}, "p")
+    (_, unfinished) = stored(tmp_path)
+    assert not unfinished[0].is_finished
+    with ask(tmp_path, "--resume") as terminal:
+        terminal.until("Did a child")
+        terminal.type("b")
+        terminal.until("Your answer so far: 20 months.")
+        terminal.child.sendintr()
+        terminal.end()
+    with ask(tmp_path) as terminal:
+        terminal.until("There is an interview that is not finished: 1 answer, the last on")
+        terminal.type("")
+        terminal.go_through({"Did a child": "no"}, "p")
+    with ask(tmp_path, "--resume") as terminal:
+        terminal.until("All is finished. This is your result of")
+        terminal.type("")
+        terminal.until("Check your answers")
+
+
+def test_the_answers_that_stand_are_counted_not_what_was_typed(tmp_path: Path) -> None:
+    with ask(tmp_path) as terminal:
+        terminal.type("20", "b", "30", "b", "40", "s")
+        terminal.end()
+    with ask(tmp_path) as terminal:
+        terminal.until("that is not finished: 1 answer, the last on")
+
+
 def test_answers_that_are_there_are_not_overwritten(tmp_path: Path) -> None:
     kept = tmp_path / "mine.yaml"
     kept.write_text("mine\n", encoding="utf-8")

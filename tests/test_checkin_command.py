@@ -59,7 +59,17 @@ def test_four_answers_give_a_score_and_what_to_do(tmp_path: Path) -> None:
 
 def test_the_first_answer_can_be_enough(tmp_path: Path) -> None:
     assert "Trouble this week: 0 of 100." in _type(tmp_path, "", "1", "")
-    assert "Trouble this week: 100 of 100." in _type(tmp_path, "", "4", "")
+    assert "Trouble this week: 100 of 100." in _type(tmp_path / "other", "", "4", "")
+
+
+def test_a_second_one_on_the_same_day_changes_the_first(tmp_path: Path) -> None:
+    _type(tmp_path, "", "4", "")
+    shown = _type(tmp_path, "1", "1", "")
+    assert "Check your answers" in shown
+    assert "Trouble this week: 0 of 100." in shown
+    store = open_store(tmp_path)
+    (runner,) = store.runners()
+    assert [one.entries for one in store.interviews(runner.id)] == [2]
 
 
 def test_what_was_answered_today_is_not_asked_again(tmp_path: Path) -> None:

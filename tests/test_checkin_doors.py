@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -61,14 +62,26 @@ def _in_the_browser(service: Service, runner: StoredRunner, numbers: tuple[int, 
     assert reply == Redirect(f"/r/{runner.id}/checked-in")
 
 
+def test_a_double_click_is_one_check_in(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    service = Service(
+        store=store, reading=check_in_reading(), today=lambda: DAY, is_coach=False,
+        notices=Notices(),
+    )  # fmt: skip
+    runner = store.add_runner("Sam")
+    with ThreadPoolExecutor(8) as clicks:
+        list(clicks.map(lambda _: _in_the_browser(service, runner, (2, 1, 1, 1)), range(8)))
+    assert [one.entries for one in store.interviews(runner.id)] == [4]
+
+
 def test_every_way_is_kept_alike(tmp_path: Path) -> None:
     store = open_store(tmp_path)
     service = Service(
         store=store, reading=check_in_reading(), today=lambda: DAY, is_coach=False,
         notices=Notices(),
     )  # fmt: skip
-    there, here = store.add_runner("at the terminal"), store.add_runner("in the browser")
     for numbers in _WAYS:
+        there, here = store.add_runner("at the terminal"), store.add_runner("in the browser")
         _at_the_terminal(store, there, numbers)
         _in_the_browser(service, here, numbers)
         (first,), (second,) = check_ins(store, there.id), check_ins(store, here.id)

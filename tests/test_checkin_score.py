@@ -9,6 +9,7 @@ from itertools import product
 
 import pytest
 
+from surefoot.engine.assessment import Assessor
 from surefoot.engine.loading import load_knowledge
 from surefoot.engine.shipped import CHECK_IN, SHIPPED
 from surefoot.intake.check_in import SUBSTANTIAL, check_in_base, check_in_reading, read_check_in
@@ -38,6 +39,18 @@ def test_all_ways_to_answer_score_as_defined() -> None:
         found = read_check_in(answers_of(words), DAY)
         assert (found.score, found.is_substantial) == _by_definition(places), words
         assert not found.is_open
+
+
+def test_experta_says_the_same_as_the_quick_way() -> None:
+    quick, experta = check_in_reading().assessor, Assessor(check_in_base())
+    for words in product(("", "unknown", *range(4)), repeat=4):
+        said = {
+            name: _choices(name)[word] if isinstance(word, int) else word
+            for name, word in zip(QUESTIONS, words, strict=True)
+            if word != ""
+        }
+        answers = answers_of(said)
+        assert quick.assess(answers).states == experta.assess(answers).states
 
 
 def test_what_the_first_answer_leaves_out_is_not_missed() -> None:

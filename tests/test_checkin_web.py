@@ -71,6 +71,30 @@ def test_it_is_kept_and_shown(server: Server, visitor: Visitor, runner: StoredRu
     assert {one.source for one in found.answers.values()} == {"web"}
 
 
+def test_a_form_sent_twice_is_kept_once(
+    server: Server, visitor: Visitor, runner: StoredRunner
+) -> None:
+    form = _form(visitor, runner)
+    fields = [(f"week.{name}", word) for name, word in SUBSTANTIAL.items()]
+    for _ in range(2):
+        assert visitor.submit(form, fields).location.endswith("/checked-in")
+    (kept,) = open_store(server.data).interviews(runner.id)
+    assert (kept.entries, kept.is_finished) == (4, True)
+
+
+def test_of_a_second_one_today_only_what_differs_is_kept(
+    server: Server, visitor: Visitor, runner: StoredRunner
+) -> None:
+    _send(visitor, runner, SUBSTANTIAL)
+    assert visitor.page(f"/r/{runner.id}/checkin").text.count(" checked>") == 4
+    _send(visitor, runner, {**SUBSTANTIAL, "symptoms": "severe"})
+    store = open_store(server.data)
+    (kept,) = store.interviews(runner.id)
+    assert [one.question for one in store.log(kept.id)][4:] == ["week.symptoms"]
+    (found,) = check_ins(store, runner.id)
+    assert found.answers["week.symptoms"].entered == "severe"
+
+
 def test_nothing_is_taken_while_something_is_missing(
     server: Server, visitor: Visitor, runner: StoredRunner
 ) -> None:

@@ -6,13 +6,15 @@ from hypothesis import strategies as st
 
 from surefoot.engine.condition import NEVER
 from surefoot.engine.reasoning.prospect import Reading
+from surefoot.engine.reasoning.stopping import safety_doubts
 from surefoot.engine.vocabulary import Answer, Misfit, State, read_answer
 from surefoot.intake.interview.asking import Interview, start_interview
 from surefoot.intake.interview.order import asking_order
 from surefoot.intake.interview.proof import Depth
 from surefoot.intake.typed import clean
 
-from .support.interviews import REAL, TINY, answered, some_texts
+from .support.interviews import DONT_KNOW, REAL, TINY, answered, some_texts
+from .support.population import runners
 
 BASE = TINY.assessor.knowledge
 
@@ -283,3 +285,20 @@ def test_answers_of_a_file_are_not_asked_again() -> None:
     interview = answered(answered(interview, "safety.eaten", "no"), "plant.name", "Fern")
     assert _asked(interview) == "symptom.sites"
     assert interview.answers["plant.age"].source == "file"
+
+
+def test_no_test_at_home_is_asked_for_while_a_warning_sign_was_put_off() -> None:
+    interview = start_interview(REAL, depth=Depth.ALL)
+    truth, came = runners(1, 21)[0], 0
+    while (question := interview.question) is not None:
+        signs = frozenset[str]().union(
+            *(one.questions for one in safety_doubts(interview.now.prospect))
+        )
+        waiting = [one for one in interview.put_off_now() if one.id in signs]
+        assert not (waiting and question.id in REAL.of_tests), (question.id, waiting)
+        came += question.id in REAL.of_tests
+        if question.id in {"safety.heart", "safety.leg"} and question.id not in interview.put_off:
+            interview = interview.later(question)
+        else:
+            interview = interview.with_answer(question, truth.get(question.id, DONT_KNOW))
+    assert came

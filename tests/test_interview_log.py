@@ -104,6 +104,15 @@ def test_undoing_a_change_brings_the_answer_before_back() -> None:
     assert changed.undo(6).undo(7).answers["light.hours"].value == 9
 
 
+def test_undoing_an_answer_that_was_changed_since_changes_nothing() -> None:
+    changed = answered(_some(), "light.hours", "9")
+    assert changed.undo(5) is changed
+    undone = changed.undo(6)
+    assert undone.answers["light.hours"].value == 5
+    assert undone.undo(5) is undone
+    assert undone.undo(6) is undone
+
+
 def test_an_answer_behind_a_gate_comes_back_when_undo_opens_it() -> None:
     closed = answered(_some(), "water.signs", "none")
     assert not closed.now.applies("water.drains")

@@ -27,7 +27,7 @@ from .support.sample_runners import DAY, FULL, NASTY_NAME, REFERRED, RUNNERS, di
 
 _TEXTS = ("html", "md", "txt")
 _NOT_ON_A_REFERRAL = ("Pillar by pillar", "Your eight weeks", "Exercise sheet")
-_ACTIONS = {"weak": "do this first", "sore": "beside that"}
+_ACTIONS = {"weak": "do this first", "sore": "what you can do while you wait to be seen"}
 
 
 def _made(runner: str, format_: str, name: str = "") -> str:
@@ -147,7 +147,11 @@ def test_the_page_is_well_formed_and_stands_alone(runner: str) -> None:
     assert [a for _, a in page.elements if "src" in a or "style" in a] == []
     assert re.search(r"url\(|@import", html) is None
     links = [str(one.get("href")) for one in page.all("a")]
-    assert [one for one in links if not one.startswith("https://doi.org/")] == []
+    ids = [f"#{one['id']}" for _, one in page.elements if "id" in one]
+    assert len(ids) == len(set(ids))
+    assert [one for one in links if not one.startswith("https://doi.org/")] == [
+        one for one in links if one in ids
+    ]
 
 
 @pytest.mark.parametrize("runner", RUNNERS)

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from surefoot.engine.assessment import Assessor
+from surefoot.engine.errors import UsageError
 from surefoot.engine.reasoning.prospect import Reading
 from surefoot.intake.interview.asking import Interview
 from surefoot.intake.interview.log import Act, Entry
 from surefoot.intake.interview.proof import Depth
 from surefoot.intake.store.database import ForgottenError, Store, data_folder, open_store
+from surefoot.intake.store.naming import one_called
 from surefoot.intake.store.sessions import keep_steps, load_interview, start_stored
+from surefoot.intake.store.shapes import going_on
 
 from .support.stores import ANSWERS, BASE, DAY, begun, said
 
@@ -74,15 +77,17 @@ def test_another_opening_of_the_same_file_sees_all(store: Store) -> None:
 def test_runners_are_found_however_their_name_is_written(store: Store) -> None:
     zoe, other = store.add_runner("Zoë  Strauß"), store.add_runner("Bo")
     for name in ("zoë strauss", "ZOE\u0308 STRAUSS", " Zoë Strauß "):
-        assert [one.id for one in store.find_runners(name)] == [zoe.id]
-    assert store.find_runners("Zoe Strauss") == ()
+        assert one_called(store.runners(), name) == zoe
+    assert one_called(store.runners(), "Zoe Strauss") is None
     assert store.runner(other.id) == other
     assert store.runner("Bo") is None
 
 
 def test_two_runners_may_have_one_name(store: Store) -> None:
     made = {store.add_runner("Ann").id, store.add_runner("ann").id}
-    assert {one.id for one in store.find_runners("ANN")} == made
+    with pytest.raises(UsageError, match="2 runners are called 'ANN'"):
+        one_called(store.runners(), "ANN")
+    assert {one.id for one in store.runners()} == made
 
 
 def test_runners_are_listed_by_name(store: Store) -> None:
@@ -108,7 +113,7 @@ def test_interviews_of_one_base_are_told_from_those_of_another(store: Store) -> 
     weekly = begun(store, runner, base="Weekly check-in")
     assert {one.id for one in store.interviews(first.runner)} == {first.id, weekly.id}
     assert [one.id for one in store.interviews(first.runner, "Feet")] == [first.id]
-    found = store.latest_unfinished(first.runner, "Weekly check-in")
+    found = going_on(store.interviews(first.runner), "Weekly check-in")
     assert found is not None
     assert found.id == weekly.id
 
@@ -120,7 +125,7 @@ def test_the_interview_to_go_on_with_is_the_one_last_worked_at(store: Store) -> 
     store.append(
         older.id, [Entry(Act.LATER, "runner.age", at="2099-01-01T00:00:00.000+00:00")], "h"
     )
-    found = store.latest_unfinished(older.runner, "Feet")
+    found = going_on(store.interviews(older.runner), "Feet")
     assert found is not None
     assert found.id == older.id
 
@@ -133,13 +138,13 @@ def test_a_finished_interview_goes_on_again_when_it_is_changed(store: Store) -> 
     done = store.interview(one.id)
     assert done is not None
     assert (done.is_finished, done.finished) == (True, "2026-11-23")
-    assert store.latest_unfinished(one.runner, "Feet") is None
+    assert going_on(store.interviews(one.runner), "Feet") is None
 
     store.append(one.id, said("b"), "h")
     changed = store.interview(one.id)
     assert changed is not None
     assert (changed.is_finished, changed.finished) == (False, "2026-11-23")
-    assert store.latest_unfinished(one.runner, "Feet") == changed
+    assert going_on(store.interviews(one.runner), "Feet") == changed
     assert store.latest_finished(one.runner, "Feet") == changed
 
     store.finish(one.id, DAY + datetime.timedelta(days=1))

@@ -106,6 +106,7 @@ def _bare(house: HouseHead | None) -> HouseHead:
 def _unusual(usual: ReportContext) -> Iterator[ReportContext]:
     """What no runner of the shipped base has, but a runner of another base may."""
     yield replace(usual, open_count=1, contexts=())
+    yield replace(usual, actions_why="Strength waits.", plan=None, open_topics=(), sources=())
     yield replace(usual, lead="", referral_first=True, sheet_weeks=())
     yield replace(usual, see_someone=replace(usual.see_someone, unused=("One", "Two")))
     plan = usual.plan
@@ -159,10 +160,10 @@ def _comparisons(with_house: Printing) -> Iterator[ComparisonContext]:
 
 
 def _paper_forms(with_house: Printing) -> Iterator[PaperForm]:
-    knowledge = assessor().knowledge
-    form = paper_form(knowledge, asking_order(knowledge), Printing(date=DAY))
+    order = asking_order(assessor().knowledge)
+    form = paper_form(assessor(), order, Printing(date=DAY))
     yield form
-    headed = paper_form(knowledge, asking_order(knowledge), with_house)
+    headed = paper_form(assessor(), order, with_house)
     bare = tuple(replace(one, needs="") for one in form.tests)
     yield replace(headed, tests=bare)
     yield replace(form, tests=(), house=_bare(headed.house))

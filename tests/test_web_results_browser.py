@@ -9,6 +9,7 @@ import pytest
 from surefoot.intake.check_in import check_in_base, check_in_reading
 from surefoot.intake.interview.asking import Interview, start_interview
 from surefoot.intake.interview.proof import Depth
+from surefoot.intake.store.naming import the_runner
 from surefoot.intake.store.sessions import start_stored
 
 from .support import axe, needs
@@ -77,7 +78,7 @@ def _kinds(people: People) -> Iterator[str]:
     for runner in people.store.runners():
         for result in people.results(runner.id)[:1]:
             yield f"/i/{result}/result"
-    (ann,) = people.store.find_runners("Ann")
+    ann = the_runner(people.store, "Ann")
     new, *_, old = [
         one.id for one in people.store.interviews(ann.id, people.service.knowledge.name)
     ]
@@ -115,7 +116,7 @@ def test_pages_ask_nobody_else_and_break_no_rule_of_their_own(
 def test_a_coach_enters_a_runner_by_keyboard_without_scripts(
     browser: Browser, server: Server, people: People
 ) -> None:
-    (ann,) = people.store.find_runners("Cem")
+    ann = the_runner(people.store, "Cem")
     with window(browser, server, width=PHONE) as found:
         found.go(f"/r/{ann.id}/fast")
         found.page.locator('[id="runner.age"]').focus()
@@ -136,7 +137,7 @@ def test_a_coach_enters_a_runner_by_keyboard_without_scripts(
 def test_the_bar_above_a_report_is_not_printed(
     browser: Browser, server: Server, people: People
 ) -> None:
-    (ann,) = people.store.find_runners("Ann")
+    ann = the_runner(people.store, "Ann")
     with window(browser, server) as found:
         found.go(f"/r/{ann.id}")
         found.link("Last report")
@@ -149,7 +150,7 @@ def test_the_bar_above_a_report_is_not_printed(
 def test_a_result_is_compared_from_its_bar(
     browser: Browser, server: Server, people: People
 ) -> None:
-    (ann,) = people.store.find_runners("Ann")
+    ann = the_runner(people.store, "Ann")
     with window(browser, server, width=PHONE) as found:
         found.go(f"/r/{ann.id}")
         found.link("Last report")
@@ -157,6 +158,44 @@ def test_a_result_is_compared_from_its_bar(
         found.button("Compare")
         assert found.path == "/compare"
         assert "26 October 2026" in found.page.inner_text("nav")
+
+
+@pytest.mark.parametrize("scheme", _SCHEMES)
+def test_the_bar_is_the_head_of_the_report_and_all_of_it_is_seen(
+    browser: Browser, server: Server, people: People, scheme: str
+) -> None:
+    (ann,) = [one for one in people.store.runners() if one.name == "Ann"]
+    with window(browser, server, color_scheme=scheme) as found:
+        found.go(f"/i/{people.results(ann.id)[0]}/result")
+        for width in (DESK, PHONE):
+            found.page.set_viewport_size({"width": width, "height": 720})
+            lefts = {
+                round(found.page.locator(one).first.bounding_box()["x"])  # type: ignore[index]
+                for one in (".bar .brand-link", ".bar .title strong", "header.top", "h1")
+            }
+            assert len(lefts) == 1
+        bar = found.page.locator(".bar")
+        for words in ("Surefoot", "PDF", "Calendar", "Answers", "Coach’s edition", "Handover"):
+            assert bar.get_by_role("link", name=words).last.is_visible(), words
+        paper = bar.evaluate("one => getComputedStyle(one).backgroundColor")
+        assert (paper == "rgb(255, 255, 255)") is (scheme == "light")
+
+
+def test_a_keyboard_skips_the_bar_and_sees_where_it_is(
+    browser: Browser, server: Server, people: People
+) -> None:
+    (ann,) = [one for one in people.store.runners() if one.name == "Ann"]
+    with window(browser, server, width=PHONE) as found:
+        found.go(f"/i/{people.results(ann.id)[0]}/result")
+        found.page.keyboard.press("Tab")
+        assert found.page.evaluate("document.activeElement.textContent") == "Skip to the report"
+        found.page.keyboard.press("Enter")
+        found.page.keyboard.press("Tab")
+        ring = "getComputedStyle(document.activeElement).outline + document.activeElement.hash"
+        assert found.page.evaluate(ring).endswith("solid 3px#see-someone")
+        found.page.emulate_media(media="print")
+        assert not found.page.locator(".contents").is_visible()
+        assert not found.page.locator(".skip").is_visible()
 
 
 def _too_wide_at(found: Window) -> list[int]:

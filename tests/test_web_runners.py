@@ -175,8 +175,8 @@ def test_save_and_stop_leads_a_coach_back_and_ends_nothing(people: People) -> No
 def test_pdf_and_editions_stand_before_the_fold(people: People) -> None:
     (name,) = people.results(people.add("Ann", "weak"))
     page = Browser(people).get(f"/i/{name}/result").text
-    bar = page[page.index('class="bar"') : page.index("<details>")]
-    for words in (">PDF<", ">coach’s edition<", ">page for a doctor<"):
+    bar = page[page.index('class="bar"') : page.index("</nav>")].partition("<details>")[0]
+    for words in (">PDF<", ">Coach’s edition<", ">Handover for a doctor<"):
         assert words in bar
 
 

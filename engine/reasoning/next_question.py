@@ -34,7 +34,7 @@ def next_question(
     Of equals the first in the base. Questions that were put off are left for later. No test at home
     is asked for while a warning sign is open, however mild: it might forbid the test.
     """
-    listed = list(doubts)
+    listed, put_off = list(doubts), _for_later(prospect, put_off)
     for step in sorted({one.step for one in listed}):
         promised = _promises(prospect, [one for one in listed if one.step is step], put_off)
         if promised:
@@ -55,7 +55,7 @@ def next_in_sections(
     The next section is the one with the question that settles most of the headline, or else of the
     result. Within a section it goes as in the base. All about a sore place is asked at once.
     """
-    headline = list(of_headline)
+    headline, put_off = list(of_headline), _for_later(prospect, put_off)
     doubts = list(dict.fromkeys([*headline, *of_result]))
     limits = [one for one in headline if one.step is Step.LIMIT]
     safety = [one for one in doubts if one.step in {Step.LIMIT, Step.FLAG}]
@@ -73,7 +73,7 @@ def next_of_rest(prospect: Prospect, *, put_off: Collection[str] = ()) -> str | 
     What shapes the plan comes first, then what only the report prints, then the rest; each in
     sections, in the order of the base.
     """
-    gate = prospect.assessment.facts.gate
+    gate, put_off = prospect.assessment.facts.gate, _for_later(prospect, put_off)
     open_now = [
         name
         for name in prospect.knowledge.questions
@@ -91,6 +91,17 @@ def next_of_rest(prospect: Prospect, *, put_off: Collection[str] = ()) -> str | 
         if some:
             return (_in_section_of_last(prospect, some) or _by_topic(prospect, some))[0]
     return None
+
+
+def _for_later(prospect: Prospect, put_off: Collection[str]) -> Collection[str]:
+    """What is not asked now: what was put off, and each test at home that might be forbidden by it.
+
+    Who puts a question about a warning sign off leaves the sign open.
+    """
+    if not put_off:
+        return put_off
+    of_signs = frozenset[str]().union(*(one.questions for one in safety_doubts(prospect)))
+    return put_off if of_signs.isdisjoint(put_off) else {*put_off, *prospect.reading.of_tests}
 
 
 def _before_a_test(prospect: Prospect, name: str, put_off: Collection[str]) -> str | None:

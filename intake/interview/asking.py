@@ -17,7 +17,7 @@ from ...engine.reasoning.prospect import Reading
 from ...engine.vocabulary import Answer, Answers, Misfit, Number, Question, read_answer
 from ..typed import clean
 from .log import Act, Entry, Log, answer_entry, entries_of, name_now, replay
-from .moment import Moment
+from .moment import Moment, clash_name
 from .order import asking_order
 from .proof import Depth, Offer, Stage, could_change
 
@@ -138,7 +138,9 @@ class Interview:
         more = self.now.left_to(Stage.RESULT) if stage is Stage.HEADLINE else self.now.remaining()
         if not more:
             return None
-        return Offer(stage, more, self.now.proof, could_change(self.now.prospect, standing, stage))
+        changes = could_change(self.now.prospect, standing, stage)
+        is_finish_usual = stage is Stage.RESULT or self.target is Depth.QUICK
+        return Offer(stage, more, self.now.proof, changes, is_finish_usual)
 
     def go_on(self) -> "Interview":
         """The interview after turning down the offer that stands."""
@@ -193,7 +195,9 @@ class Interview:
         """The interview with the answer that stands at a place of the log taken back.
 
         The question has the answer that it had before that entry, or none. Answers given later
-        stay and count as far as they still apply. The log grows: it can be undone in turn.
+        stay and count as far as they still apply, also to the same question: an entry that was
+        changed or taken back since is none that stands, and the interview stays as it is.
+        The log grows: an undo can be undone in turn.
 
         Raises:
             IndexError: for a place that the log does not have.
@@ -203,12 +207,14 @@ class Interview:
         if entry.act is not Act.ANSWER:
             raise ValueError(entry.act)
         name = name_now(entry, self.knowledge)
-        earlier = [
-            one
-            for one in self.log[:number]
+        *earlier, last = [
+            place
+            for place, one in enumerate(self.log)
             if one.act in {Act.ANSWER, Act.TAKE_BACK} and name_now(one, self.knowledge) == name
         ]
-        back = earlier[-1] if earlier else Entry(Act.TAKE_BACK, name)
+        if last != number:
+            return self
+        back = self.log[earlier[-1]] if earlier else Entry(Act.TAKE_BACK, name)
         return self.resumed((*self.log, replace(back, at="", knowledge="")))
 
     def resumed(self, log: Log) -> "Interview":
@@ -268,20 +274,26 @@ class Interview:
             case _:
                 assert_never(self.target)
 
+    def put_off_now(self) -> tuple[Question, ...]:
+        """The questions that were put off and can be answered now, in the order of asking."""
+        return tuple(one for one in self.now.open_questions() if one.id in self.put_off)
+
     def new_clash(self) -> Clash | None:
         """The first contradiction that was not looked at in this interview with these answers."""
-        return next((one for one in self.now.clashes if self._name_of(one) not in self.named), None)
+        return next(
+            (one for name, one in self.now.clashes_by_name.items() if name not in self.named), None
+        )
+
+    def since(self, before: "Interview") -> "Interview":
+        """This interview, with the contradictions that stood in an earlier one as looked at."""
+        return replace(self, named=self.named | before.now.clashes_by_name.keys())
 
     def look_at(self, clash: Clash) -> "Interview":
         """The interview at the last answer of a contradiction, not named again if it is kept."""
         names = tuple(one.id for one in clash.questions)
         last = names[-1] if names else None
-        return replace(self, reopened=last, among=names, named=self.named | {self._name_of(clash)})
-
-    def _name_of(self, clash: Clash) -> str:
-        """What a contradiction is remembered by: changed answers that clash are another one."""
-        said = [self.answers[one.id].entered for one in clash.questions]
-        return " ".join((clash.contradiction.id, *said))
+        named = self.named | {clash_name(clash, self.answers)}
+        return replace(self, reopened=last, among=names, named=named)
 
     def reads_miles(self, question: Question) -> bool:
         """Whether a number without a unit is read as miles here.

@@ -35,6 +35,12 @@ class Stop:
     text: str
 
 
+def clash_name(clash: Clash, answers: Answers) -> str:
+    """What a contradiction is remembered by: changed answers that clash are another one."""
+    said = [answers[one.id].entered for one in clash.questions]
+    return " ".join((clash.contradiction.id, *said))
+
+
 @dataclass(frozen=True)
 class Moment:
     """What follows from the answers of one runner; `order` is that of listing them."""
@@ -143,6 +149,11 @@ class Moment:
             self.knowledge, self.reading.assessor.evaluator, self._assessment.facts, self.answers,
             self._shown,
         )  # fmt: skip
+
+    @cached_property
+    def clashes_by_name(self) -> Mapping[str, Clash]:
+        """The same by what each is remembered by."""
+        return {clash_name(one, self.answers): one for one in self.clashes}
 
     @cached_property
     def flags(self) -> tuple[RaisedFlag, ...]:

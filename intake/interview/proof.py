@@ -3,7 +3,7 @@
 The proofs are those of `engine.reasoning.stopping`; here they are put for the interview.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -92,19 +92,32 @@ class Change:
     questions: int
 
 
+_SETTLED = {
+    Stage.HEADLINE: "What comes first is settled",
+    Stage.RESULT: "Your whole result is settled",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """An early finish: what is proved now, and what going on from here would bring.
 
     `more` is about how many questions that is, `proof` says what is settled and what is open.
     `could_change` has what these questions could still change; empty after a proved result,
-    where they only fit the plan to the runner.
+    where they only fit the plan to the runner. `is_finish_usual`: most want to finish here, all but
+    those who came to the headline of a full interview.
     """
 
     stage: Stage
     more: int
     proof: tuple[str, ...]
     could_change: tuple[Change, ...]
+    is_finish_usual: bool
+
+    @property
+    def title(self) -> str:
+        """What is settled, for people."""
+        return _SETTLED[self.stage]
 
 
 def could_change(prospect: Prospect, standing: Standing, stage: Stage) -> tuple[Change, ...]:
@@ -206,13 +219,20 @@ def what_it_decides(knowledge: Knowledge, standing: Standing, question: str) -> 
             by_step.setdefault(one.step, {})[one.id] = None
     return Decides(
         signs=sum(len(by_step.get(step, ())) for step in (Step.LIMIT, Step.FLAG)),
-        patterns=_titles(by_step.get(Step.PATTERN, {}), knowledge.patterns),
-        parts=_titles(
-            {**by_step.get(Step.CONTEXT, {}), **by_step.get(Step.PILLAR, {})}, knowledge.scored
+        patterns=tuple(
+            knowledge.patterns[name].title
+            for name in by_step.get(Step.PATTERN, ())
+            if name in knowledge.patterns
         ),
-        advice=_titles(by_step.get(Step.ACTION, {}), knowledge.advice),
+        parts=tuple(
+            knowledge.scored[name].title
+            for step in (Step.CONTEXT, Step.PILLAR)
+            for name in by_step.get(step, ())
+            if name in knowledge.scored
+        ),
+        advice=tuple(
+            knowledge.advice[name].title
+            for name in by_step.get(Step.ACTION, ())
+            if name in knowledge.advice
+        ),
     )
-
-
-def _titles(names: Iterable[str], parts: Mapping[str, object]) -> tuple[str, ...]:
-    return tuple(str(getattr(parts[name], "title")) for name in names if name in parts)  # noqa: B009

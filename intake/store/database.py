@@ -16,7 +16,6 @@ from ..interview.proof import Depth
 from .rows import (
     add_entries,
     base_of,
-    folded,
     insert_base,
     insert_interview,
     insert_runner,
@@ -26,6 +25,7 @@ from .rows import (
     read_bases,
     read_interviews,
     read_log,
+    read_runner,
     read_runners,
     tidy_name,
 )
@@ -90,12 +90,7 @@ class Store:
     def runner(self, name: str) -> StoredRunner | None:
         """The runner of an id; None if there is none."""
         with self.file.reading() as database:
-            return next((one for one in read_runners(database) if one.id == name), None)
-
-    def find_runners(self, name: str) -> tuple[StoredRunner, ...]:
-        """The runners of a name, however it is written in capitals; several may have one name."""
-        wanted = folded(name)
-        return tuple(one for one in self.runners() if folded(one.name) == wanted)
+            return read_runner(database, name)
 
     def add_runner(self, name: str) -> StoredRunner:
         """A new runner; two may have one name."""
@@ -155,14 +150,6 @@ class Store:
         """One interview; None if there is none of that id."""
         with self.file.reading() as database:
             return next(iter(read_interviews(database, "id = ?", name)), None)
-
-    def latest_unfinished(self, runner: str, base: str) -> StoredInterview | None:
-        """The interview of a runner that was last worked at and goes on; None if there is none.
-
-        One that was changed after its result was made goes on again.
-        """
-        found = [one for one in self.interviews(runner, base) if not one.is_finished]
-        return max(found, key=lambda one: one.changed, default=None)
 
     def latest_finished(self, runner: str, base: str) -> StoredInterview | None:
         """The interview of a runner whose result was made last, also if it was changed since."""

@@ -26,6 +26,13 @@ def read_runners(database: sqlite3.Connection) -> tuple[StoredRunner, ...]:
     return tuple(sorted((StoredRunner(*row) for row in rows), key=_by_name))
 
 
+def read_runner(database: sqlite3.Connection, name: str) -> StoredRunner | None:
+    """The runner of an id; None if there is none."""
+    query = "select id, name, created from runner where id = ?"
+    row = database.execute(query, (_sendable(name),)).fetchone()
+    return StoredRunner(*row) if row else None
+
+
 def read_interviews(
     database: sqlite3.Connection, condition: str, *values: str
 ) -> tuple[StoredInterview, ...]:

@@ -23,9 +23,7 @@ class CheckPage:
     @property
     def put_off(self) -> tuple[Question, ...]:
         """Questions that were put off and have no answer."""
-        return tuple(
-            one for one in self.interview.now.open_questions() if one.id in self.interview.put_off
-        )
+        return self.interview.put_off_now()
 
     @property
     def contents(self) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from .answering import (
 from .check import CheckPage
 from .greeting import greeting, may_begin
 from .lines import Lines, Outcome, Reason, Tester
-from .offering import is_finish_usual, offer_lines, offer_prompt
+from .offering import offer_lines, offer_prompt
 from .question import has_answer, question_lines, topic_lines, why_lines
 from .so_far import so_far_lines
 from .undoing import Said, said_lines, said_so_far, taken_back
@@ -285,11 +285,10 @@ class _Dialogue:
         offer = self.interview.offer
         if offer is None:
             return None
-        usual = is_finish_usual(self.interview, offer)
         self.lines.say(*offer_lines(self.interview, offer), "")
-        text = self.lines.ask(offer_prompt(is_finish_usual=usual))
+        text = self.lines.ask(offer_prompt(is_finish_usual=offer.is_finish_usual))
         said = text.lower().removeprefix("/")
-        if (not said and usual) or said in _FINISH:
+        if (not said and offer.is_finish_usual) or said in _FINISH:
             self.enough = offer.stage
         elif not said or said in _GO_ON:
             self.go_to(self.interview.go_on())

@@ -4,11 +4,9 @@ from collections.abc import Iterator
 
 from ..interview.asking import Interview
 from ..interview.proof import Depth
-from ..spoken import about_left, count_of, key_lines
+from ..spoken import about_left, about_time, count_of, key_lines
 from ..typed import Key, key_of
 from .lines import Lines
-
-_SECONDS_A_QUESTION = 15
 
 _GOAL = {
     Depth.QUICK: " until it is settled what comes first",
@@ -27,8 +25,8 @@ def greeting(interview: Interview, day_before: str) -> Iterator[str]:
         yield f"{count_of(answered, 'question')} answered so far, {to_come}."
     else:
         yield (
-            f"We ask {about_left(left)}{_GOAL[interview.depth]}. That takes about "
-            f"{count_of(_minutes(left), 'minute')}, and rough answers are fine."
+            f"We ask {about_left(left)}{_GOAL[interview.depth]}. That takes "
+            f"{about_time(left)}, and rough answers are fine."
         )
         yield (
             "Nothing that you type leaves this computer. Every answer is saved at once, so you "
@@ -42,12 +40,6 @@ def greeting(interview: Interview, day_before: str) -> Iterator[str]:
         "Keys, each followed by Enter: b back, ? why we ask, f what we think so far, u I don't "
         "know, p skip or prefer not to say, l later, z undo, s save and stop, h all keys."
     )
-
-
-def _minutes(questions: int) -> int:
-    """About how long so many questions take; from five minutes on in steps of five."""
-    minutes = questions * _SECONDS_A_QUESTION / 60
-    return max(1, round(minutes)) if minutes < 5 / 2 else max(5, 5 * round(minutes / 5))
 
 
 def may_begin(interview: Interview, lines: Lines) -> bool:

@@ -4,19 +4,9 @@ from collections.abc import Iterator
 
 from ...engine.errors import join_words
 from ..interview.asking import Interview
-from ..interview.proof import Depth, Offer, Stage
+from ..interview.proof import Offer, Stage
 from ..spoken import about_left, count_of, where_to_go
 from .so_far import shows_plan
-
-_TITLES = {
-    Stage.HEADLINE: "What comes first is settled",
-    Stage.RESULT: "Your whole result is settled",
-}
-
-
-def is_finish_usual(interview: Interview, offer: Offer) -> bool:
-    """Whether to finish is what most want here: all but at the headline of a full interview."""
-    return offer.stage is Stage.RESULT or interview.target is Depth.QUICK
 
 
 def offer_lines(interview: Interview, offer: Offer) -> Iterator[str]:
@@ -28,7 +18,7 @@ def offer_lines(interview: Interview, offer: Offer) -> Iterator[str]:
         yield from offer.proof
         yield f"{left} can still be asked. They tell a doctor more; who to see first stays."
         return
-    yield from ("", _TITLES[offer.stage])
+    yield from ("", offer.title)
     yield from offer.proof
     if offer.stage is Stage.HEADLINE:
         yield f"{left} would settle the rest too."

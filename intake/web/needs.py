@@ -98,8 +98,12 @@ def _of_going(service: Service, person: Person) -> Need | None:
     going = person.going
     if going is None or not going.entries:
         return None
-    day = datetime.datetime.fromisoformat(going.changed).astimezone().date()
+    day = _day_changed(going)
     return _need(going, summary_of(service, going), day, f"from answers of {show_day(day)}")
+
+
+def _day_changed(stored: StoredInterview) -> datetime.date:
+    return datetime.datetime.fromisoformat(stored.changed).astimezone().date()
 
 
 def _need(stored: StoredInterview, found: Summary, day: datetime.date, source: str) -> Need | None:

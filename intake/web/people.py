@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from ...engine.days import show_date, show_day
 from ...reports.sentences import printable
-from ..store.shapes import StoredInterview, StoredRunner
+from ..store.shapes import StoredInterview, StoredRunner, going_on
 from .results import Summary, result_day, summary_of
 from .service import Service
 
@@ -59,13 +59,12 @@ def person_of(
 ) -> Person:
     """A runner with their interviews, given the latest first."""
     interviews = list(interviews)
-    own = [one for one in interviews if one.base == service.knowledge.name]
-    made = [one for one in own if one.finished]
-    going = [one for one in own if not one.is_finished]
+    base = service.knowledge.name
+    made = [one for one in interviews if one.base == base and one.finished]
     return Person(
         runner=runner,
         results=tuple(sorted(made, key=lambda one: (one.finished, one.started), reverse=True)),
-        going=max(going, key=lambda one: one.changed, default=None),
+        going=going_on(interviews, base),
         check_ins=tuple(one for one in interviews if one.finished and one.base == _check_in_name()),
     )
 
@@ -106,21 +105,6 @@ def check_in_due(service: Service, person: Person, summary: Summary | None) -> d
 def short_day(service: Service, day: datetime.date) -> str:
     """A day for a narrow column: with its year only where that is another one."""
     return show_day(day) if day.year == service.today().year else show_date(day)
-
-
-def day_started(stored: StoredInterview) -> datetime.date:
-    """The day on this computer on which an interview was begun."""
-    return datetime.datetime.fromisoformat(stored.started).astimezone().date()
-
-
-def day_of(service: Service, stored: StoredInterview) -> datetime.date:
-    """The day of a result, or on which an interview was begun that goes on."""
-    return result_day(service, stored) if stored.finished else day_started(stored)
-
-
-def shown_day(service: Service, stored: StoredInterview) -> str:
-    """That day in words."""
-    return show_date(day_of(service, stored))
 
 
 def days_apart(service: Service, results: Sequence[StoredInterview]) -> dict[str, str]:

@@ -103,10 +103,10 @@ class Service:
         Raises:
             NotFound: if there is none.
         """
-        for one in self.store.runners():
-            if one.id == name:
-                return one
-        raise NotFound(name)
+        found = self.store.runner(name)
+        if found is None:
+            raise NotFound(name)
+        return found
 
     def interview(self, name: str) -> Interview:
         """An interview, to go on with.

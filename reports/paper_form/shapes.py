@@ -10,6 +10,14 @@ from ..shapes import KnowledgeUsed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaperOption:
+    """One choice with its box."""
+
+    label: Annotated[str, "What is ticked."]
+    go: Annotated[str, "What to do at once if it is; empty for nothing."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaperQuestion:
     """One question with room for its answer."""
 
@@ -18,8 +26,11 @@ class PaperQuestion:
     help: Annotated[str, "What helps to answer it; may be empty."]
     only_if: Annotated[str, "For whom it is, as a sentence; empty for everybody."]
     how: Annotated[str, "How to answer: tick one box, tick all that apply, a number, words."]
-    options: Annotated[tuple[str, ...], "The choices; empty where a number or words are written."]
+    options: Annotated[
+        tuple[PaperOption, ...], "The choices; empty where a number or words are written."
+    ]
     room: Annotated[str, "What stands behind the line to write on: range and unit, `0 to 300 km`."]
+    offers_dont_know: Annotated[bool, "Whether there is a box for *I don't know*."]
     test: Annotated[str, "The test at home that answers it; empty for none."]
     id: Annotated[str, "Its id in an answers file.", VERBATIM]
 

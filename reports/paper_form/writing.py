@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from ...engine.knowledge import Knowledge
+from ...engine.assessment import Assessor
 from ...engine.vocabulary import Question
 from ..printing import Printing
 from ..render import render
@@ -11,7 +11,7 @@ from .making import paper_form
 
 
 def build_paper_form(
-    knowledge: Knowledge,
+    assessor: Assessor,
     questions: Iterable[Question],
     format: str,  # noqa: A002
     printing: Printing,
@@ -21,7 +21,7 @@ def build_paper_form(
     Raises:
         KeyError: for another format.
     """
-    form = paper_form(knowledge, questions, printing)
+    form = paper_form(assessor, questions, printing)
     if format != "pdf":
         return Built.of(render(form, format))
     from ..pdf import build_pdf  # noqa: PLC0415  (Typst is heavy)

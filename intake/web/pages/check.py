@@ -6,7 +6,6 @@ from itertools import groupby
 from ...interview.asking import Interview
 from ...spoken import leaving_out
 from ..answering import Answered, Page, Redirect, Visit
-from ..people import day_started
 from ..service import Service
 from .question_shapes import Checked, CheckedTopic, CheckPage
 from .ways import CHECK, ENOUGH, GONE, LOOK, is_enough, page_of, question_page
@@ -19,8 +18,7 @@ def show(service: Service, visit: Visit) -> Answered:
     came_from = _where(interview)
     put_off = tuple(
         Checked(one.title, "", question_page(name, one.id, **{"from": came_from}), "put off")
-        for one in interview.order
-        if one.id in interview.put_off and interview.now.is_open(one.id)
+        for one in interview.put_off_now()
     )
     left_out = {one.test.id: one for _, one in interview.now.left_out()}
     before = interview.back() if interview.question is None else None
@@ -54,7 +52,7 @@ def finish(service: Service, visit: Visit) -> Answered:
     stored = service.stored(name)
     if not stored.is_finished:
         day = datetime.date.fromisoformat(stored.finished) if stored.finished else service.today()
-        was_typed_in = bool(stored.finished) and day < day_started(stored)
+        was_typed_in = bool(stored.finished) and day < stored.day_begun
         service.store.finish(name, day if was_typed_in else service.today())
     return Redirect(page_of(name, "result"))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from threading import Lock
 
 from ....engine.days import show_date
 from ....engine.vocabulary import Misfit, Question
@@ -19,6 +20,8 @@ from ..notices import Fault, Notice
 from ..people import person_of, summary_for
 from ..service import Service
 from .question_shapes import MessagePage
+
+_ONE_AT_A_TIME = Lock()  # a double click sends the form twice at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,12 +137,13 @@ def answer(service: Service, visit: Visit) -> Answered:
     refusal = _refusal(service, runner)
     if refusal is not None:
         return refusal
-    session = open_check_in(service.store, runner, runner.name, service.today())
-    taken = _taken(session.interview, visit)
-    if isinstance(taken, Interview):
-        session.keep(session.interview, taken)
-        session.finish(service.today())
-        return Redirect(f"/r/{runner.id}/checked-in")
+    with _ONE_AT_A_TIME:
+        kept = open_check_in(service.store, runner, runner.name, service.today())
+        taken = _taken(kept.interview, visit)
+        if isinstance(taken, Interview):
+            kept.keep(kept.interview, taken)
+            kept.finish(service.today())
+            return Redirect(f"/r/{runner.id}/checked-in")
     key = service.notices.leave(Notice(visit.form, taken))
     return Redirect(f"/r/{runner.id}/checkin?notice={key}")
 
@@ -247,7 +251,8 @@ def _opens(first: Question, word: str, others: Sequence[Question]) -> bool:
 def _taken(interview: Interview, visit: Visit) -> Interview | tuple[Fault, ...]:
     """The interview with the answers of a form, or what is missing.
 
-    Answers to questions that the first one leaves out are not taken.
+    Answers to questions that the first one leaves out are not taken, and what was said today
+    already is not said again.
     """
     faults: list[Fault] = []
     for question in _questions():
@@ -256,9 +261,14 @@ def _taken(interview: Interview, visit: Visit) -> Interview | tuple[Fault, ...]:
         found = interview.answer(question, visit.said(question.id), source="web")
         if isinstance(found, Misfit):
             faults.append(Fault(question.id, f"Choose an answer: {question.ask}"))
-        else:
+        elif found.answers[question.id].entered != _entered(interview, question):
             interview = found
     return tuple(faults) or interview
+
+
+def _entered(interview: Interview, question: Question) -> str | None:
+    found = interview.answers.get(question.id)
+    return found.entered if found else None
 
 
 def _last(past: Sequence[CheckIn]) -> str:

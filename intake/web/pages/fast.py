@@ -24,7 +24,7 @@ from ....reports.person import NAME_QUESTION
 from ...interview.asking import Interview, start_interview
 from ...interview.log import Act, Entry
 from ...store.sessions import answers_of, start_stored
-from ...store.shapes import StoredRunner
+from ...store.shapes import StoredRunner, going_on
 from ...typed import in_words
 from ..answering import Page, Redirect, Visit
 from ..days import DAY, day_said
@@ -110,7 +110,7 @@ def save(service: Service, visit: Visit) -> Redirect:
 
 def _begun_meanwhile(service: Service, runner: StoredRunner) -> str:
     """The interview that goes on, where a form was shown before there was one: sent twice, say."""
-    going = person_of(service, runner, service.store.interviews(runner.id)).going
+    going = going_on(service.store.interviews(runner.id), service.knowledge.name)
     return going.id if going else ""
 
 

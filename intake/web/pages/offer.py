@@ -2,16 +2,12 @@
 
 from collections.abc import Iterator
 
-from ...interview.proof import Depth, Offer, Stage
+from ...interview.proof import Offer, Stage
+from ...spoken import count_of
 from ..answering import Answered, Page, Redirect, Visit
 from ..service import Service
 from .question_shapes import OfferPage
 from .ways import next_page, page_of, question_page
-
-_TITLES = {
-    Stage.HEADLINE: "What comes first is settled",
-    Stage.RESULT: "Your whole result is settled",
-}
 
 _LEADS = {
     Stage.HEADLINE: "Nothing that is left to ask can change what comes first. You can finish here.",
@@ -31,12 +27,12 @@ def show(service: Service, visit: Visit) -> Answered:
     return Page(
         "offer",
         OfferPage(
-            title=_TITLES[offer.stage],
+            title=offer.title,
             lead=_LEADS[offer.stage],
             proof=service.sentences(offer.proof, interview.answers),
             could_change=tuple(_could_change(offer)),
             more=offer.more,
-            is_primary=offer.stage is Stage.RESULT or interview.target is Depth.QUICK,
+            is_primary=offer.is_finish_usual,
             finish=page_of(name, "check"),
             go_on=page_of(name, "enough"),
             back=back,
@@ -57,7 +53,6 @@ def turn_down(service: Service, visit: Visit) -> Answered:
 def _could_change(offer: Offer) -> Iterator[str]:
     """What going on is good for."""
     for one in offer.could_change:
-        count = "1 question" if one.questions == 1 else f"{one.questions} questions"
-        yield f"{one.title}: {count}"
+        yield f"{one.title}: {count_of(one.questions, 'question')}"
     if offer.stage is Stage.RESULT:
         yield "Your plan and its notes"

@@ -32,7 +32,7 @@ from ..forms import (
     units_of,
 )
 from ..notices import Notice
-from ..people import day_of, short_day
+from ..people import short_day
 from ..service import NotFound, Service
 from .question_shapes import ConsentPage, Option, QuestionPage
 from .ways import CHECK, ENOUGH, GONE, LOOK, next_page, page_before, page_of, question_page
@@ -87,7 +87,7 @@ def answer(service: Service, visit: Visit) -> Answered:
         taken = interview
     if not taken.now.applies(question.id):
         return Redirect(next_page(name, taken, came_from, gone="1"))
-    clash = _new_clash(interview, taken)
+    clash = taken.since(interview).new_clash()  # who says the same again is not asked a third time
     if clash is not None and clash.questions and not taken.now.is_over:
         query = {"clash": clash.contradiction.id, "from": came_from}
         return Redirect(question_page(name, clash.questions[-1].id, **query))
@@ -147,23 +147,6 @@ def _answered(
     if isinstance(found, Misfit):
         return Notice(clipped(question, visit.form), (fault_of(question, found),))
     return found
-
-
-def _new_clash(before: Interview, after: Interview) -> Clash | None:
-    """The first contradiction that an answer brought, or that stands with other answers now.
-
-    Who is asked again and says the same is not asked a third time.
-    """
-    seen = set(_clashes(before))
-    return next((clash for key, clash in _clashes(after).items() if key not in seen), None)
-
-
-def _clashes(interview: Interview) -> Mapping[tuple[str, ...], Clash]:
-    """The contradictions, by what they are and what was said."""
-    return {
-        (one.contradiction.id, *(interview.answers[each.id].entered for each in one.questions)): one
-        for one in interview.now.clashes
-    }
 
 
 def _is_begun(interview: Interview, question: Question) -> bool:
@@ -232,7 +215,7 @@ def _day_before(service: Service, name: str) -> str:
     """The day of the interview whose answers are confirmed; empty once it was forgotten."""
     before = service.stored(name).before
     stored = service.store.interview(before) if before else None
-    return short_day(service, day_of(service, stored)) if stored else ""
+    return short_day(service, stored.day) if stored else ""
 
 
 def _labels(question: Question) -> Mapping[str, str]:

@@ -25,9 +25,9 @@ TYPES: Final = {
 }
 _OF_COACHES: Final = frozenset({"coach"})  # a page for a doctor is everybody's
 _EDITION_WORDS: Final = {
-    "runner": "for the runner",
-    "coach": "coach’s edition",
-    "handover": "page for a doctor",
+    "runner": "Runner’s edition",
+    "coach": "Coach’s edition",
+    "handover": "Handover for a doctor",
 }
 _NEEDED: Final = {
     "ambulance": "needs an ambulance",

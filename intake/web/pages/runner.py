@@ -20,7 +20,6 @@ from ..people import (
     compare_address,
     days_apart,
     person_of,
-    shown_day,
     summary_for,
 )
 from ..results import Summary, summary_of
@@ -178,7 +177,7 @@ def _page(service: Service, person: Person, notice: Notice) -> RunnerPage:
         needs=needs,
         limit=limit_words(summary),
         go_on=f"/i/{going.id}" if going else "",
-        begun=shown_day(service, going) if going else "",
+        begun=show_date(going.day_begun) if going else "",
         results=tuple(_line(one, result, days[one.id], titles) for one, result in each),
         columns=titles,
         why_no_pillars="" if shows_pillars or not each or not needs else _NOT_SHOWN,

@@ -6,7 +6,7 @@ from ....reports.person import NAME_QUESTION
 from ...interview.asking import Interview, start_interview
 from ...interview.proof import Depth
 from ...interview.resuming import last_base, what_changed
-from ...spoken import about_left
+from ...spoken import about_left, about_time
 from ...store.sessions import start_stored
 from ...typed import clean
 from ..answering import Answered, Page, Redirect, Visit
@@ -16,7 +16,6 @@ from .question_shapes import ChangedPage, LeavePage, StartPage
 from .ways import page_of
 
 _LONGEST_NAME = 140
-_SECONDS_A_QUESTION = 15
 _DEPTHS = {one.value: one for one in (Depth.QUICK, Depth.FULL)}
 
 
@@ -119,8 +118,7 @@ def stopped(_service: Service, _visit: Visit) -> Answered:
 def _takes(service: Service, depth: Depth) -> str:
     """About how many questions are asked, and for how long."""
     left = start_interview(service.reading, depth=depth).about_left()
-    minutes = max(5, 5 * round(left * _SECONDS_A_QUESTION / 60 / 5))
-    return f"{about_left(left).capitalize()}, about {minutes} minutes."
+    return f"{about_left(left).capitalize()}, {about_time(left)}."
 
 
 def _answer_name(service: Service, interview: str, name: str) -> None:
