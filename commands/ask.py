@@ -31,13 +31,13 @@ from .common import (
 from .diagnosing import today
 from .paper_form import PAPER_FORMATS, print_questions
 from .printing import build_reports, paper_option, remove_old_calendar, units_option, usual_printing
-from .runner_choice import find_runner, known_runner, names_of, runner_option
+from .runner_choice import NAMELESS, find_runner, known_runner, names_of, report_stem, runner_option
 
 if TYPE_CHECKING:
     from ..intake.interview.asking import Interview
     from ..intake.store.kept import KeptInterview
 
-_STEM = "surefoot"  # the report's files are called surefoot-report
+_STEM = "surefoot"  # what the files of a runner without a name begin with
 
 
 @click.command()
@@ -138,16 +138,18 @@ def ask(  # noqa: PLR0913  (one for each option)
         return
     answers = with_minutes(outcome.answers, knowledge, minutes)
     diagnosis = diagnose(assessor, answers, today(), file.history)
-    if diagnosis.tier in {"A", "B"}:
-        click.echo(f"Important: {diagnosis.headline.text}")
+    if diagnosis.tier in {"A", "B"} and outcome.reason != "urgent":  # an emergency was told
+        lines.say(f"Important: {diagnosis.headline.text}")
+    to_go_on = f"surefoot ask --resume{f' --runner {quote(runner_name)}' if runner_name else ''}"
     if outcome.reason == "saved":
-        named = f" --runner {quote(runner_name)}" if runner_name else ""
-        click.echo(f"To go on: surefoot ask --resume{named}")
+        click.echo(f"To go on: {to_go_on}")
         return
-    _report(diagnosis, output, units)
+    click.echo("Making the report.")
+    _report(diagnosis, output, units, report_stem(kept.runner, store.runners(), today()))
     kept.finish(today())
     if copy is not None and copy.is_written:
         click.echo(f"Your answers: {copy.path.resolve()}")
+    click.echo(f"To change an answer later: {to_go_on}")
 
 
 def _check_options(formats: str | None, *, resume: bool, again: bool) -> None:
@@ -164,12 +166,13 @@ def _check_options(formats: str | None, *, resume: bool, again: bool) -> None:
         raise UsageError(Problem(code="US108", message=message, fix="leave one of them out"))
 
 
-def _report(diagnosis: Diagnosis, output: Path, units: str) -> None:
+def _report(diagnosis: Diagnosis, output: Path, units: str, stem: str) -> None:
     """Write the report as a page and as a PDF, and say where it is."""
     printing = usual_printing(units)
-    remove_old_calendar(diagnosis, output, _STEM, printing)
+    if stem == NAMELESS:  # a calendar without a name may be another's
+        remove_old_calendar(diagnosis, output, _STEM, printing)
     built = build_reports(diagnosis, ("html", "pdf"), printing)
-    files = {f"{_STEM}-report.{name}": data for name, data in built.items()}
+    files = {f"{stem}.{name}": data for name, data in built.items()}
     written = write_files(output.resolve(), files)
     click.echo("Your report:")
     for path in written:

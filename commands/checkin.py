@@ -12,7 +12,7 @@ import click
 
 from .common import chosen_formats, data_option, format_option, needs_terminal, read_line
 from .diagnosing import today
-from .runner_choice import find_runner, runner_option
+from .runner_choice import find_runner, names_of, runner_option
 
 if TYPE_CHECKING:
     from ..intake.check_in import CheckIn
@@ -45,11 +45,11 @@ def checkin(
     from ..intake.check_in import check_ins, open_check_in  # noqa: PLC0415
     from ..intake.check_in_words import route_of, tell  # noqa: PLC0415
     from ..intake.referral import Standing, standing_of  # noqa: PLC0415
-    from ..intake.store.database import open_store  # noqa: PLC0415
+    from ..intake.store.database import existing_store  # noqa: PLC0415
     from ..intake.terminal.dialogue import run_interview  # noqa: PLC0415
     from ..intake.terminal.lines import Lines  # noqa: PLC0415
 
-    store = open_store(data_folder)
+    store = existing_store(data_folder)
     runner, day = find_runner(store, runner_name), today()
     kept = open_check_in(store, runner, runner_name or "", day)
     lines = Lines(read_line, click.echo) if name == "text" else Lines(_read_beside, _write_beside)
@@ -58,7 +58,11 @@ def checkin(
     lines.say(*said)
     if not standing.has_plan:
         return
-    outcome = run_interview(kept.interview, lines, kept.keep, ending="see the result")
+    if runner is None and runner_name and store.runners():
+        lines.say(f"A new runner: {runner_name}. There are already: {names_of(store)}.")
+    if runner and any(one.day == day for one in check_ins(store, runner.id)):
+        lines.say("You checked in today already. What you change now replaces it.")
+    outcome = run_interview(kept.interview, lines, kept.keep, is_check_in=True)
     if outcome.reason == "saved" or kept.runner is None:
         if outcome.answers:
             named = f" --runner {quote(runner_name)}" if runner_name else ""

@@ -28,20 +28,23 @@ def forget(name: str | None, data_folder: Path | None, *, everyone: bool, yes: b
         message = "say who is to be forgotten"
         fix = "surefoot forget NAME, or surefoot forget --all"
         raise UsageError(Problem(code="US108", message=message, fix=fix))
-    from ..intake.store.database import open_store  # noqa: PLC0415
+    from ..intake.store.database import existing_store  # noqa: PLC0415
     from ..intake.store.forgetting import forget as forget_in  # noqa: PLC0415
     from ..intake.store.forgetting import held_of  # noqa: PLC0415
     from ..intake.store.naming import the_runner  # noqa: PLC0415
 
-    store = open_store(data_folder)
+    store = existing_store(data_folder)
     runners: tuple[StoredRunner, ...] = (the_runner(store, name),) if name else store.runners()
     held = held_of(store, runners)
-    if held and not yes:
+    if not held:
+        click.echo("Nobody is kept here.")
+        return
+    if not yes:
         needs_terminal("add --yes, if you are sure")
         click.echo("This goes for good:")
     for one in held:
         click.echo(_line(one))
-    if held and not yes:
+    if not yes:
         click.confirm("Forget it?", abort=True)
     left = forget_in(store, runners)
     click.echo(f"Forgotten: {len(held)} {'runner' if len(held) == 1 else 'runners'}.")

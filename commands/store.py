@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,9 +17,11 @@ from .common import FolderPath, data_option, knowledge_option, make_assessor
 from .diagnosing import report_day
 
 if TYPE_CHECKING:
-    from ..intake.store.importing import Imported
+    from ..intake.store.merging import Imported
 
 _OUTCOMES = {"new": "new", "longer": "with more answers than before", "same": "here already"}
+_NO_ANSWERS = {"AN100", "AN106"}
+_TAKES = "give a file of surefoot store export -o FILE, or of surefoot ask --answers-out FILE"
 _SIGN_WITHIN = 4096  # bytes: an export says what it is in its first lines
 
 
@@ -35,10 +38,10 @@ def store() -> None:
 @data_option
 def list_(data_folder: Path | None, *, as_json: bool) -> None:
     """List the runners with their interviews, and say where they are kept."""
-    from ..intake.store.database import open_store  # noqa: PLC0415
+    from ..intake.store.database import existing_store  # noqa: PLC0415
     from ..intake.store.listing import listing_data, listing_lines  # noqa: PLC0415
 
-    opened = open_store(data_folder)
+    opened = existing_store(data_folder)
     if as_json:
         click.echo(json.dumps(listing_data(opened), indent=1, ensure_ascii=False))
     else:
@@ -47,20 +50,21 @@ def list_(data_folder: Path | None, *, as_json: bool) -> None:
 
 @store.command("export")
 @click.argument("name", required=False)
-@click.option(
-    "-o", "--output", type=FolderPath, required=True, metavar="FILE", help="The file to write."
-)
+@click.option("-o", "--output", type=FolderPath, metavar="FILE", help="The file to write.")
 @data_option
-def export(name: str | None, output: Path, data_folder: Path | None) -> None:
+def export(name: str | None, output: Path | None, data_folder: Path | None) -> None:
     """Write runners with all their answers to one file, for another computer or a coach.
 
     NAME is one runner's name or id; without it the file has all runners. Only you can read it.
     """
-    from ..intake.store.database import open_store  # noqa: PLC0415
+    if output is None:
+        message, fix = "an export needs a file to go to", "add -o FILE"
+        raise UsageError(Problem(code="US108", message=message, fix=fix))
+    from ..intake.store.database import existing_store  # noqa: PLC0415
     from ..intake.store.exporting import export_text  # noqa: PLC0415
     from ..intake.store.naming import the_runner  # noqa: PLC0415
 
-    opened = open_store(data_folder)
+    opened = existing_store(data_folder)
     runners = (the_runner(opened, name),) if name else opened.runners()
     if not runners:
         message, fix = "no runner is kept here", "surefoot ask, or surefoot store import FILE"
@@ -99,15 +103,18 @@ def import_(
 
     data = read_bytes(file, str(file), LARGEST_BYTES)
     if isinstance(data, Problem):
-        raise AnswersError(as_answers_problem(data))
-    done = take_in(
-        open_store(data_folder),
-        data,
-        str(file),
-        lambda: make_assessor(knowledge_folder).knowledge,
-        report_day(date),
-        name=name,
-    )
+        raise _with_way_out(AnswersError(as_answers_problem(data)))
+    try:
+        done = take_in(
+            open_store(data_folder),
+            data,
+            str(file),
+            lambda: make_assessor(knowledge_folder).knowledge,
+            report_day(date),
+            name=name,
+        )
+    except AnswersError as error:
+        raise _with_way_out(error) from None
     for note in done.notes:
         click.echo(note, err=True)
     click.echo("\n".join(_told(done)))
@@ -120,10 +127,10 @@ def clean(data_folder: Path | None) -> None:
 
     `surefoot forget` does this itself; it says so where it could not.
     """
-    from ..intake.store.database import open_store  # noqa: PLC0415
+    from ..intake.store.database import existing_store  # noqa: PLC0415
     from ..intake.store.forgetting import clean_up  # noqa: PLC0415
 
-    opened = open_store(data_folder)
+    opened = existing_store(data_folder)
     if left := clean_up(opened):
         message = f"{left}: nothing could be taken out"
         fix = "end it, and run this again"
@@ -131,12 +138,24 @@ def clean(data_folder: Path | None) -> None:
     click.echo(f"{opened.path} holds nothing that was forgotten.")
 
 
+def _with_way_out(error: AnswersError) -> AnswersError:
+    """What is wrong with a file that is neither of the two, and what is taken in."""
+    return AnswersError(
+        *(
+            one if one.fix or one.code not in _NO_ANSWERS else replace(one, fix=_TAKES)
+            for one in error.problems
+        )
+    )
+
+
 def _told(done: "Imported") -> list[str]:
+    from ..intake.store.naming import name_of  # noqa: PLC0415
+
     lines = []
     for runner in done.runners:
         outcomes = Counter(one.outcome for one in done.interviews if one.runner.id == runner.id)
         said = [f"{count} {_OUTCOMES[outcome]}" for outcome, count in sorted(outcomes.items())]
-        lines.append(f"{runner.name or runner.id}: interviews: {', '.join(said) or 'none'}")
+        lines.append(f"{name_of(runner)}: interviews: {', '.join(said) or 'none'}")
     return lines
 
 

@@ -44,4 +44,5 @@ def private_file(path: Path) -> Iterator[BinaryIO]:
     except OSError as error:
         reason = error.strerror or "the system refused"
         message = f"the file cannot be written: {reason}"
-        raise UsageError(Problem(code="US102", where=str(path), message=message)) from None
+        fix = "name another place for it, in a folder of your own"
+        raise UsageError(Problem(code="US102", where=str(path), message=message, fix=fix)) from None

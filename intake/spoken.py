@@ -13,6 +13,7 @@ from ..engine.vocabulary import Answer, Question
 from .interview.moment import Stop
 
 WIDTH = 78
+_MANY = 4  # questions that an answer may add without a word
 _SECONDS_A_QUESTION = 15
 
 _KEYS = """\
@@ -112,8 +113,17 @@ def about_time(questions: int) -> str:
 
 
 def about_more(number: int) -> str:
-    """`About 6 more.`, or that this is the last."""
-    return f"About {_rough(number)} more." if number > 1 else "The last one, as it looks."
+    """`About 6 more.`, or that this may be the last."""
+    return f"About {_rough(number)} more." if number > 1 else "Perhaps the last."
+
+
+def adding(before: int, after: int) -> str:
+    """That an answer makes the interview longer; empty unless it is by many questions.
+
+    `before` and `after` are about how many questions there were to come.
+    """
+    more = after - before
+    return f"Your answer adds about {_rough(more)} questions." if more > _MANY else ""
 
 
 def _rough(number: int) -> int:

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import assert_never
 
-from ..engine.errors import did_you_mean
+from ..engine.errors import did_you_mean, join_words
 from ..engine.vocabulary import (
     EXCLUSIVE,
+    UNSURE,
     Choice,
     Misfit,
     Number,
@@ -24,6 +25,7 @@ from ..engine.vocabulary import (
 )
 
 _LONGEST_ECHO = 40
+_FEWEST_LETTERS = 3  # of the beginning of a choice
 _TERMINAL_SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|O.)?")
 
 
@@ -103,7 +105,10 @@ def _word_is_in(said: str, labels: Iterable[str]) -> bool:
 
 
 def choose(question: Question, text: str) -> str | list[str] | Misfit:
-    """The choices that a text names by number, word or label; other questions' text as it is."""
+    """The choices that a text names by number, word or label; other questions' text as it is.
+
+    The beginning of a label will do where no other label begins so.
+    """
     labels = labels_of(question)
     if not labels:
         return text
@@ -119,6 +124,13 @@ def choose(question: Question, text: str) -> str | list[str] | Misfit:
     chosen = []
     for piece in pieces or [text]:
         word = _choice(labels, piece)
+        begun = [] if word else _begun(labels, piece)
+        if len(begun) > 1:
+            return Misfit(
+                "AN104", f"several answers begin with '{clip(piece)}'.", _which(labels, begun)
+            )
+        if begun and begun[0] not in {*EXCLUSIVE, *UNSURE}:
+            word = begun[0]
         if word is None:
             return Misfit(
                 "AN104", f"there is no answer '{clip(piece)}' here.", _meant(question, piece)
@@ -186,8 +198,25 @@ def _choice(labels: Mapping[str, str], text: str) -> str | None:
     return find_choice(labels, text) or (short if short in labels else None)
 
 
+def _begun(labels: Mapping[str, str], piece: str) -> list[str]:
+    """The choices whose labels begin so; none for a few letters, or where a key has this word."""
+    said = " ".join(piece.lower().split())
+    if sum(map(str.isalpha, said)) < _FEWEST_LETTERS or said in _WORDS:
+        return []
+    return [word for word, label in labels.items() if label.lower().startswith(said)]
+
+
+def _which(labels: Mapping[str, str], begun: list[str]) -> str:
+    """The choices that may be meant, by their numbers."""
+    names = list(labels)
+    return f"Type {join_words([f'{names.index(word) + 1} for: {labels[word]}' for word in begun])}."
+
+
 def _meant(question: Question, piece: str) -> str:
     labels = labels_of(question)
+    begun = _begun(labels, piece)
+    if begun:  # says that all is well, or that it is not known: never taken by a beginning
+        return f"{_which(labels, begun)} {accepted(question)}"
     if piece.lower() in _WORDS:  # the word of a key, and of some labels
         key = _WORDS[piece.lower()]
         return f"{accepted(question)} If you meant the key, type {key}."

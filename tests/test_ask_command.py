@@ -1,10 +1,14 @@
 """`surefoot ask` and what surrounds it: files, consent, what does not fit, tests left out."""
 
+import datetime as dt
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+from surefoot.commands.runner_choice import report_stem
+from surefoot.intake.store.shapes import StoredRunner
 
 from .support.person import in_asking_order
 from .support.real_terminal import TINY, answers_in, ask, stored
@@ -126,7 +130,7 @@ def test_a_pipe_is_refused(tmp_path: Path) -> None:
 def test_who_does_not_agree_is_asked_nothing_and_leaves_nothing(tmp_path: Path) -> None:
     base = trial_base(tmp_path / "base")
     with ask(tmp_path, "--knowledge", str(base)) as terminal:
-        terminal.until("Enter to go on, s to stop: ")
+        terminal.until("Enter to go on, h for all keys, s to stop: ")
         terminal.child.sendline("s")
         shown = terminal.end()
     assert "nothing is saved" in shown
@@ -184,3 +188,41 @@ def test_what_changed_in_the_questions_is_told_and_asked(tmp_path: Path) -> None
         terminal.go_through({}, "u")
     assert "Your report:" in terminal.shown
     assert answers_in(tmp_path)["water.signs"] == "smell"
+
+
+def test_no_runner_replaces_the_report_of_another(tmp_path: Path) -> None:
+    for name in ("Ann", "Bo"):
+        with ask(tmp_path, "--runner", name) as terminal:
+            terminal.go_through({"How old": "20", "Did a child": "no", "Where does": "4"}, "u")
+        day = dt.datetime.now().astimezone().date().isoformat()
+        flat = "".join(terminal.shown.split())
+        assert f"surefoot-report-{name.lower()}-{day}.html" in flat
+        assert terminal.shown.index("Making the report.") < terminal.shown.index("Your report:")
+        assert f"To change an answer later: surefoot ask --resume --runner {name}" in " ".join(
+            terminal.shown.split()
+        )
+    assert len(list(tmp_path.glob("surefoot-report-*.html"))) == 2
+
+
+def test_an_emergency_is_not_told_twice(tmp_path: Path) -> None:
+    with ask(tmp_path) as terminal:
+        terminal.type("20", "yes", "")
+        terminal.end()
+    assert "Important:" not in terminal.shown
+    assert "surefoot ask --resume" in terminal.shown
+
+
+def test_files_are_called_after_runners_in_safe_letters() -> None:
+    day = dt.date(2026, 11, 23)
+
+    def stem(name: str, *others: str) -> str:
+        own = StoredRunner("f00", name, "")
+        every = [own, *(StoredRunner(f"{at}", one, "") for at, one in enumerate(others))]
+        return report_stem(own, every, day)
+
+    assert report_stem(None, (), day) == stem("") == stem("", "Ann") == "surefoot-report"
+    assert stem("Ann", "Bo") == "surefoot-report-ann-2026-11-23"
+    assert stem("../../Zoë: Ö/\x00") == "surefoot-report-zoe-o-2026-11-23"
+    assert stem("ann", "Ann!") == "surefoot-report-ann-f00-2026-11-23"
+    assert stem("李", "王") == "surefoot-report-f00"
+    assert len(stem("x" * 500)) < 80

@@ -30,6 +30,7 @@ def _environment(folder: Path) -> dict[str, str]:
 
 def _type(folder: Path, *lines: str, options: tuple[str, ...] = ()) -> str:
     """Type these lines; all that was shown until the program ended or the lines did."""
+    open_store(folder).close()
     child: Any = pexpect.spawn(
         sys.executable, [*_COMMAND, *options], encoding="utf-8", timeout=60,
         dimensions=(60, 90), env=_environment(folder),
@@ -96,6 +97,7 @@ def test_of_several_runners_one_is_named(tmp_path: Path) -> None:
 
 
 def test_as_data_it_is_alone_on_standard_output(tmp_path: Path) -> None:
+    open_store(tmp_path).close()
     out = tmp_path / "out.json"
     words = " ".join([sys.executable, *_COMMAND, "--json"])
     child: Any = pexpect.spawn(
@@ -142,3 +144,28 @@ def test_what_the_last_answers_say_stands_first(
     assert "Look after it yourself" not in shown
     assert ("Trouble this week" in shown) == bool(typed)
     assert len(check_ins(open_store(tmp_path), runner)) == bool(typed)
+
+
+def test_it_says_how_many_questions_there_are_at_most_and_speaks_of_no_report(
+    tmp_path: Path,
+) -> None:
+    shown = _type(tmp_path, "", "1", "")
+    assert "We ask at most 4 questions." in shown
+    assert "The result is no diagnosis" in shown
+    assert "About 3" not in shown
+    assert "report" not in shown
+
+
+def test_a_second_one_of_a_day_replaces_the_first_and_says_so(tmp_path: Path) -> None:
+    says = "You checked in today already. What you change now replaces it."
+    assert says not in _type(tmp_path, "", "1", "")
+    assert says in _type(tmp_path, "1", "4", "")
+    store = open_store(tmp_path)
+    (runner,) = store.runners()
+    assert [one.score for one in check_ins(store, runner.id)] == [100]
+
+
+def test_another_name_is_told_to_be_a_new_runner(tmp_path: Path) -> None:
+    open_store(tmp_path).add_runner("Kim")
+    shown = _type(tmp_path, "s", options=("--runner", "Kimm"))
+    assert "A new runner: Kimm. There are already: Kim." in shown

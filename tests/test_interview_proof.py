@@ -78,6 +78,26 @@ def test_people_and_made_up_runners_are_asked_in_one_order(number: int) -> None:
         assert list(_ended(number, depth).answers) == list(asked(TRUTHS[number]))
 
 
+@pytest.mark.long
+@pytest.mark.parametrize("number", range(200))
+def test_two_hundred_real_interviews_end_with_what_everything_says(number: int) -> None:
+    assert isinstance(REAL.assessor, QuickAssessor)
+    truth = runners(200, 22)[number]
+    interviewer = Interviewer(REAL.assessor, lambda _: truth)
+    end = diagnose(REAL.assessor, asked_to_the_end(_begun(Depth.ALL), truth).answers)
+    quick, full = (asked_to_the_end(_begun(one), truth) for one in (Depth.QUICK, Depth.FULL))
+    assert verdict(diagnose(REAL.assessor, quick.answers)) == verdict(end)
+    assert full.now.is_over or whole_result(diagnose(REAL.assessor, full.answers)) == whole_result(
+        end
+    )
+    assert list(quick.answers) == list(interviewer.quick(truth))
+    assert list(full.answers) == list(interviewer.full(truth))
+
+
+def _begun(depth: Depth) -> Interview:
+    return start_interview(REAL, depth=depth)
+
+
 def test_no_test_at_home_comes_before_a_warning_sign_that_might_forbid_it() -> None:
     knowledge = REAL.assessor.knowledge
     tests = {name for one in knowledge.home_tests.values() for name in one.questions}

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import json
 import stat
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from surefoot.engine.assessment import Assessor
 from surefoot.engine.diagnosis import diagnose
 from surefoot.engine.errors import AnswersError, UsageError
 from surefoot.engine.result import result
-from surefoot.intake.interview.log import Act, Entry
+from surefoot.intake.interview.log import Act, Entry, entries_of
+from surefoot.intake.interview.proof import Depth
 from surefoot.intake.store.database import Store, open_store
 from surefoot.intake.store.exporting import export_text
-from surefoot.intake.store.importing import Imported, merged, take_in
+from surefoot.intake.store.importing import take_in
+from surefoot.intake.store.merging import Imported
 from surefoot.intake.store.sessions import answers_of
 
 from .support.command_line import Command, runner_of
-from .support.stores import BASE, DAY, EXAMPLE, begun, example, said
+from .support.stores import ANSWERS, BASE, DAY, EXAMPLE, begun, example, said
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,52 +108,6 @@ def test_a_longer_log_goes_on_and_a_shorter_one_takes_nothing_away(tmp_path: Pat
     assert _all(there) == _all(here)
 
 
-def test_what_both_said_since_is_kept_in_the_order_of_time(tmp_path: Path) -> None:
-    here, there = example(tmp_path / "here", take=3), open_store(tmp_path / "there")
-    _import(there, _export(here))
-    (one,) = here.interviews(here.runners()[0].id)
-    for number in range(4):
-        store = (here, there)[number % 2]
-        at = f"2099-01-01T00:00:0{number}.000+00:00"
-        store.append(one.id, [replace(said(str(number))[0], at=at)], "h")
-    here.finish(one.id, DAY)
-    theirs = _export(there)
-    assert _outcomes(_import(there, _export(here))) == ["longer"]
-    assert _outcomes(_import(here, theirs)) == ["longer"]
-    assert here.log(one.id) == there.log(one.id)
-    assert [entry.said for entry in here.log(one.id)[3:]] == ["0", "1", "2", "3"]
-    found = there.interview(one.id)
-    assert found is not None
-    assert (found.finished, found.is_finished) == (DAY.isoformat(), False)
-    assert _outcomes(_import(there, _export(here))) == ["same"]
-
-
-_LOGS = st.lists(
-    st.builds(
-        lambda text, second: Entry(Act.ANSWER, "q", text, at=f"2026-01-01T00:00:0{second}"),
-        st.sampled_from("abc"),
-        st.integers(0, 3),
-    ),
-    max_size=6,
-).map(tuple)
-
-
-@given(_LOGS, _LOGS, _LOGS)
-def test_merged_logs_lose_nothing_and_agree(
-    begin: tuple[Entry, ...], mine: tuple[Entry, ...], other: tuple[Entry, ...]
-) -> None:
-    here, there = begin + mine, begin + other
-    both = merged(here, there)
-    assert {entry: both.count(entry) for entry in {*here, *there}} == {
-        entry: max(here.count(entry), there.count(entry)) for entry in {*here, *there}
-    }
-    assert both[: len(begin)] == begin
-    assert merged(both, there) == both
-    assert merged(both, here) == both
-    if here[: len(there)] == there:
-        assert both == here
-
-
 def test_who_has_another_name_here_keeps_it(tmp_path: Path) -> None:
     here, there = example(tmp_path / "here"), open_store(tmp_path / "there")
     _import(there, _export(here))
@@ -232,6 +185,38 @@ def test_weeks_beside_the_answers_are_not_passed_over_in_silence(tmp_path: Path)
     assert done.notes == ("Note: the weeks under `history:` are not kept. Keep the file too.",)
 
 
+def test_the_same_answers_of_another_day_are_another_result(tmp_path: Path, run: Command) -> None:
+    file, data = tmp_path / "me.yaml", ("--data", str(tmp_path / "data"))
+    file.write_text("answers:\n  runner.age: 38\n")
+    words = ("store", "import", str(file), "--name", "Bo", *data, "--date")
+    run(*words, "2026-09-06")
+    again = run(*words, "2026-11-20")
+    assert again.out == "Bo: interviews: 1 new\n"
+    assert "the same answers are here with the result of 6 September 2026" in again.err
+    assert run(*words, "2026-09-06").out == "Bo: interviews: 1 here already\n"
+    store = open_store(tmp_path / "data")
+    days = [one.finished for one in store.interviews(store.runners()[0].id)]
+    assert sorted(days) == ["2026-09-06", "2026-11-20"]
+
+
+def test_answers_that_name_another_runner_are_not_taken_in_without_a_word(tmp_path: Path) -> None:
+    done = _import(open_store(tmp_path), EXAMPLE.read_bytes(), "example.yaml", whose="Bo")
+    assert done.notes == ("Note: this file says Alex Example. It was taken in for Bo.",)
+
+
+def test_wordings_and_versions_stand_once_in_an_export(tmp_path: Path) -> None:
+    store = example(tmp_path)
+    ann = store.runners()[0]
+    once = len(_export(store))
+    for _ in range(4):
+        again = store.start(ann.id, base=BASE.name, knowledge=BASE.hash, depth=Depth.FULL)
+        store.append(again.id, entries_of(ANSWERS, BASE), BASE.hash)
+    data = json.loads(_export(store))
+    assert len(set(data["wordings"])) == len(data["wordings"]) == len(ANSWERS)
+    assert data["versions"] == [BASE.hash]
+    assert len(_export(store)) < 3.5 * once
+
+
 def test_an_export_is_for_its_owner_and_replaces_only_an_export(
     tmp_path: Path, run: Command
 ) -> None:
@@ -252,6 +237,7 @@ def test_who_is_not_there_cannot_be_exported(tmp_path: Path, run: Command) -> No
     done = run("store", "export", "anabel", "-o", str(tmp_path / "x.json"), *data)
     assert done.code == 2
     assert "did you mean Annabel?" in done.err
+    open_store(tmp_path / "new").close()
     empty = run("store", "export", "-o", str(tmp_path / "x"), "--data", str(tmp_path / "new"))
     assert "no runner is kept here" in empty.err
     assert not (tmp_path / "x.json").exists()

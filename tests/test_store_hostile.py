@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from surefoot.intake.store.database import Store
 
-_SIGN = b'{"schema": "surefoot-store-1", '
+_SIGN = b'{"schema": "surefoot-store-2", '
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ _RUNNER = ("runners", 0)
 _INTERVIEW = (*_RUNNER, "interviews", 0)
 _ENTRY = (*_INTERVIEW, "entries", 0)
 _WRONG = [
-    (("schema",), "surefoot-store-2", "schema: only surefoot-store-1 can be read; a newer"),
+    (("schema",), "surefoot-store-3", "schema: only surefoot-store-2 can be read; a newer"),
     (("exported",), 5, "exported: a time like"),
     (("runners",), {}, "runners: a list is expected here, not fields"),
     (_RUNNER, None, "runners[0]: fields are expected here, not nothing"),
@@ -122,7 +122,12 @@ _WRONG = [
     ((*_ENTRY, "said"), "a\x00b", "control characters"),
     ((*_ENTRY, "said"), None, "a text is expected here, not nothing"),
     ((*_ENTRY, "at"), "", "a time like"),
-    ((*_ENTRY, "knowledge"), "<script>", "a word of letters"),
+    ((*_ENTRY, "knowledge"), "<script>", "a whole number is expected here"),
+    ((*_ENTRY, "knowledge"), 10**30, "an entry has version 1000"),
+    ((*_ENTRY, "asked"), 99, "an entry has wording 99, and there are 3"),
+    ((*_ENTRY, "asked"), -1, "a whole number is expected here, not -1"),
+    (("wordings", 0), "a" * 10_001, "wordings[0]: a text of 10,001 characters"),
+    (("versions", 0), "<script>", "versions[0]: a word of letters"),
     (("bases",), [{"hash": "h"}], "bases[0]: the field 'name' is missing"),
 ]
 
@@ -175,3 +180,12 @@ def test_an_export_that_was_cut_off_or_changed_anywhere_never_ends_in_a_fault(
 def test_what_was_right_is_taken_in(store: Store, data: Any) -> None:
     done = take_in(store, json.dumps(data).encode(), "x.json", lambda: BASE, DAY)
     assert [one.outcome for one in done.interviews] == ["new", "new"]
+
+
+def test_a_small_file_whose_wordings_would_fill_the_disk_is_refused(
+    store: Store, data: Any
+) -> None:
+    entry = data["runners"][0]["interviews"][0]["entries"][0]
+    data["runners"][0]["interviews"][0]["entries"] = [entry] * 2_000
+    data["wordings"][entry["asked"]] = "a" * 10_000
+    assert "over 20 times its size" in _refused(store, json.dumps(data).encode())

@@ -262,7 +262,7 @@ def test_a_change_in_the_check_can_be_urgent() -> None:
 
 
 def test_several_urgent_signs_are_all_named() -> None:
-    person = Person(["", "1, 2", ""])  # consent, then the signs
+    person = Person(["1, 2", ""])
     before = answers_before_in(REAL, "safety.heart")
     assert person.talk(before, REAL).reason == "urgent"
     assert any(line.startswith("Stop here: ") for line in person.printed)
@@ -335,7 +335,7 @@ def test_all_keys_are_listed() -> None:
 
 
 def test_a_long_list_is_not_read_out_twice_in_a_row() -> None:
-    person = Person(["", "x", "y"])
+    person = Person(["x", "y"])
     person.talk(answers_before_in(REAL, "safety.heart"), REAL)
     assert person.printed.count("The answers are the 14 above.") == 1
     assert sum(line.startswith("1. ") for line in person.printed) == 2

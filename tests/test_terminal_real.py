@@ -49,7 +49,7 @@ KEYS = {
     "?": "Why we ask: Seedlings need other care.",
     "why": "Your answer can still decide: ",
     "f": "So far",
-    "how": "Who to see first is open",
+    "how": "Nothing is settled yet.",
     "h": "b or back: to the question before",
     "help": "Several answers: their numbers",
     "b": "Error: this is the first question.",

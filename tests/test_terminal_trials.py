@@ -57,7 +57,7 @@ def test_nothing_is_asked_before_the_runner_agrees(base: Assessor) -> None:
     assert person.printed[at + 1] == (
         "We ask about your health. Nothing leaves this computer. It is no diagnosis."
     )
-    assert person.printed[at + 2] == "Enter to go on, s to stop: "
+    assert person.printed[at + 2] == "Enter to go on, h for all keys, s to stop: "
     assert (_asked(person), answers, reason) == ([], {}, "saved")
 
 

@@ -186,7 +186,7 @@ def test_an_interview_of_the_terminal_goes_on_here(visitor: Visitor) -> None:
     store = visitor.service.store
     runner = store.add_runner("Ann")
     begun = start_stored(store, runner.id, TINY.assessor.knowledge, Depth.FULL)
-    visitor.post(f"/i/{begun.id}/continue").agree()
+    visitor.go(f"/i/{begun.id}").agree()
     assert visitor.question
     _to_check(visitor)
 
@@ -213,13 +213,15 @@ def test_what_changed_in_the_questions_is_said_before_going_on(
         ("ask: How old is the plant?", "ask: How many months old is it?"),
         ("0 to 600 months", "0 to 700 months"),
     )  # fmt: skip
-    later.post(f"/i/{name}/continue")
+    later.go("/")
+    later.go(later.link("Go on"))
     assert later.at == f"/i/{name}/changed"
     assert "Age" in later.text
     later.go(later.link("Go on"))
     assert later.question == "water.days_between"
     later.say("7")
-    assert later.post(f"/i/{name}/continue").at != f"/i/{name}/changed"
+    later.go("/")
+    assert later.go(later.link("Go on")).at != f"/i/{name}/changed"
 
 
 def test_a_list_that_has_grown_is_asked_again_until_it_is_answered(
@@ -231,6 +233,8 @@ def test_a_list_that_has_grown_is_asked_again_until_it_is_answered(
         visitor, tmp_path / "new", ("gnats: Small flies", "moss: Moss\n      gnats: Small flies")
     )
     later.go(f"/i/{name}")
+    assert "that you have not seen, so we ask again" in later.text
+    later.go(later.link("Go on"))
     assert later.question == "water.signs"
     later.say("none")
     assert later.at == f"/i/{name}/check"

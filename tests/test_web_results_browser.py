@@ -75,6 +75,7 @@ def _kinds(people: People) -> Iterator[str]:
     for runner in people.store.runners()[:2]:
         yield f"/r/{runner.id}/forget"
         yield f"/r/{runner.id}/fast"
+        yield f"/receive?runner={runner.id}"
     for runner in people.store.runners():
         for result in people.results(runner.id)[:1]:
             yield f"/i/{result}/result"
@@ -84,6 +85,7 @@ def _kinds(people: People) -> Iterator[str]:
     ]
     yield f"/compare?old={old}&new={new}"
     yield f"/i/{new}/result?edition=coach"
+    yield f"/i/{new}/remove"
 
 
 @pytest.mark.parametrize("scheme", _SCHEMES)

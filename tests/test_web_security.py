@@ -126,7 +126,7 @@ def _forms_to_send(visitor: Visitor) -> dict[str, list[tuple[str, str]]]:
         f"{place}/later": [],
         f"/i/{interview}/finish": [],
         f"/i/{interview}/enough": [],
-        f"/i/{interview}/continue": [],
+        f"/i/{interview}/remove": [("sure", interview)],
         "/receive": [("text", "answers: {runner.age: 50}")],
         "/r/0000000000000000/forget": [("do", "forget")],
     }

@@ -62,14 +62,16 @@ def test_forms_for_what_is_not_there_are_not_found(visitor: Visitor, trick: str)
     own = interview_of(begin(visitor))
     quoted = trick.replace(" ", "%20")
     for path in (
-        f"/i/{quoted}/q/runner.age", f"/i/{quoted}/finish", f"/i/{quoted}/continue",
+        f"/i/{quoted}/q/runner.age", f"/i/{quoted}/finish", f"/i/{quoted}/remove",
         f"/i/{own}/q/{quoted}", f"/i/{own}/q/{quoted}/later", f"/r/{quoted}/forget",
         f"/r/{quoted}/fast", f"/r/{quoted}/checkin",
     ):  # fmt: skip
         reply = visitor.post(path, [("form_token", token), ("answer", "1"), ("do", "answer")])
         assert reply.status in {*_NOT_FOUND, 405}, (path, reply.status)
     for name in ("runner", "before"):
-        reply = visitor.post("/start", [("form_token", token), (name, trick), ("depth", "full")])
+        reply = visitor.post(
+            "/start", [("form_token", token), (name, trick), ("depth", "full"), ("who", "new")]
+        )
         assert reply.status in {*_NOT_FOUND, 303}, (name, reply.status)
         assert visitor.get("/start").status == 200
 
@@ -111,7 +113,7 @@ _SPLITTERS = ("\r\nSet-Cookie: own=ed", "x\r\n\r\n<html>", "x\nX-Injected: yes",
 def test_line_ends_in_what_is_sent_write_no_header(visitor: Visitor, text: str) -> None:
     form = form_to(visitor.page("/start"), "/start")
     replies = [
-        visitor.submit(form, [("name", text), ("depth", "full")]),
+        visitor.submit(form, [("name", text), ("depth", "full"), ("who", "new")]),
         visitor.submit(form, [("name", "Anna"), ("depth", text)]),
         visitor.post("/units", [("form_token", form.token), ("units", text), ("address", "/")]),
     ]
@@ -132,7 +134,7 @@ def test_line_ends_in_what_is_sent_write_no_header(visitor: Visitor, text: str) 
 def test_a_body_of_64_kilobytes_and_one_byte_is_too_large(visitor: Visitor) -> None:
     form = form_to(visitor.page("/start"), "/start")
     frame = len(f"form_token={form.token}&depth=full&name=")
-    for path in ("/start", "/units", "/receive", "/nothing"):
+    for path in ("/start", "/units", "/nothing"):
         fields = [("form_token", form.token), ("depth", "full")]
         allowed = visitor.post(path, [*fields, ("name", "x" * (_LARGEST - frame - 1))])
         assert allowed.status in {303, 400, 404, 405}, path
@@ -243,7 +245,7 @@ def test_a_method_in_a_field_or_header_is_not_obeyed(visitor: Visitor) -> None:
     reply = visitor.get("/", [("X-HTTP-Method-Override", "DELETE")])
     assert reply.status in {200, 303}
     own = interview_of(begin(visitor))
-    for path in (f"/i/{own}/finish", f"/i/{own}/continue", "/units"):
+    for path in (f"/i/{own}/finish", "/units"):
         reply = visitor.get(f"{path}?_method=POST&do=answer", [("X-HTTP-Method", "POST")])
         assert reply.status in {404, 405}, (path, reply.status)
 
@@ -256,7 +258,7 @@ def test_reading_a_page_changes_nothing(server: Server, visitor: Visitor) -> Non
     paths = ["/", "/start", "/start?name=x&depth=full", place, f"{place}?answer=none&do=answer",
              f"/i/{own}/so-far", f"/i/{own}/check", f"/i/{own}/enough", f"/i/{own}/result",
              f"/i/{own}/answers.yaml", f"/i/{own}/see-someone", "/receive", "/units?units=imperial",
-             f"/i/{own}/finish", f"/i/{own}/continue", f"{place}/later"]  # fmt: skip
+             f"/i/{own}/finish", f"/i/{own}/remove", f"{place}/later"]  # fmt: skip
     for path in paths:
         assert visitor.get(path).status < 500, path
         reply = visitor.send("HEAD", path)

@@ -11,7 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from surefoot.tests.support.web import Reply, Server, Visitor, served
+from surefoot.engine.knowledge import Knowledge
+from surefoot.intake.check_in import check_in_base
+from surefoot.intake.interview.log import Act, Entry, wording
+from surefoot.intake.interview.proof import Depth
+from surefoot.intake.store.database import open_store
+from surefoot.intake.store.exporting import export_text
+from surefoot.tests.support.stores import BASE, DAY
+from surefoot.tests.support.web import Reply, Server, Visitor, say, served, statuses
 from surefoot.tests.support.web_forms import Form
 from surefoot.tests.support.web_interviews import form_to
 
@@ -178,12 +185,59 @@ def test_a_good_file_is_taken_in(server: Server, visitor: Visitor) -> None:
     assert len(_runners(server.data)) >= len(before)
 
 
-def test_a_file_beyond_64_kilobytes_is_told_to_be_too_large(visitor: Visitor) -> None:
+@pytest.mark.parametrize("size", [1_100_000, 3_000_000, 6_000_000])
+def test_what_is_too_large_is_told_on_a_page_of_ours(visitor: Visitor, size: int) -> None:
     form = form_to(visitor.page("/receive"), "/receive")
-    reply = _upload(visitor, form, b"answers.yaml", b"#" * 66_000)
+    reply = _upload(visitor, form, b"answers.yaml", b"#" * size)
     visitor.close()
     assert reply.status == 413
+    assert "<h1>That is too much at once</h1>" in reply.text
+    assert "default-src 'none'" in reply.header("content-security-policy")
     assert visitor.get("/receive").status == 200
+
+
+def test_what_is_far_too_large_is_refused_before_it_is_read(server: Server) -> None:
+    head = f"POST /receive HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n"
+    heard = say(server.port, f"{head}Content-Length: 50000000\r\n\r\n".encode())
+    assert statuses(heard) == [413]
+    assert b"<h1>That is too much at once</h1>" in heard
+
+
+def test_all_other_forms_keep_their_limit_of_64_kilobytes(visitor: Visitor) -> None:
+    form = form_to(visitor.page("/start"), "/start")
+    assert visitor.submit(form, [("name", "x" * 66_000)]).status == 413
+
+
+def test_a_runner_of_a_whole_year_is_taken_in(
+    server: Server, visitor: Visitor, tmp_path: Path
+) -> None:
+    own = open_store(tmp_path / "own")
+    gail = own.add_runner("Gail Moss")
+    for base, count in ((BASE, 3), (check_in_base(), 52)):
+        for _ in range(count):
+            made = own.start(gail.id, base=base.name, knowledge=base.hash, depth=Depth.FULL)
+            own.append(made.id, _every_answer(base), base.hash)
+            own.finish(made.id, DAY)
+            own.note_base(base)
+    file = export_text(own, [gail]).encode()
+    assert len(file) > 64 * 1024
+    form = form_to(visitor.page("/receive"), "/receive")
+    there = visitor.follow(_upload(visitor, form, b"gail.json", file))[1]
+    assert "Gail Moss" in there.text
+    kept = open_store(server.data)
+    assert {one.id for one in kept.interviews(gail.id)} == {
+        one.id for one in own.interviews(gail.id)
+    }
+    for one in own.interviews(gail.id):
+        assert kept.log(one.id) == own.log(one.id)
+
+
+def _every_answer(base: Knowledge) -> list[Entry]:
+    """An answer to every question of a base; of the large one more than anybody is asked."""
+    return [
+        Entry(Act.ANSWER, one.id, "prefer not to say", wording(one), "web")
+        for one in base.questions.values()
+    ]
 
 
 def test_without_coach_there_is_no_way_in_for_files(tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ from .shapes import StoredBase, StoredInterview, StoredRunner
 from .store_file import StoreFile
 
 FILE_NAME = "surefoot.sqlite"
+_ELSEWHERE = "or name the folder of yours: --data DIR"
 
 
 class ForgottenError(UsageError):
@@ -60,6 +61,19 @@ def open_store(folder: Path | None = None) -> "Store":
         UsageError: if it cannot be used, with the reason and a way out.
     """
     return Store(StoreFile((folder or data_folder()) / FILE_NAME))
+
+
+def existing_store(folder: Path | None = None) -> "Store":
+    """The store in a folder, for who only looks at it or takes away: none is made.
+
+    Raises:
+        UsageError: if there is none, or it cannot be used.
+    """
+    place = folder or data_folder()
+    if not (place / FILE_NAME).exists():
+        message, fix = "there is no store in this folder", f"surefoot ask makes one; {_ELSEWHERE}"
+        raise UsageError(Problem(code="US101", where=str(place), message=message, fix=fix))
+    return open_store(folder)
 
 
 class Store:

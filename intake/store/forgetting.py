@@ -1,4 +1,4 @@
-"""Forgetting runners: what they said is gone from the file, not only marked as free.
+"""Forgetting runners, or one interview: it is gone from the file, not only marked as free.
 
 SQLite writes zeros over what is deleted (`secure_delete`), VACUUM writes the whole file anew from
 what is left, and the log of changes beside the file is cut to nothing. Only another program that
@@ -45,6 +45,17 @@ def forget(store: Store, runners: Sequence[StoredRunner], patience: float = BUSY
     """
     with store.file.writing() as database:
         database.executemany("delete from runner where id = ?", [(one.id,) for one in runners])
+    return clean_up(store, patience)
+
+
+def remove_interview(store: Store, interview: str, patience: float = BUSY_SECONDS) -> str:
+    """Remove one interview with all that was said in it, as `forget` removes a runner.
+
+    Raises:
+        UsageError: if the file cannot be written; nothing is removed then.
+    """
+    with store.file.writing() as database:
+        database.execute("delete from interview where id = ?", (interview,))
     return clean_up(store, patience)
 
 

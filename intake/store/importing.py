@@ -1,38 +1,35 @@
-"""Taking in what was exported elsewhere, or a file of answers: all of it or nothing.
-
-Nothing is taken in twice, and nothing that is there is lost: a log only gets longer.
-"""
+"""Taking in a file: an export, or answers as `surefoot report` reads them; all of it or nothing."""
 
 import datetime
 import hashlib
 import sqlite3
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import dataclass
 from pathlib import PurePath
 
 from ...engine.answers import AnswersFile, answers_in, as_answers_problem
 from ...engine.answers_text import format_answers
+from ...engine.days import show_date
 from ...engine.errors import AnswersError, Problem, UsageError, format_problems
 from ...engine.file_text import text_of
 from ...engine.knowledge import Knowledge
 from ...engine.vocabulary import Answers, State
-from ..interview.log import Log, entries_of
+from ..interview.log import entries_of
 from ..interview.proof import Depth
 from .database import Store
-from .naming import one_called
-from .received import Received, ReceivedInterview, is_export, read_export
+from .merging import Imported, Outcome, TakenIn, import_export
+from .naming import name_of, one_called
+from .received import Received, is_export, read_export
 from .rows import (
     add_entries,
     base_of,
+    folded,
     insert_base,
     insert_interview,
     insert_runner,
     new_id,
     now,
     read_interviews,
-    read_log,
     read_runners,
     tidy_name,
 )
@@ -40,33 +37,50 @@ from .shapes import StoredInterview, StoredRunner
 
 _ID_DIGITS = 16
 _NAME_QUESTION = "runner.name"
-
-
-class Outcome(StrEnum):
-    """What became of an interview that was taken in."""
-
-    NEW = "new"
-    LONGER = "longer"  # it was there, and has more entries now
-    SAME = "same"  # all of it was there
+_HISTORY = "Note: the weeks under `history:` are not kept. Keep the file too."
 
 
 @dataclass(frozen=True, slots=True)
-class TakenIn:
-    """One interview that was taken in; `is_new_runner` says that the runner was not there."""
+class FileRead:
+    """A file that was read and found right; nothing of it is kept yet.
 
-    runner: StoredRunner
-    is_new_runner: bool
-    interview: str
-    outcome: Outcome
+    `names` are those of the runners that the file itself says: all of an export (those who have a
+    name), the one in the answers, or none.
+    """
+
+    called: str
+    content: Received | AnswersFile
+    names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What came of a file: its runners, its interviews, and what a person should know."""
+def read_file(data: bytes, file_name: str, knowledge: Callable[[], Knowledge]) -> FileRead:
+    """What a file holds: an export, or answers in YAML or JSON as `surefoot report` reads them.
 
-    runners: tuple[StoredRunner, ...]
-    interviews: tuple[TakenIn, ...]
-    notes: tuple[str, ...] = ()
+    Raises:
+        AnswersError: with every problem of the file.
+    """
+    if is_export(data):
+        received = read_export(data, file_name)
+        names = tuple(one.runner.name for one in received.runners if one.runner.name)
+        return FileRead(file_name, received, names)
+    source = text_of(data, file_name)
+    if isinstance(source, Problem):
+        raise AnswersError(as_answers_problem(source))
+    is_json = PurePath(file_name).suffix.lower() == ".json"
+    read = answers_in(source, knowledge(), is_json=is_json)
+    name = _name_in(read.answers)
+    return FileRead(file_name, read, (name,) if name else ())
+
+
+def is_of_another(file: FileRead, name: str, runner: str = "") -> bool:
+    """Whether a file says that it is of somebody else than the runner of this name, or id."""
+    ids = _ids_in(file.content) if isinstance(file.content, Received) else ()
+    said = {*ids, *map(folded, file.names)}
+    return bool(file.names) and not said & {folded(name), runner}
+
+
+def _ids_in(received: Received) -> tuple[str, ...]:
+    return tuple(one.runner.id for one in received.runners)
 
 
 def take_in(
@@ -78,26 +92,38 @@ def take_in(
     *,
     name: str = "",
 ) -> Imported:
-    """Take in a file: an export, or answers in YAML or JSON as `surefoot report` reads them.
+    """Take in a file.
 
-    Answers become a finished interview of the runner with that name, the day being theirs.
+    Answers become a finished interview, with the result of that day, of the runner who has that
+    name or id. A note says so where the file names somebody else.
 
     Raises:
         AnswersError: with every problem of the file; nothing is taken in then.
         UsageError: if it is not clear whose answers these are.
     """
-    if is_export(data):
-        if name:
-            message = "this is an export, which has the names of its runners"
-            raise UsageError(Problem(code="US108", where=file_name, message=message))
-        return import_export(store, read_export(data, file_name), file_name)
-    source = text_of(data, file_name)
-    if isinstance(source, Problem):
-        raise AnswersError(as_answers_problem(source))
-    base = knowledge()
-    is_json = PurePath(file_name).suffix.lower() == ".json"
-    read = answers_in(source, base, is_json=is_json)
-    return import_answers(store, base, read, day, name=name)
+    if name and is_export(data):
+        message = "this is an export, which has the names of its runners"
+        raise UsageError(Problem(code="US108", where=file_name, message=message))
+    return take_in_read(store, read_file(data, file_name, knowledge), knowledge, day, name=name)
+
+
+def take_in_read(
+    store: Store,
+    file: FileRead,
+    knowledge: Callable[[], Knowledge],
+    day: datetime.date,
+    *,
+    name: str = "",
+) -> Imported:
+    """Take in a file that was read; an export goes to its own runners, whatever the name.
+
+    Raises:
+        AnswersError: if an interview of an export belongs to another runner here.
+        UsageError: if it is not clear whose answers these are.
+    """
+    if isinstance(file.content, Received):
+        return import_export(store, file.content, file.called)
+    return import_answers(store, knowledge(), file.content, day, name=name)
 
 
 def import_answers(
@@ -105,118 +131,61 @@ def import_answers(
 ) -> Imported:
     """Take in answers as a finished interview of the one runner of a name; a new one if need be.
 
+    The same answers of the same day are taken in once. With another day they are another result,
+    and a note says so.
+
     Raises:
         UsageError: if there is no name, or several runners have it.
     """
-    called = tidy_name(name) or _name_in(read.answers)
+    own_name = _name_in(read.answers)
+    called = tidy_name(name) or own_name
     if not called:
         message = "it is not clear whose answers these are"
         fix = "give a name: --name NAME"
         raise UsageError(Problem(code="US108", message=message, fix=fix))
+    notes = [format_problems(read.warnings)] if read.warnings else []
     with store.file.writing() as database:
         runner, is_new = _runner_called(database, called)
-        said = format_answers(read.answers)
-        interview = hashlib.sha256(f"{runner.id}\n{said}".encode()).hexdigest()[:_ID_DIGITS]
         log = entries_of(read.answers, knowledge)
         at = now()
+        said = format_answers(read.answers)
         stored = StoredInterview(
-            id=interview, runner=runner.id, base=knowledge.name, knowledge=knowledge.hash,
-            depth=Depth.FULL, before=None, started=at, changed=at, finished=day.isoformat(),
-            entries=len(log), finished_entries=len(log),
+            id=_id_of(runner, said, day), runner=runner.id, base=knowledge.name,
+            knowledge=knowledge.hash, depth=Depth.FULL, before=None, started=at, changed=at,
+            finished=day.isoformat(), entries=len(log), finished_entries=len(log),
         )  # fmt: skip
         outcome = Outcome.SAME
-        if not read_interviews(database, "id = ?", interview):
+        own = read_interviews(database, "runner = ?", runner.id)
+        if stored.id not in {one.id for one in own}:
             outcome = Outcome.NEW
             insert_base(database, base_of(knowledge))
             insert_interview(database, stored)
-            add_entries(database, interview, log, knowledge.hash)
-    notes = [format_problems(read.warnings)] if read.warnings else []
+            add_entries(database, stored.id, log, knowledge.hash)
+            others = [one for one in own if one.id == _id_of(runner, said, _day_of(one))]
+            notes += [_second_result(one, day) for one in others]
+    if own_name and folded(own_name) != folded(runner.name):
+        notes.append(f"Note: this file says {own_name}. It was taken in for {name_of(runner)}.")
     if read.history:
-        notes.append("Note: the weeks under `history:` are not kept. Keep the file too.")
-    return Imported((runner,), (TakenIn(runner, is_new, interview, outcome),), tuple(notes))
+        notes.append(_HISTORY)
+    return Imported((runner,), (TakenIn(runner, is_new, stored.id, outcome),), tuple(notes))
 
 
-def import_export(store: Store, received: Received, file_name: str) -> Imported:
-    """Take in an export. A runner who is there keeps the name that they have here.
-
-    Raises:
-        AnswersError: if an interview belongs to another runner here.
-    """
-    done: list[TakenIn] = []
-    runners: list[StoredRunner] = []
-    problems: list[Problem] = []
-    with store.file.writing() as database:
-        here = {one.id: one for one in read_runners(database)}
-        for base in received.bases:
-            insert_base(database, base)
-        for one in received.runners:
-            runner = here.get(one.runner.id, one.runner)
-            runners.append(runner)
-            if runner.id not in here:
-                insert_runner(database, runner)
-            for interview in one.interviews:
-                outcome = _merge(database, interview)
-                if outcome is None:
-                    message = f"interview {interview.stored.id} belongs to another runner here"
-                    problems.append(Problem(code="AN112", where=file_name, message=message))
-                    continue
-                done.append(TakenIn(runner, runner.id not in here, interview.stored.id, outcome))
-            for interview in one.interviews:
-                _link(database, interview)
-        if problems:
-            raise AnswersError(*problems)
-    return Imported(tuple(runners), tuple(done))
+def _id_of(runner: StoredRunner, said: str, day: datetime.date | None) -> str:
+    """The id of answers of a day: the same for the same, so that nothing is taken in twice."""
+    text = f"{runner.id}\n{day}\n{said}"
+    return hashlib.sha256(text.encode()).hexdigest()[:_ID_DIGITS]
 
 
-def _merge(database: sqlite3.Connection, received: ReceivedInterview) -> Outcome | None:
-    """Add an interview, or what it says more than the one that is here; None if not allowed."""
-    there = received.stored
-    here = next(iter(read_interviews(database, "id = ?", there.id)), None)
-    if here is None:
-        insert_interview(database, replace(there, before=None))
-        add_entries(database, there.id, received.log, there.knowledge)
-        return Outcome.NEW
-    if here.runner != there.runner:
-        return None
-    log = read_log(database, there.id)
-    both = merged(log, received.log)
-    if both[: len(log)] != log:  # what is new was said before some of what is here
-        database.execute("delete from entry where interview = ?", (there.id,))
-        add_entries(database, there.id, both, there.knowledge)
-    else:
-        add_entries(database, there.id, both[len(log) :], there.knowledge)
-    last = max(here, there, key=lambda one: (one.finished, one.finished_entries))
-    database.execute(
-        "update interview set finished = ?, finished_entries = ? where id = ?",
-        (last.finished, last.finished_entries, there.id),
-    )
-    return Outcome.SAME if both == log else Outcome.LONGER
+def _day_of(interview: StoredInterview) -> datetime.date | None:
+    return datetime.date.fromisoformat(interview.finished) if interview.finished else None
 
 
-def merged(here: Log, there: Log) -> Log:
-    """One log of two of the same interview: the longer, if it goes on where the other ends.
-
-    If both went on for themselves, what each said since follows in the order of time.
-    """
-    common = 0
-    for mine, other in zip(here, there, strict=False):
-        if mine != other:
-            break
-        common += 1
-    tail = here[common:]
-    if not tail:
-        return there
-    more = list((Counter(there[common:]) - Counter(tail)).elements())
-    if not more:
-        return here
-    return here[:common] + tuple(sorted([*tail, *more], key=lambda one: one.at))
-
-
-def _link(database: sqlite3.Connection, received: ReceivedInterview) -> None:
-    """Say which interview came before, once all are there; what is said here already stays."""
-    database.execute(
-        "update interview set before = ? where id = ? and runner = ? and before is null",
-        (received.stored.before, received.stored.id, received.stored.runner),
+def _second_result(other: StoredInterview, day: datetime.date) -> str:
+    there = _day_of(other)
+    shown = show_date(there) if there else ""
+    return (
+        f"Note: the same answers are here with the result of {shown}."
+        f" They are a second result now, of {show_date(day)}."
     )
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from .database import Store
+from .naming import name_of
 from .shapes import StoredInterview
 
 SCHEMA = "surefoot-store-list-1"
@@ -37,7 +38,7 @@ def listing_lines(store: Store) -> list[str]:
         return [*lines, "No runner is kept here."]
     for runner in runners:
         interviews = store.interviews(runner.id)
-        lines += ["", f"{runner.name or '(no name)'}   {runner.id}"]
+        lines += ["", f"{name_of(runner)}   {runner.id}"]
         lines += [f"  {_line(one)}" for one in interviews] or ["  no interviews"]
     return lines
 

@@ -7,6 +7,13 @@ from .database import Store
 from .rows import folded, tidy_name
 from .shapes import StoredRunner
 
+NO_NAME = "Runner without a name"
+
+
+def name_of(runner: StoredRunner) -> str:
+    """The name for people; other words where there is none."""
+    return runner.name or NO_NAME
+
 
 def the_runner(store: Store, name: str) -> StoredRunner:
     """The runner of a name or id.
@@ -15,7 +22,7 @@ def the_runner(store: Store, name: str) -> StoredRunner:
         UsageError: if there is none, or several have the name.
     """
     runners = store.runners()
-    found = one_called(runners, name)
+    found = one_called(runners, name, store)
     if found is None:
         meant = did_you_mean(folded(name), (folded(one.name) for one in runners))
         guess = next((one.name for one in runners if meant and folded(one.name) == meant), "")
@@ -25,8 +32,12 @@ def the_runner(store: Store, name: str) -> StoredRunner:
     return found
 
 
-def one_called(runners: Iterable[StoredRunner], name: str) -> StoredRunner | None:
+def one_called(
+    runners: Iterable[StoredRunner], name: str, store: Store | None = None
+) -> StoredRunner | None:
     """The one of these runners that has this name or id; None if there is none.
+
+    With a store, the error for several says how many interviews each has.
 
     Raises:
         UsageError: if several have the name.
@@ -34,11 +45,19 @@ def one_called(runners: Iterable[StoredRunner], name: str) -> StoredRunner | Non
     by_id = [one for one in runners if one.id == name]
     found = by_id or [one for one in runners if folded(one.name) == folded(name)]
     if len(found) > 1:
-        raise UsageError(_several(name, found))
+        raise UsageError(_several(name, found, store))
     return found[0] if found else None
 
 
-def _several(name: str, found: Sequence[StoredRunner]) -> Problem:
+def _several(name: str, found: Sequence[StoredRunner], store: Store | None) -> Problem:
     message = f"{len(found)} runners are called '{tidy_name(name)}'"
-    ids = join_words(f"{one.id} (added {one.created[:10]})" for one in found)
+    ids = join_words(f"{one.id} (added {one.created[:10]}{_many(one, store)})" for one in found)
     return Problem(code="US104", message=message, fix=f"give the id instead: {ids}")
+
+
+def _many(runner: StoredRunner, store: Store | None) -> str:
+    """How many interviews a runner has, where that can be looked up."""
+    if store is None:
+        return ""
+    count = len(store.interviews(runner.id))
+    return f", {count} interview{'' if count == 1 else 's'}"

@@ -26,6 +26,8 @@ _MOST_PARTS = 3_000_000  # what an export of full size has, twice
 _MOST_TOLD = 200
 _LONGEST_TEXT = 100_000
 _LONGEST_SHOWN = 40
+_LONGEST_WORDING = 10_000  # characters of a question with its choices
+_MOST_GROWTH = 20  # times its size, when each entry has its wording again
 _SIGN = re.compile(rb'"schema"\s*:\s*"surefoot-store-')
 _ID = re.compile(r"[0-9a-f]{16}")
 _WORD = re.compile(r"[A-Za-z0-9_.:+-]{0,200}")
@@ -75,11 +77,12 @@ def read_export(data: bytes, name: str) -> Received:
     faults = islice(_faults(found, _EXPORT, ""), _MOST_TOLD)
     problems = [_problem(name, f"{path}: {wrong}" if path else wrong) for path, wrong in faults]
     if not problems:
-        problems = [_problem(name, wrong) for wrong in islice(_crossed(found), _MOST_TOLD)]
+        crossed = islice(_crossed(found, len(data)), _MOST_TOLD)
+        problems = [_problem(name, wrong) for wrong in crossed]
     if problems:
         raise AnswersError(*problems)
     return Received(
-        tuple(_runner(one) for one in found["runners"]),
+        tuple(_runner(one, found["wordings"], found["versions"]) for one in found["runners"]),
         tuple(
             StoredBase(**{**one, "questions": tuple(one["questions"])}) for one in found["bases"]
         ),
@@ -143,7 +146,7 @@ def _faults(value: Any, spec: _Spec, path: str) -> Iterator[tuple[str, str]]:
                 yield path, wrong
 
 
-def _crossed(found: Any) -> Iterator[str]:
+def _crossed(found: Any, size: int) -> Iterator[str]:
     """What does not fit together in a file whose parts are right one by one."""
     runners = found["runners"]
     interviews = [(runner, one) for runner in runners for one in runner["interviews"]]
@@ -156,6 +159,21 @@ def _crossed(found: Any) -> Iterator[str]:
             yield f"interview {one['id']}: 'before' is no other interview of the same runner"
         if one["finished_entries"] > len(one["entries"]):
             yield f"interview {one['id']}: it was finished with more entries than it has"
+    yield from _misplaced(found, [entry for _, one in interviews for entry in one["entries"]], size)
+
+
+def _misplaced(found: Any, entries: list[Any], size: int) -> Iterator[str]:
+    """What entries name that is not there, or so often that it would not fit a disk."""
+    wordings, versions = found["wordings"], found["versions"]
+    for entry in entries:
+        if entry["asked"] >= len(wordings):
+            yield f"an entry has wording {entry['asked']}, and there are {len(wordings)}"
+        if entry["knowledge"] >= len(versions):
+            yield f"an entry has version {entry['knowledge']}, and there are {len(versions)}"
+    lengths = [len(one) for one in wordings]
+    used = sum(lengths[one["asked"]] for one in entries if one["asked"] < len(lengths))
+    if used > _MOST_GROWTH * size:
+        yield f"its wordings would fill {used:,} characters, over {_MOST_GROWTH} times its size"
 
 
 def _twice(kind: str, names: Iterable[str]) -> Iterator[str]:
@@ -166,13 +184,22 @@ def _twice(kind: str, names: Iterable[str]) -> Iterator[str]:
         seen.add(name)
 
 
-def _runner(found: Any) -> ReceivedRunner:
+def _runner(found: Any, wordings: list[str], versions: list[str]) -> ReceivedRunner:
     runner = StoredRunner(found["id"], found["name"], found["created"])
-    return ReceivedRunner(runner, tuple(_interview(runner, one) for one in found["interviews"]))
+    interviews = (
+        _interview(runner, one, [_entry(entry, wordings, versions) for entry in one["entries"]])
+        for one in found["interviews"]
+    )
+    return ReceivedRunner(runner, tuple(interviews))
 
 
-def _interview(runner: StoredRunner, found: Any) -> ReceivedInterview:
-    log = tuple(Entry(**{**one, "act": Act(one["act"])}) for one in found["entries"])
+def _entry(found: Any, wordings: list[str], versions: list[str]) -> Entry:
+    asked, knowledge = wordings[found["asked"]], versions[found["knowledge"]]
+    return Entry(**{**found, "act": Act(found["act"]), "asked": asked, "knowledge": knowledge})
+
+
+def _interview(runner: StoredRunner, found: Any, entries: Iterable[Entry]) -> ReceivedInterview:
+    log = tuple(entries)
     stored = StoredInterview(
         id=found["id"], runner=runner.id, base=found["base"], knowledge=found["knowledge"],
         depth=Depth(found["depth"]), before=found["before"], started=found["started"],
@@ -278,8 +305,8 @@ _word = _fits(_WORD, "a word of letters, digits and . _ : + -")
 _name = _text(LONGEST_NAME)
 _said = _text(_LONGEST_TEXT)
 _ENTRY: dict[str, _Spec] = {
-    "act": _one_of(Act), "question": _word, "said": _said, "asked": _said, "source": _word,
-    "at": _moment, "knowledge": _word,
+    "act": _one_of(Act), "question": _word, "said": _said, "asked": _count, "source": _word,
+    "at": _moment, "knowledge": _count,
 }  # fmt: skip
 _EXPORT: dict[str, _Spec] = {
     "schema": _schema,
@@ -296,5 +323,7 @@ _EXPORT: dict[str, _Spec] = {
             ],
         }
     ],
+    "wordings": [_text(_LONGEST_WORDING)],
+    "versions": [_word],
     "bases": [{"hash": _word, "name": _said, "version": _said, "questions": [_word]}],
 }  # fmt: skip

@@ -7,7 +7,7 @@ from ...engine.vocabulary import Question
 from ..home_test import run_home_test
 from ..interview.asking import Interview
 from ..interview.proof import Stage
-from ..spoken import about_more, farewell, key_lines, leaving_out, misfitting, referral
+from ..spoken import about_more, adding, farewell, key_lines, leaving_out, misfitting, referral
 from ..typed import Key, accepted, clip, key_of, number_in, prompt_of
 from .answering import (
     Step,
@@ -19,7 +19,7 @@ from .answering import (
     put_off,
 )
 from .check import CheckPage
-from .greeting import greeting, may_begin
+from .greeting import greeting, key_summary, may_begin
 from .lines import Lines, Outcome, Reason, Tester
 from .offering import offer_lines, offer_prompt
 from .question import has_answer, question_lines, topic_lines, why_lines
@@ -40,7 +40,8 @@ def run_interview(
     keep: Keep,
     tester: Tester | None = None,
     day_before: str = "",
-    ending: str = "make the report",
+    *,
+    is_check_in: bool = False,
 ) -> Outcome:
     """Ask until enough is answered or the runner stops.
 
@@ -51,9 +52,9 @@ def run_interview(
             anything else is printed.
         tester: With which tests at home can be done right here; without one they cannot.
         day_before: When the answers of the interview before were given, for people.
-        ending: What Enter does at the end, for people.
+        is_check_in: It is a check-in: few questions, and no report at the end.
     """
-    return _Dialogue(interview, lines, keep, tester, day_before, ending).run()
+    return _Dialogue(interview, lines, keep, tester, day_before, is_check_in=is_check_in).run()
 
 
 class _Dialogue:
@@ -66,14 +67,15 @@ class _Dialogue:
         keep: Keep,
         tester: Tester | None,
         day_before: str,
-        ending: str,
+        *,
+        is_check_in: bool,
     ) -> None:
         self.interview = interview
         self.lines = lines
         self.keep = keep
         self.tester = tester
         self.day_before = day_before
-        self.ending = ending
+        self.is_check_in = is_check_in
         self.topic = ""
         self.left = 0
         self.topics_seen = {question.topic for question, _ in interview.now.answered()}
@@ -84,9 +86,11 @@ class _Dialogue:
         self.enough: Stage | None = None
 
     def run(self) -> Outcome:
-        self.lines.say(*greeting(self.interview, self.day_before))
+        self.lines.say(*greeting(self.interview, self.day_before, is_check_in=self.is_check_in))
         try:
             reason = None if may_begin(self.interview, self.lines) else self.leave()
+            if reason is None and not self.interview.now.is_over:
+                self.lines.say("", *key_summary(self.interview))
             while reason is None:
                 reason = self.step()
         except (EOFError, KeyboardInterrupt):
@@ -145,7 +149,7 @@ class _Dialogue:
             topic = self.interview.knowledge.topics[self.topic]
             self.lines.say(*topic_lines(topic, is_new=is_new))
         left = self.interview.about_left()
-        is_due = begins or abs(self.left - left) >= _SAID_EVERY
+        is_due = not self.is_check_in and (begins or abs(self.left - left) >= _SAID_EVERY)
         if is_due and about_more(left) != about_more(self.left):
             self.lines.say(about_more(left))
             self.left = left
@@ -209,10 +213,16 @@ class _Dialogue:
 
     def do(self, step: Step) -> None:
         """Take a step, and say what was noted or what is wrong."""
-        if step.interview is not self.interview:
+        before = self.interview
+        if step.interview is not before:
             self.go_to(step.interview)
         if step.says:
             self.lines.say(step.says)
+        if before.now.is_over:  # a slip that was mended adds nothing
+            return
+        added = adding(before.about_left(), self.interview.about_left())
+        if added:
+            self.lines.say(added)
 
     def do_test(self, question: Question) -> None:
         """The test at home that answers a question, right here; its answers are kept."""
@@ -306,7 +316,8 @@ class _Dialogue:
         self.contents = page.contents
         more = ", g to go on with more questions" if self.enough is not None else ""
         self.lines.say("", f"Type the number of an answer to change it{more}, or l for the list.")
-        text = self.lines.ask(f"Number, or Enter to {self.ending}: ")
+        ending = "see the result" if self.is_check_in else "make the report"
+        text = self.lines.ask(f"Number, or Enter to {ending}: ")
         if not text:
             return "finished"
         return self.obey_check(page, text)
@@ -335,16 +346,25 @@ class _Dialogue:
 
     def end(self, reason: Reason, lines: Iterable[str], question: Question | None) -> Reason | None:
         """Say why the interview ends here; one way back is left, for a slip of the finger."""
-        self.lines.say("", *lines, "")
+        said = ("", *lines, "")
+        self.lines.say(*said)
         while True:
             text = self.lines.ask("Enter ends here. If an answer was a slip, type b to change it: ")
-            if key_of(text) is not Key.HELP:
-                break
-            self.lines.say(*key_lines())
-        if key_of(text) is not Key.BACK or question is None:
-            return reason
-        self.go_to(self.interview.reopen(question))
-        return None
+            match key_of(text):
+                case Key.SAVE:
+                    return reason
+                case None if not text:
+                    return reason
+                case Key.BACK if question is not None:
+                    self.go_to(self.interview.reopen(question))
+                    return None
+                case Key.WHY | Key.SO_FAR:  # all that counts now was just said
+                    self.lines.say(*said)
+                case Key.HELP:
+                    self.lines.say(*key_lines())
+                case _:
+                    fix = "Press Enter to end here, or type b to change the answer."
+                    self.lines.error("there is no such choice.", fix)
 
     def leave(self) -> Reason:
         """Stop; answers that need help at once still say so to the caller."""

@@ -15,8 +15,8 @@ _GOAL = {
 }
 
 
-def greeting(interview: Interview, day_before: str) -> Iterator[str]:
-    """What this is, how long it takes, and the keys."""
+def greeting(interview: Interview, day_before: str, *, is_check_in: bool) -> Iterator[str]:
+    """What this is and how long it takes; little for who goes on."""
     left = interview.about_left()
     answered = len(interview.now.answered())
     yield from (f"Surefoot: {interview.knowledge.name}", "")
@@ -24,18 +24,30 @@ def greeting(interview: Interview, day_before: str) -> Iterator[str]:
         to_come = f"{about_left(left)} to come" if left else "none to come"
         yield f"{count_of(answered, 'question')} answered so far, {to_come}."
     else:
+        most = len(interview.knowledge.questions)
+        many = f"at most {count_of(most, 'question')}" if is_check_in else about_left(left)
         yield (
-            f"We ask {about_left(left)}{_GOAL[interview.depth]}. That takes "
+            f"We ask {many}{_GOAL[interview.depth]}. That takes "
             f"{about_time(left)}, and rough answers are fine."
         )
         yield (
             "Nothing that you type leaves this computer. Every answer is saved at once, so you "
             "can stop at any time and go on later."
         )
-        yield "The report is no diagnosis, and it does not replace one."
+        yield (
+            f"The {'result' if is_check_in else 'report'} is no diagnosis, and it does not "
+            "replace one."
+        )
     if interview.before:
         when = f" on {day_before}" if day_before else " the last time"
         yield f"With each question stands what you said{when}. Enter keeps it."
+
+
+def key_summary(interview: Interview) -> Iterator[str]:
+    """The keys, before the first question; who goes on was told of them."""
+    if interview.now.answered():
+        yield "h lists all keys."
+        return
     yield (
         "Keys, each followed by Enter: b back, ? why we ask, f what we think so far, u I don't "
         "know, p skip or prefer not to say, l later, z undo, s save and stop, h all keys."
@@ -45,8 +57,11 @@ def greeting(interview: Interview, day_before: str) -> Iterator[str]:
 def may_begin(interview: Interview, lines: Lines) -> bool:
     """Whether the runner agrees to what the topics ask for, having read what becomes of it.
 
-    Topics with an answer were agreed to before.
+    Who has typed an answer in this interview agreed to all of it before; of a file's answers this
+    is so for their topics alone.
     """
+    if any(answer.source != "file" for _, answer in interview.now.answered()):
+        return True
     answered = {question.topic for question, _ in interview.now.answered()}
     consents = [
         topic.consent
@@ -57,7 +72,7 @@ def may_begin(interview: Interview, lines: Lines) -> bool:
         return True
     lines.say("", "Before we begin", *consents)
     while True:
-        text = lines.ask("Enter to go on, s to stop: ")
+        text = lines.ask("Enter to go on, h for all keys, s to stop: ")
         if not text or text.lower() in {"y", "yes"}:
             return True
         if key_of(text) is Key.SAVE or text.lower() in {"n", "no"}:
@@ -65,4 +80,6 @@ def may_begin(interview: Interview, lines: Lines) -> bool:
         if key_of(text) is Key.HELP:
             lines.say(*key_lines())
             continue
-        lines.error("no question is asked yet.", "Press Enter to go on, or type s to stop.")
+        lines.error(
+            "no question is asked yet.", "Press Enter to go on, h for all keys, or s to stop."
+        )

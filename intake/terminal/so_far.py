@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ...engine.errors import join_words
+from ...engine.reasoning.doubts import Step
 from ...engine.reasoning.stopping import is_plan_withheld
 from ..interview.asking import Interview
 from ..interview.proof import Part
@@ -21,10 +22,12 @@ def so_far_lines(interview: Interview) -> Iterator[str]:
         milder = [f"{count_of(more, 'milder sign')}"] if more > 0 else []
         named = [f"'{one}'" for one in found.signs[:_MOST_SIGNS]]
         yield f"What your answers point to: {join_words([*named, *milder], 'and')}."
-    yield from found.proof
-    for part in found.parts:
-        if len(part.bands) <= _FEW_BANDS:
-            yield _part_line(part)
+    told = [one for one in found.parts if len(one.bands) <= _FEW_BANDS]
+    if any(one.step in {Step.LIMIT, Step.FLAG} for one in interview.now.standing.headline):
+        yield "Who to see first is still open." if told else "Nothing is settled yet."
+    else:
+        yield from found.proof
+    yield from map(_part_line, told)
 
 
 def shows_plan(interview: Interview) -> bool:

@@ -13,7 +13,7 @@ class Visit:
     """A request that was let in: the parts of its address, its query and its form.
 
     `address` is its path with the query. `form` has every field with all its values; `files` the
-    name and content of what was uploaded.
+    names and contents of what was uploaded in each field.
     """
 
     method: Literal["GET", "POST"]
@@ -21,7 +21,7 @@ class Visit:
     parts: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
     form: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    files: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
+    files: Mapping[str, Sequence[tuple[str, bytes]]] = field(default_factory=dict)
 
     def said(self, name: str) -> str:
         """The last value of a form's field; empty where there is none."""

@@ -8,6 +8,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import Final, Literal, assert_never, cast
 
@@ -29,6 +30,7 @@ from .pages import (
     paper,
     question,
     receive,
+    remove,
     result,
     runner,
     so_far,
@@ -38,6 +40,7 @@ from .pages import (
 from .pages.question_shapes import MessagePage
 from .security import (
     LARGEST_BODY,
+    LARGEST_UPLOAD,
     UNITS_COOKIE,
     Keys,
     headers_of_page,
@@ -54,6 +57,7 @@ _ICON = "/favicon.ico"  # every browser asks for it by this name, on each page t
 _OPEN = "/open"
 _CONNECTIONS = Path("/proc/net/tcp")
 _MOST_PARTS = 1_000  # of a form
+_RECEIVE = "/receive"
 _UNITS = frozenset({"metric", "imperial"})
 
 _ROUTES: Final[tuple[tuple[str, str, PageFunction], ...]] = (
@@ -64,7 +68,6 @@ _ROUTES: Final[tuple[tuple[str, str, PageFunction], ...]] = (
     ("GET", "/stop", start.leave),
     ("POST", "/stop", start.end),
     ("GET", "/stopped", start.stopped),
-    ("POST", "/i/<interview>/continue", start.resume),
     ("GET", "/i/<interview>/changed", start.changed),
     ("GET", "/i/<interview>", question.go_on),
     ("GET", "/i/<interview>/q/<question>", question.show),
@@ -77,6 +80,8 @@ _ROUTES: Final[tuple[tuple[str, str, PageFunction], ...]] = (
     ("GET", "/i/<interview>/check", check.show),
     ("POST", "/i/<interview>/finish", check.finish),
     ("GET", "/i/<interview>/result", result.show_result),
+    ("GET", "/i/<interview>/remove", remove.show),
+    ("POST", "/i/<interview>/remove", remove.remove),
     ("GET", "/i/<interview>/<any('report.html', 'report.pdf', 'plan.ics'):file>", result.download),
     ("GET", "/i/<interview>/answers.yaml", result.answers_file),
     ("GET", "/compare", compare.compare),
@@ -89,17 +94,25 @@ _ROUTES: Final[tuple[tuple[str, str, PageFunction], ...]] = (
     ("POST", "/paper", paper.begin),
     ("GET", "/r/<runner>/fast", fast.show),
     ("POST", "/r/<runner>/fast", fast.save),
-    ("GET", "/receive", receive.show),
-    ("POST", "/receive", receive.take_in),
+    ("GET", _RECEIVE, receive.show),
+    ("POST", _RECEIVE, receive.take_in),
     ("GET", "/r/<runner>/checkin", checkin.show),
     ("POST", "/r/<runner>/checkin", checkin.answer),
     ("GET", "/r/<runner>/checked-in", checkin.result),
 )
 
 
+class _Request(Request):
+    """A request whose files stay in memory: no answer lies in a folder for temporary files."""
+
+    def _get_file_stream(self, *_args: object, **_named: object) -> BytesIO:
+        return BytesIO()
+
+
 def create_app(service: Service, keys: Keys) -> Flask:
     """The application; it answers only under the hosts of `keys`."""
     app = Flask("surefoot", static_folder=None, template_folder=None)
+    app.request_class = _Request
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
@@ -109,6 +122,8 @@ def create_app(service: Service, keys: Keys) -> Flask:
 
     @app.before_request
     def let_in() -> Response | None:
+        if service.is_coach and request.path == _RECEIVE:  # the one form with files
+            request.max_content_length = LARGEST_UPLOAD
         return _refusal(service, keys, request)
 
     @app.after_request
@@ -145,7 +160,10 @@ def _visit(parts: dict[str, str]) -> Visit:
         parts=parts,
         query=request.args.to_dict(),
         form=request.form.to_dict(flat=False),
-        files={name: (file.filename or "", file.read()) for name, file in request.files.items()},
+        files={
+            name: [(file.filename or "", file.read()) for file in files]
+            for name, files in request.files.lists()
+        },
     )
 
 
@@ -257,7 +275,10 @@ _MISSING = MessagePage(
 )
 _TOO_LARGE = MessagePage(
     "That is too much at once",
-    ("A form or a file may have up to 64 kB. Nothing was changed.",),
+    (
+        f"A form may have up to {LARGEST_BODY // 1024} kB, and the files that a coach takes in "
+        f"{LARGEST_UPLOAD // 1024} kB together. Nothing was changed.",
+    ),
     "/",
     "To the first page",
 )

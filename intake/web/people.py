@@ -7,12 +7,12 @@ from urllib.parse import urlencode
 
 from ...engine.days import show_date, show_day
 from ...reports.sentences import printable
+from ..store.naming import NO_NAME
 from ..store.shapes import StoredInterview, StoredRunner, going_on
 from .results import Summary, result_day, summary_of
 from .service import Service
 
 _WEEK = datetime.timedelta(days=7)
-_NO_NAME = "Runner without a name"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ class Person:
     @property
     def name(self) -> str:
         """The name for people; other words where there is none."""
-        return printable(self.runner.name) or _NO_NAME
+        return printable(self.runner.name) or NO_NAME
 
     @property
     def page(self) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 UNITS_COOKIE = "surefoot_units"
 LARGEST_BODY = 64 * 1024  # bytes
+LARGEST_UPLOAD = 1024 * 1024  # bytes of the files that a coach takes in at once
 _OWNER = 7  # the column of /proc/net/tcp with the user who made a connection
 _SAFE_IN_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
 _OF_EVERY_PAGE = {

@@ -9,13 +9,15 @@ import socket
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from waitress import wasyncore
-from waitress.server import create_server
+from waitress.channel import HTTPChannel
+from waitress.server import BaseWSGIServer, create_server
+from waitress.task import ErrorTask
 
 from ...engine.errors import Problem, UsageError
-from .security import LARGEST_BODY
+from .security import LARGEST_UPLOAD, headers_of_page
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -27,6 +29,14 @@ _THREADS = 4
 _CONNECTIONS = 1_000
 _SLOW_CLIENT_SECONDS = 20
 _LOOK_SECONDS = 5
+_LARGEST_READ = 8 * LARGEST_UPLOAD
+_TOO_LARGE_STATUS = "413"
+_TOO_LARGE = (
+    '<!doctype html><html lang="en"><meta charset="utf-8"><title>That is too much at once</title>'
+    "<h1>That is too much at once</h1><p>The files that a coach takes in may have up to "
+    f"{LARGEST_UPLOAD // 1024} kB together. Nothing was changed.</p>"
+    '<p><a href="/">To the first page</a></p></html>\n'
+).encode()
 _LAST_PAGE_SECONDS = 1.5  # for the page that says goodbye, and its style sheet
 
 
@@ -76,6 +86,26 @@ class Ending:
         return watched
 
 
+class _Refusal(ErrorTask):
+    """What waitress refuses by itself; a body that is too large in words, as it is no attack."""
+
+    def execute(self) -> None:
+        """Write the answer, and close the line."""
+        status, headers, body = cast("Any", self.request).error.to_response(None)
+        if status.startswith(_TOO_LARGE_STATUS):
+            body = _TOO_LARGE
+            headers = [("Content-Type", "text/html; charset=utf-8"), ("Connection", "close")]
+        self.status = status
+        self.response_headers = [*self.response_headers, *headers, *headers_of_page().items()]
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
+
+
+class _Channel(HTTPChannel):
+    error_task_class = _Refusal
+
+
 def serve(
     app: "WSGIApplication", at: socket.socket, ending: Ending, ready: Callable[[], object]
 ) -> None:
@@ -91,11 +121,14 @@ def serve(
         connection_limit=_CONNECTIONS,
         channel_timeout=_SLOW_CLIENT_SECONDS,
         cleanup_interval=_LOOK_SECONDS,
-        # Up to here the page itself says that it is too much, in words.
-        max_request_body_size=4 * LARGEST_BODY,
+        # Up to here the page itself says that it is too much; beyond, the server does.
+        max_request_body_size=_LARGEST_READ,
+        inbuf_overflow=LARGEST_UPLOAD + 1,  # what may be taken in is in memory alone
         clear_untrusted_proxy_headers=True,
         ident=None,
     )
+    if isinstance(server, BaseWSGIServer):  # as it is with one socket
+        server.channel_class = _Channel
     try:
         ready()
         while not ending.is_due():

@@ -16,6 +16,7 @@ from ..store.sessions import keep_steps, load_interview
 from ..store.shapes import StoredInterview, StoredRunner
 from .notices import Notices
 from .results import Results
+from .waiting import Waiting
 
 _MOST_KEPT = 32  # interviews; one with all that follows from it takes some 100 kB
 
@@ -68,6 +69,7 @@ class Service:
 
     `today` gives the day on this computer, `units` is metric, imperial, or empty for what the
     runner counts in. `notices` keep what was wrong with a form until its page was shown again.
+    `waiting` keeps files of which somebody has to say whose they are.
     `stop` ends the server, soon after the page that says so was shown.
     """
 
@@ -80,6 +82,7 @@ class Service:
     results: Results = field(default_factory=Results)
     stop: Callable[[], object] = _no_server
     recent: Recent = field(default_factory=Recent)
+    waiting: Waiting = field(default_factory=Waiting)
 
     @property
     def knowledge(self) -> Knowledge:

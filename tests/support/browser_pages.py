@@ -47,6 +47,10 @@ def around_the_interview(found: Window, runner: str) -> Iterator[str]:
         asked.locator("input:visible").nth(1).check()
     found.button("See the result")
     yield "check-in answered"
+    found.go(f"/i/{new}/remove")
+    yield "remove"
+    found.button("Remove")
+    yield "remove with an error"
     found.go(f"{here}/forget")
     yield "forget"
     found.button("Forget")
@@ -64,7 +68,7 @@ def of_a_coach(found: Window, runner: str) -> Iterator[str]:
     yield "all questions with an error"
     found.go("/receive")
     yield "receive"
-    found.button("Take it in")
+    found.button("Take in")
     yield "receive with an error"
 
 

@@ -27,9 +27,9 @@ class Step:
 
 
 def begin(visitor: Visitor, name: str = "", depth: str = "full") -> str:
-    """Start an interview; the path of its first page."""
+    """Start an interview of a new runner; the path of its first page."""
     form = form_to(visitor.page("/start"), "/start")
-    reply = visitor.submit(form, [("name", name), ("depth", depth)])
+    reply = visitor.submit(form, [("name", name), ("depth", depth), ("who", "new")])
     assert reply.status == 303, (reply.status, reply.body[:500])
     return reply.location
 

@@ -6,6 +6,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from ...interview.proof import Depth
+from ...store.rows import new_id
 from ..answering import Page, Visit
 from ..needs import Need, need_of
 from ..people import (
@@ -24,9 +25,10 @@ from ..service import Service
 class RunnerLine:
     """A runner, and the addresses of what can be done; an address is empty where it cannot.
 
-    `id` and `before` (the last result) are for the form of a new interview. `need` says who has to
-    be seen first, and why; `is_known` that the answers tell. `limit` is why Surefoot does not
-    assess this runner. `first` is the pillar or context that comes first.
+    `id`, `before` (the last result) and `new` (the id that it will have) are for the form of a new
+    interview. `need` says who has to be seen first, and why; `is_known` that the answers tell.
+    `limit` is why Surefoot does not assess this runner. `first` is the pillar or context that
+    comes first.
     """
 
     id: str
@@ -37,6 +39,7 @@ class RunnerLine:
     go_on: str
     begun: str
     before: str
+    new: str
     compare: str
     check_in: str
     check_in_day: str
@@ -154,6 +157,7 @@ def _line(service: Service, person: Person) -> tuple[int, RunnerLine]:
         go_on=f"/i/{going.id}" if going else "",
         begun=short_day(service, going.day_begun) if going else "",
         before=last.id if last else "",
+        new=new_id(),
         compare=compare_address(person.results),
         check_in=f"{person.page}/checkin" if due else "",
         check_in_day=short_day(service, due) if due else "",

@@ -20,6 +20,7 @@ from ...interview.proof import Decides
 from ...spoken import leaving_out
 from ...typed import accepted, labels_of
 from ..answering import Answered, Page, Redirect, Visit
+from ..changes import changes_of
 from ..forms import (
     FIELD,
     clipped,
@@ -39,8 +40,10 @@ from .ways import CHECK, ENOUGH, GONE, LOOK, next_page, page_before, page_of, qu
 
 
 def go_on(service: Service, visit: Visit) -> Answered:
-    """To where the interview goes on."""
+    """To where the interview goes on; first to what changed in the questions, if anything did."""
     name = visit.parts["interview"]
+    if changes_of(service, name):
+        return Redirect(page_of(name, "changed"))
     return Redirect(next_page(name, service.interview(name)))
 
 

@@ -162,15 +162,27 @@ class SoFarPage:
     check: str
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A runner who is here already; `label` tells one from another of that name."""
+
+    id: str
+    label: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartPage:
     """The beginning of an interview; `runner` is whose it is, where that is known already.
+
+    `id` is the one that the interview will have: a form that is sent twice makes one. `known` are
+    runners of the name that was typed, where it has to be said whether it is one of them.
 
     `quick` and `full` say about how many questions and minutes each way takes; both are empty
     where answers of an interview `before` are only confirmed.
     """
 
     action: str
+    id: str
     base: str
     runner: str
     name: str
@@ -179,6 +191,7 @@ class StartPage:
     quick: str
     full: str
     depth: str
+    known: tuple[Known, ...]
     kept_in: str
     faults: tuple[Fault, ...]
 

@@ -8,7 +8,7 @@ from ....engine.days import show_date
 from ....reports.person import NAME_QUESTION
 from ...interview.asking import Interview
 from ...interview.proof import Depth
-from ...store.rows import LONGEST_NAME
+from ...store.rows import LONGEST_NAME, new_id
 from ...store.shapes import StoredInterview
 from ...typed import clean
 from ..answering import Document, Page, Redirect, Visit
@@ -78,6 +78,7 @@ class RunnerPage:
     weeks: "CheckInDots | None"
     checked_in: str
     before: str
+    new: str
     report: str
     depth: str
     compare: str
@@ -186,6 +187,7 @@ def _page(service: Service, person: Person, notice: Notice) -> RunnerPage:
         weeks=_weeks(service, person),
         checked_in=f"{here}/checked-in" if person.check_ins else "",
         before=last.id if last else "",
+        new=new_id(),
         report=f"/i/{last.id}/result" if last else "",
         depth=Depth.FULL,
         compare=compare_address(person.results),

@@ -1,21 +1,27 @@
 """The beginning of an interview, going on with one, and leaving."""
 
+import re
 from urllib.parse import urlencode
 
+from ....engine.vocabulary import Misfit, read_answer
 from ....reports.person import NAME_QUESTION
-from ...interview.asking import Interview, start_interview
+from ...interview.asking import start_interview
+from ...interview.log import Entry, answer_entry
 from ...interview.proof import Depth
-from ...interview.resuming import last_base, what_changed
 from ...spoken import about_left, about_time
-from ...store.sessions import start_stored
-from ...typed import clean
+from ...store.beginning import Beginning, begin_once
+from ...store.naming import name_of
+from ...store.rows import LONGEST_NAME, new_id, tidy_name
 from ..answering import Answered, Page, Redirect, Visit
+from ..changes import changes_of
 from ..notices import Fault, Notice
-from ..service import Service
-from .question_shapes import ChangedPage, LeavePage, StartPage
-from .ways import page_of
+from ..people import person_of, shown_day
+from ..service import NotFound, Service
+from .question_shapes import ChangedPage, Known, LeavePage, StartPage
+from .ways import next_page, page_of
 
-_LONGEST_NAME = 140
+NEW = "new"  # nobody who is known, although the name is
+_ID = re.compile(r"[0-9a-f]{16}")
 _DEPTHS = {one.value: one for one in (Depth.QUICK, Depth.FULL)}
 
 
@@ -23,14 +29,15 @@ def show(service: Service, visit: Visit) -> Answered:
     """What an interview takes and gives, before it begins."""
     runner, before = visit.query.get("runner", ""), visit.query.get("before", "")
     known = service.runner(runner) if runner else None
-    if before:
-        service.stored(before)
+    if before and service.stored(before).runner != runner:
+        raise NotFound(before)
     notice = service.notices.find(visit.query.get("notice", ""))
     typed = {field: values[-1] for field, values in notice.typed.items()} if notice else {}
     return Page(
         "start",
         StartPage(
             action="/start",
+            id=_id_said(typed.get("id", "")),
             base=service.knowledge.name,
             runner=runner,
             name=typed.get("name", known.name if known else ""),
@@ -39,6 +46,7 @@ def show(service: Service, visit: Visit) -> Answered:
             quick="" if before else _takes(service, Depth.QUICK),
             full="" if before else _takes(service, Depth.FULL),
             depth=typed.get("depth", ""),
+            known=_known(service, typed.get("name", "")) if _asks_who(notice) else (),
             kept_in=str(service.store.path),
             faults=notice.faults if notice else (),
         ),
@@ -46,45 +54,61 @@ def show(service: Service, visit: Visit) -> Answered:
 
 
 def begin(service: Service, visit: Visit) -> Answered:
-    """A new interview, of a new runner or of one who is known."""
-    runner, before = visit.said("runner"), visit.said("before")
-    name = " ".join(clean(visit.said("name")).split())
+    """A new interview, of a new runner or of one who is known; one for a form that is sent twice.
+
+    Where a runner of that name is here, the form asks first who it is.
+    """
+    runner, before, who = visit.said("runner"), visit.said("before"), visit.said("who")
+    name = tidy_name(visit.said("name"))
     depth = _DEPTHS.get(visit.said("depth"))
+    made = visit.said("id")
     faults = []
-    if len(name) > _LONGEST_NAME:
-        faults.append(Fault("name", f"Enter a name of up to {_LONGEST_NAME} letters."))
+    if len(" ".join(visit.said("name").split())) > LONGEST_NAME:
+        faults.append(Fault("name", f"Enter a name of up to {LONGEST_NAME} letters."))
     if depth is None:
         faults.append(Fault("depth", "Choose how far you want to go."))
+    known = {one.id for one in service.store.find_runners(name)} if name and not runner else set()
+    if known and not service.store.interview(made) and who not in {NEW, *known}:
+        faults.append(Fault("who", f"There is a {name} already: go on with them, or a new runner?"))
     if depth is None or faults:
         key = service.notices.leave(Notice(visit.form, tuple(faults)))
         return Redirect(f"/start?{urlencode({'runner': runner, 'before': before, 'notice': key})}")
-    known = service.runner(runner) if runner else service.store.add_runner(name)
-    if before:
-        service.stored(before)
-    made = start_stored(service.store, known.id, service.knowledge, depth, before or None)
-    _answer_name(service, made.id, known.name)
-    return Redirect(page_of(made.id))
+    if who in known:
+        runner = who
+    if runner:
+        name = service.runner(runner).name
+    wanted = Beginning(
+        id=_id_said(made), runner=runner, name=name, before=before, depth=depth,
+        said=_name_said(service, name),
+    )  # fmt: skip
+    return Redirect(page_of(begin_once(service.store, service.knowledge, wanted).id))
 
 
-def resume(service: Service, visit: Visit) -> Answered:
-    """Go on with an interview that was left; first to what changed since then, if anything did."""
-    name = visit.parts["interview"]
-    return Redirect(page_of(name, "changed" if _changes(service, name) else ""))
+def _id_said(said: str) -> str:
+    """The id that a form brings for its interview, so that it makes one only once; else a new."""
+    return said if _ID.fullmatch(said) else new_id()
+
+
+def _asks_who(notice: Notice | None) -> bool:
+    return notice is not None and any(one.field == "who" for one in notice.faults)
+
+
+def _known(service: Service, name: str) -> tuple[Known, ...]:
+    """The runners who have a name already, as told from each other."""
+    found = []
+    for one in service.store.find_runners(name):
+        last = person_of(service, one, service.store.interviews(one.id)).last
+        day = f"last result {shown_day(service, last)}" if last else "no result yet"
+        found.append(Known(one.id, f"{name_of(one)}, {day}"))
+    return tuple(found)
 
 
 def changed(service: Service, visit: Visit) -> Answered:
     """What changed in the questions since an interview was left, before it goes on."""
     name = visit.parts["interview"]
-    lines = _changes(service, name)
-    page = ChangedPage(lines=lines[1:], go_on=page_of(name))
-    return Page("changed", page) if lines else Redirect(page_of(name))
-
-
-def _changes(service: Service, name: str) -> tuple[str, ...]:
-    service.stored(name)
-    log = service.store.log(name)  # with the base of each entry, which the interview has not
-    then = service.store.base(last_base(log))
-    return what_changed(log, service.knowledge, then.questions if then else None).sentences
+    lines = changes_of(service, name)
+    go_on = next_page(name, service.interview(name))
+    return Page("changed", ChangedPage(lines=lines[1:], go_on=go_on)) if lines else Redirect(go_on)
 
 
 def choose_units(_service: Service, visit: Visit) -> Answered:
@@ -121,12 +145,10 @@ def _takes(service: Service, depth: Depth) -> str:
     return f"{about_left(left).capitalize()}, {about_time(left)}."
 
 
-def _answer_name(service: Service, interview: str, name: str) -> None:
+def _name_said(service: Service, name: str) -> tuple[Entry, ...]:
     """Who gave a name is not asked for one again."""
     question = service.knowledge.questions.get(NAME_QUESTION)
     if not name or question is None:
-        return
-    begun = service.interview(interview)
-    named = begun.answer(question, name, "web")
-    if isinstance(named, Interview):
-        service.keep(interview, begun, named)
+        return ()
+    answer = read_answer(question, [name], source="web")
+    return () if isinstance(answer, Misfit) else (answer_entry(question, answer),)
