@@ -40,7 +40,8 @@ class Interviewed:
 
     `headline` is that of the quick interview. `is_over`: an emergency or a limit ended them all
     before. `headline_stays` and `result_stays`: what stood at the stop is what the answers to
-    everything say; of an interview that was ended only the headline is held against these.
+    everything say; of an interview that was ended, the headline is that of the full one, which
+    ends there too.
     `quick_changes` and `changes` are how often the topic changed, in the quick interview and up
     to the whole result. `number` counts from 1.
     """
@@ -80,7 +81,7 @@ class Interviewer:
             result=len(full),
             full=len(full if over else every),
             is_over=over,
-            headline_stays=verdict(at_headline) == verdict(end),
+            headline_stays=verdict(at_headline) == verdict(at_result if over else end),
             result_stays=over or whole_result(at_result) == whole_result(end),
             quick_changes=self._changes(quick),
             changes=self._changes(full),

@@ -16,6 +16,7 @@ from ..interview.proof import Depth
 from .rows import (
     add_entries,
     base_of,
+    folded,
     insert_base,
     insert_interview,
     insert_runner,
@@ -105,6 +106,11 @@ class Store:
         """The runner of an id; None if there is none."""
         with self.file.reading() as database:
             return read_runner(database, name)
+
+    def find_runners(self, name: str) -> tuple[StoredRunner, ...]:
+        """The runners of a name, however it is written in capitals; several may have one name."""
+        wanted = folded(name)
+        return tuple(one for one in self.runners() if folded(one.name) == wanted)
 
     def add_runner(self, name: str) -> StoredRunner:
         """A new runner; two may have one name."""

@@ -13,7 +13,7 @@ from ...store.shapes import StoredRunner
 from ..answering import Page, Redirect, Visit
 from ..days import DAY, day_said
 from ..notices import Fault, Notice
-from ..people import person_of, shown_day
+from ..people import person_of
 from ..security import LARGEST_UPLOAD
 from ..service import NotFound, Service
 from ..waiting import WaitingFile
@@ -262,7 +262,7 @@ def _label(service: Service, runner: StoredRunner) -> str:
     """A runner as told from others of that name."""
     last = person_of(service, runner, service.store.interviews(runner.id)).last
     if last:
-        return f"{name_of(runner)}, last result {shown_day(service, last)}"
+        return f"{name_of(runner)}, last result {show_date(last.day)}"
     added = datetime.datetime.fromisoformat(runner.created).astimezone().date()
     return f"{name_of(runner)}, without a result, here since {show_date(added)}"
 
@@ -331,7 +331,7 @@ def _taken(service: Service, kept: str) -> TakenLine | None:
     said = _OUTCOMES.get(outcome, outcome)
     return TakenLine(
         name=name_of(runner),
-        outcome=f"{said}, {shown_day(service, stored)}",
+        outcome=f"{said}, {show_date(stored.day)}",
         page=f"/r/{runner.id}",
         result=f"/i/{interview}/result" if stored.base == service.knowledge.name else "",
     )

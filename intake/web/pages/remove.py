@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from ....engine.days import show_date
 from ...store.forgetting import remove_interview
 from ..answering import Page, Redirect, Visit
 from ..notices import Fault, Notice
-from ..people import person_of, shown_day
+from ..people import person_of
 from ..service import Service
 
 FIELD = "sure"
@@ -43,7 +44,7 @@ def show(service: Service, visit: Visit) -> Page:
         back=person.page,
         name=person.name,
         id=stored.id,
-        day=shown_day(service, stored),
+        day=show_date(stored.day),
         entries=stored.entries,
         has_result=bool(stored.finished),
         where=str(service.store.path),

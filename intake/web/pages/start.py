@@ -3,6 +3,7 @@
 import re
 from urllib.parse import urlencode
 
+from ....engine.days import show_date
 from ....engine.vocabulary import Misfit, read_answer
 from ....reports.person import NAME_QUESTION
 from ...interview.asking import start_interview
@@ -15,7 +16,7 @@ from ...store.rows import LONGEST_NAME, new_id, tidy_name
 from ..answering import Answered, Page, Redirect, Visit
 from ..changes import changes_of
 from ..notices import Fault, Notice
-from ..people import person_of, shown_day
+from ..people import person_of
 from ..service import NotFound, Service
 from .question_shapes import ChangedPage, Known, LeavePage, StartPage
 from .ways import next_page, page_of
@@ -98,7 +99,7 @@ def _known(service: Service, name: str) -> tuple[Known, ...]:
     found = []
     for one in service.store.find_runners(name):
         last = person_of(service, one, service.store.interviews(one.id)).last
-        day = f"last result {shown_day(service, last)}" if last else "no result yet"
+        day = f"last result {show_date(last.day)}" if last else "no result yet"
         found.append(Known(one.id, f"{name_of(one)}, {day}"))
     return tuple(found)
 
