@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from .runner_choice import find_runner, names_of, runner_option
 
 if TYPE_CHECKING:
     from ..intake.check_in import CheckIn
+    from ..intake.referral import Standing
 
 _FORMATS = ("text", "json")
 
@@ -39,8 +41,10 @@ def checkin(
     (name,) = chosen_formats(formats, _FORMATS, "text", as_json=as_json)
     if name == "text" or not sys.stdin.isatty():
         needs_terminal("run it in a terminal, or use the page of surefoot serve")
+    from ..engine.prepared import load_prepared  # noqa: PLC0415
     from ..intake.check_in import check_ins, open_check_in  # noqa: PLC0415
-    from ..intake.check_in_words import tell  # noqa: PLC0415
+    from ..intake.check_in_words import route_of, tell  # noqa: PLC0415
+    from ..intake.referral import Standing, standing_of  # noqa: PLC0415
     from ..intake.store.database import existing_store  # noqa: PLC0415
     from ..intake.terminal.dialogue import run_interview  # noqa: PLC0415
     from ..intake.terminal.lines import Lines  # noqa: PLC0415
@@ -49,6 +53,11 @@ def checkin(
     runner, day = find_runner(store, runner_name), today()
     kept = open_check_in(store, runner, runner_name or "", day)
     lines = Lines(read_line, click.echo) if name == "text" else Lines(_read_beside, _write_beside)
+    standing = standing_of(store, runner.id, load_prepared()) if runner else Standing()
+    said = tuple(_said_before(standing))
+    lines.say(*said)
+    if not standing.has_plan:
+        return
     if runner is None and runner_name and store.runners():
         lines.say(f"A new runner: {runner_name}. There are already: {names_of(store)}.")
     if runner and any(one.day == day for one in check_ins(store, runner.id)):
@@ -65,7 +74,23 @@ def checkin(
     if name == "json":
         click.echo(json.dumps(_data(past, told.way), indent=1, ensure_ascii=False))
         return
-    lines.say("", *told.lines())
+    lines.say("", *said)
+    is_mild = standing.flag is not None and route_of(past) in {"", "self-care"}
+    lines.say(*(replace(told, way="", advice=()) if is_mild else told).lines())
+
+
+def _said_before(standing: "Standing") -> Iterator[str]:
+    """What stands above a check-in, and why there is none where no plan is shown."""
+    from ..intake.spoken import where_to_go  # noqa: PLC0415
+
+    if standing.flag is not None:
+        yield f"From your last answers: {where_to_go(standing.flag)}"
+        if standing.has_plan:
+            yield "This stays so, whatever the check-in says."
+            return
+        yield "No plan is shown until someone has looked, so there is nothing to check in on."
+    elif standing.limit:
+        yield f"{standing.limit}: Surefoot does not assess this runner. There is no check-in."
 
 
 def _read_beside(prompt: str) -> str:

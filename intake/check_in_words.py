@@ -47,12 +47,11 @@ class Told:
 def tell(past: Sequence[CheckIn]) -> Told:
     """What is said of the last of some check-ins, which are given the earliest first."""
     last, before = past[-1], past[:-1]
-    row = _in_a_row(past)
-    is_long = row >= _LONG and bool(last.flags) and last.flags[0].warn.tier == "D"
+    row, is_long = _in_a_row(past), _is_long(past)
     return Told(
         score=_score(last),
         meaning=_meaning(last),
-        way=GO["within two weeks" if is_long else last.flags[0].warn.route] if last.flags else "",
+        way=GO[route_of(past)] if last.flags else "",
         advice=tuple(_advice(last, row if is_long else 0)),
         changes=tuple(_changes(before[-1], last)) if before else (),
         trend=_trend(past[-_MOST_IN_TREND:]) if before else "",
@@ -60,10 +59,25 @@ def tell(past: Sequence[CheckIn]) -> Told:
     )
 
 
+def route_of(past: Sequence[CheckIn]) -> str:
+    """Whom to see after the last of some check-ins, and how soon; empty where nothing came up.
+
+    It is one of the routes of flags. Trouble that has lasted for long goes to somebody.
+    """
+    if not past[-1].flags:
+        return ""
+    return "within two weeks" if _is_long(past) else past[-1].flags[0].warn.route
+
+
 def short_score(check_in: CheckIn) -> str:
     """The score for a list: `42, substantial`; `no number` where an answer is missing."""
     number = "no number" if check_in.score is None else str(check_in.score)
     return f"{number}, substantial" if check_in.is_substantial else number
+
+
+def _is_long(past: Sequence[CheckIn]) -> bool:
+    flags = past[-1].flags
+    return bool(flags) and flags[0].warn.tier == "D" and _in_a_row(past) >= _LONG
 
 
 def _score(last: CheckIn) -> str:

@@ -13,6 +13,8 @@ import pytest
 from surefoot.intake.check_in import check_ins
 from surefoot.intake.store.database import open_store
 
+from .support.web_people import make_people
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -123,6 +125,25 @@ def test_a_pipe_is_refused_with_a_way_out(tmp_path: Path, options: tuple[str, ..
     assert (done.returncode, done.stdout) == (2, "")
     assert "US103" in done.stderr
     assert "surefoot serve" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "said"),
+    [
+        ("hold", ("", "2", "1", "2", "2", ""), "This stays so, whatever the check-in says."),
+        ("referral", (), "nothing to check in on"),
+        ("child", (), "Under 16: Surefoot does not assess this runner."),
+    ],
+)
+def test_what_the_last_answers_say_stands_first(
+    tmp_path: Path, kind: str, typed: tuple[str, ...], said: str
+) -> None:
+    runner = make_people(tmp_path).add("Ann", kind)
+    shown = _type(tmp_path, *typed)
+    assert said in " ".join(shown.split())
+    assert "Look after it yourself" not in shown
+    assert ("Trouble this week" in shown) == bool(typed)
+    assert len(check_ins(open_store(tmp_path), runner)) == bool(typed)
 
 
 def test_it_says_how_many_questions_there_are_at_most_and_speaks_of_no_report(

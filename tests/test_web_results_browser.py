@@ -166,7 +166,7 @@ def test_a_result_is_compared_from_its_bar(
 def test_the_bar_is_the_head_of_the_report_and_all_of_it_is_seen(
     browser: Browser, server: Server, people: People, scheme: str
 ) -> None:
-    (ann,) = people.store.find_runners("Ann")
+    (ann,) = [one for one in people.store.runners() if one.name == "Ann"]
     with window(browser, server, color_scheme=scheme) as found:
         found.go(f"/i/{people.results(ann.id)[0]}/result")
         for width in (DESK, PHONE):
@@ -186,7 +186,7 @@ def test_the_bar_is_the_head_of_the_report_and_all_of_it_is_seen(
 def test_a_keyboard_skips_the_bar_and_sees_where_it_is(
     browser: Browser, server: Server, people: People
 ) -> None:
-    (ann,) = people.store.find_runners("Ann")
+    (ann,) = [one for one in people.store.runners() if one.name == "Ann"]
     with window(browser, server, width=PHONE) as found:
         found.go(f"/i/{people.results(ann.id)[0]}/result")
         found.page.keyboard.press("Tab")

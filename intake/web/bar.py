@@ -33,6 +33,15 @@ class OtherResult:
     day: str
 
 
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Why a plan must not be followed any more, in a sentence; the sign; where to read on."""
+
+    words: str
+    sign: str
+    to: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
     """What stands above a document: where to go, files, editions and units.
@@ -52,6 +61,7 @@ class Bar:
     check: str = ""
     id: str = ""
     others: tuple[OtherResult, ...] = ()
+    warned: Warned | None = None
 
 
 def with_bar(document: bytes, bar: Bar) -> Document:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import assert_never
 
 from ...engine.units import unit_of
 from ...engine.vocabulary import Answer, Choice, Misfit, Number, Question, Several, Text
@@ -11,6 +12,7 @@ from .answering import Visit
 from .notices import Fault
 
 FIELD = "answer"
+DONT_KNOW = "unknown"
 _LONGEST = 200  # letters of a number or a choice
 _NUMBER = re.compile(r"[\d.,:\s]*\d[\d.,:\s]*")
 # A question's unit -> those to choose from, as they are written.
@@ -27,6 +29,29 @@ _UNITS: Mapping[str, tuple[str, ...]] = {
 }
 _IMPERIAL = frozenset({"mi", "ft", "/mi", "in", "lb"})
 _SHOWN = {"h": "hours", "s": "seconds", "percent": "%"}
+
+
+def kind_of(question: Question) -> str:
+    """How a question is answered: scale, number, choice, several or text."""
+    match question.kind:
+        case Number() as kind:
+            return "scale" if kind.is_scale else "number"
+        case Choice():
+            return "choice"
+        case Several():
+            return "several"
+        case Text():
+            return "text"
+        case _:
+            assert_never(question.kind)
+
+
+def labels_with_dont_know(question: Question) -> dict[str, str]:
+    """The choices by their words; the last is that one does not know, where that is an answer."""
+    labels = dict(labels_of(question))
+    if labels and question.offers_dont_know:
+        labels.setdefault(DONT_KNOW, "I don’t know")
+    return labels
 
 
 def units_of(question: Question, answer: str, interview: Interview, units: str) -> tuple[str, ...]:

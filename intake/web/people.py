@@ -79,7 +79,7 @@ def summary_for(service: Service, person: Person) -> Summary | None:
     """Their last result; an interview that goes on, if it raised a more urgent sign by now."""
     last = summary_of(service, person.last) if person.last else None
     now = summary_of(service, person.going) if person.going and person.going.entries else None
-    if now is None or not now.sign:
+    if now is None or not (now.sign or now.limit):
         return last
     return now if last is None or now.rank <= last.rank else last
 
@@ -105,3 +105,15 @@ def check_in_due(service: Service, person: Person, summary: Summary | None) -> d
 def short_day(service: Service, day: datetime.date) -> str:
     """A day for a narrow column: with its year only where that is another one."""
     return show_day(day) if day.year == service.today().year else show_date(day)
+
+
+def days_apart(service: Service, results: Sequence[StoredInterview]) -> dict[str, str]:
+    """The day of each result in words, by its id; several of one day are numbered, 1 the first."""
+    of_day: dict[datetime.date, list[str]] = {}
+    for one in reversed(results):
+        of_day.setdefault(result_day(service, one), []).append(one.id)
+    return {
+        name: show_date(day) + (f" ({number})" if len(names) > 1 else "")
+        for day, names in of_day.items()
+        for number, name in enumerate(names, start=1)
+    }

@@ -8,7 +8,8 @@ from threading import Lock
 
 from ...engine.knowledge import Knowledge
 from ...engine.reasoning.prospect import Reading
-from ...engine.vocabulary import Answers
+from ...engine.vocabulary import Answers, State
+from ...reports.person import NAME_QUESTION
 from ..interview.asking import Interview
 from ..store.database import Store
 from ..store.sessions import keep_steps, load_interview
@@ -124,9 +125,13 @@ class Service:
         return found
 
     def keep(self, name: str, before: Interview, after: Interview) -> None:
-        """Put on disk what an interview says more than before."""
+        """Put on disk what an interview says more than before; a new name renames its runner."""
         keep_steps(self.store, name, before, after)
         self.recent.keep(name, after)
+        named = after.answers.get(NAME_QUESTION)
+        is_new = named is not None and named != before.answers.get(NAME_QUESTION)
+        if named is not None and is_new and named.state is State.GIVEN and named.shown:
+            self.store.rename_runner(self.stored(name).runner, named.shown)
 
     def in_units(self, text: str, answers: Answers) -> str:
         """A text in the units that were chosen, or else those that the runner counts in."""

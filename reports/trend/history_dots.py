@@ -10,13 +10,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Final
 
-from ...engine.days import show_date
+from ...engine.days import show_date, show_day
 from ...engine.diagnosis import Diagnosis
 from ...engine.errors import join_words
 from ..charts.room_axis import TOP, Canvas, RoomAxis, Row, room_axis
 
 MOST_RESULTS: Final = 8  # on one picture; older ones stand in the table
-_TRACK: Final = 11  # from dot to dot
+_TRACK: Final = 13  # from dot to dot
 _GAP: Final = 20  # above the contexts
 
 
@@ -38,6 +38,7 @@ class Dot:
 
     x: Annotated[float | None, "Where the dot is; None without a band."]
     y: Annotated[float, "Height of the track."]
+    day: Annotated[str, "Day of the result, short; numbered where several are of one day."]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +70,8 @@ class _Layout(Canvas):
     above: float
 
 
-_WIDE = _Layout("history", 640, 152, 470, True, 6)
-_NARROW = _Layout("history-narrow", 300, 10, 290, False, 30)
+_WIDE = _Layout("history", 700, 212, 530, True, 6)
+_NARROW = _Layout("history-narrow", 300, 64, 290, False, 30)
 
 
 def past_result(diagnosis: Diagnosis, day: datetime.date) -> PastResult:
@@ -118,13 +119,16 @@ def _marks(
     """The rows, and where the last of them ends."""
     marks: list[HistoryMark] = []
     top: float = TOP
+    days = _short_days([one.day for one in results])
     for number, row in enumerate(shown):
         starts_contexts = row.is_context and (number == 0 or not shown[number - 1].is_context)
         rule = top + 3 if starts_contexts else None
         top += _GAP if starts_contexts else 0
         first = top + layout.above + 6
-        dots = tuple(_dot(one.row(row.title), layout, first + _TRACK * at)
-                     for at, one in enumerate(results))  # fmt: skip
+        dots = tuple(
+            _dot(one.row(row.title), layout, first + _TRACK * at, days[at])
+            for at, one in enumerate(results)
+        )
         middle = (dots[0].y + dots[-1].y) / 2
         words = row.word if row.room is None else f"{row.room} {row.word}"
         marks.append(
@@ -144,9 +148,18 @@ def _marks(
     return tuple(marks), top
 
 
-def _dot(row: Row | None, layout: _Layout, y: float) -> Dot:
+def _short_days(days: Sequence[datetime.date]) -> tuple[str, ...]:
+    """Each day in a few letters; several results of one day are numbered, 1 the first."""
+    return tuple(
+        show_day(day) + (f" ({days[: at + 1].count(day)})" if days.count(day) > 1 else "")
+        for at, day in enumerate(days)
+    )
+
+
+def _dot(row: Row | None, layout: _Layout, y: float, day: str) -> Dot:
     has_number = row is not None and row.room is not None
-    return Dot(x=layout.place(row.room or 0) if row is not None and has_number else None, y=y)
+    x = layout.place(row.room or 0) if row is not None and has_number else None
+    return Dot(x=x, y=y, day=day)
 
 
 def _in_words(row: Row, results: Sequence[PastResult]) -> str:

@@ -1,5 +1,6 @@
 """All answers, to check and change before the result is made."""
 
+import datetime
 from itertools import groupby
 
 from ...interview.asking import Interview
@@ -42,10 +43,17 @@ def show(service: Service, visit: Visit) -> Answered:
 
 
 def finish(service: Service, visit: Visit) -> Answered:
-    """Note that the result is wanted now, and show it."""
+    """Note that the result is wanted now, and show it.
+
+    A result that nothing was added to keeps its day, and so does one with a day before its
+    interview was begun: its answers were given then, and typed in later.
+    """
     name = visit.parts["interview"]
-    service.stored(name)
-    service.store.finish(name, service.today())
+    stored = service.stored(name)
+    if not stored.is_finished:
+        day = datetime.date.fromisoformat(stored.finished) if stored.finished else service.today()
+        was_typed_in = bool(stored.finished) and day < stored.day_begun
+        service.store.finish(name, day if was_typed_in else service.today())
     return Redirect(page_of(name, "result"))
 
 

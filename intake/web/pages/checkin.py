@@ -9,15 +9,18 @@ from ....engine.vocabulary import Misfit, Question
 from ....reports.charts.check_in_dots import CheckInDots, Week, check_in_dots
 from ....reports.sentences import printable
 from ...check_in import CheckIn, check_in_base, check_in_reading, check_ins, open_check_in
-from ...check_in_words import short_score, tell
+from ...check_in_words import route_of, short_score, tell
 from ...interview.asking import Interview, start_interview
 from ...interview.proof import Depth
-from ...typed import labels_of
+from ...store.shapes import StoredRunner
 from ..answering import Answered, Page, Redirect, Visit
+from ..forms import labels_with_dont_know
+from ..needs import Need, interview_need_of
 from ..notices import Fault, Notice
+from ..people import person_of, summary_for
 from ..service import Service
+from .question_shapes import MessagePage
 
-_DONT_KNOW = {"unknown": "I don’t know"}
 _ONE_AT_A_TIME = Lock()  # a double click sends the form twice at once
 
 
@@ -67,10 +70,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedInPage:
-    """What came out; the fields are those of `Told`. `is_urgent`: whom to see stands first."""
+    """What came out; the fields are those of `Told`. `is_urgent`: whom to see stands first.
+
+    `referral` is what the last answers say of whom to see: it stands before all of this.
+    """
 
     runner: str
     back: str
+    referral: Need | None
     score: str
     meaning: str
     way: str
@@ -78,6 +85,7 @@ class CheckedInPage:
     advice: tuple[str, ...]
     changes: tuple[str, ...]
     due: str
+    has_calendar: bool
     caveat: str
     chart: CheckInDots | None
     past: tuple[Line, ...]
@@ -91,6 +99,9 @@ def show(service: Service, visit: Visit) -> Answered:
         NotFound: if there is no such runner.
     """
     runner = service.runner(visit.parts["runner"])
+    refusal = _refusal(service, runner)
+    if refusal is not None:
+        return refusal
     notice = service.notices.find(visit.query.get("notice", ""))
     faults = notice.faults if notice else ()
     typed = {name: values[-1] for name, values in notice.typed.items()} if notice else {}
@@ -123,6 +134,9 @@ def answer(service: Service, visit: Visit) -> Answered:
         NotFound: if there is no such runner.
     """
     runner = service.runner(visit.parts["runner"])
+    refusal = _refusal(service, runner)
+    if refusal is not None:
+        return refusal
     with _ONE_AT_A_TIME:
         kept = open_check_in(service.store, runner, runner.name, service.today())
         taken = _taken(kept.interview, visit)
@@ -141,22 +155,27 @@ def result(service: Service, visit: Visit) -> Answered:
         NotFound: if there is no such runner.
     """
     runner = service.runner(visit.parts["runner"])
+    person = person_of(service, runner, service.store.interviews(runner.id))
     past = check_ins(service.store, runner.id)
     if not past:
         return Redirect(f"/r/{runner.id}/checkin")
+    referral, summary = interview_need_of(service, person), summary_for(service, person)
     told, flags = tell(past), past[-1].flags
+    is_mild = referral is not None and route_of(past) in {"", "self-care"}
     return Page(
         "checked_in",
         CheckedInPage(
             runner=printable(runner.name),
             back=f"/r/{runner.id}",
+            referral=referral,
             score=told.score,
             meaning=told.meaning,
-            way=told.way,
+            way="" if is_mild else told.way,
             is_urgent=bool(flags) and flags[0].warn.tier in {"A", "B"},
-            advice=told.advice,
+            advice=() if is_mild else told.advice,
             changes=told.changes,
-            due=told.due,
+            due="" if summary and not summary.has_plan else told.due,
+            has_calendar=summary is not None and summary.has_plan,
             caveat=told.caveat,
             chart=check_in_dots([_week(one) for one in past]),
             past=tuple(
@@ -167,13 +186,43 @@ def result(service: Service, visit: Visit) -> Answered:
     )
 
 
+def _refusal(service: Service, runner: StoredRunner) -> Page | None:
+    """A page instead of the check-in, where none is offered; None where it is.
+
+    Who has to be seen before any plan, or is not assessed at all, needs no number of the week.
+    """
+    person = person_of(service, runner, service.store.interviews(runner.id))
+    summary = summary_for(service, person)
+    if summary is None or summary.has_plan:
+        return None
+    if summary.limit and not summary.sign:
+        message = MessagePage(
+            "There is no check-in here",
+            (f"{summary.limit}: Surefoot does not assess this runner, so there is no plan to "
+             "check in on.",),
+            person.page,
+            "Back",
+        )  # fmt: skip
+        return Page("message", message)
+    need = interview_need_of(service, person)
+    first = f"{need.do} {need.sign}." if need else "Someone has to be seen first."
+    message = MessagePage(
+        "See someone before the next check-in",
+        (first, "No plan is shown until then, so there is nothing to check in on. After the "
+         "visit, answer the interview again."),
+        need.page if need else person.page,
+        "Read what to do",
+    )  # fmt: skip
+    return Page("message", message)
+
+
 def _questions() -> tuple[Question, ...]:
     return tuple(check_in_base().questions.values())
 
 
 def _asked(typed: Mapping[str, str], faults: Sequence[Fault]) -> Iterator[Asked]:
     first, *others = _questions()
-    ends = {word for word in _options(first) if not _opens(first, word, others)}
+    ends = {word for word in labels_with_dont_know(first) if not _opens(first, word, others)}
     for question in (first, *others):
         said = typed.get(question.id, "")
         yield Asked(
@@ -187,14 +236,10 @@ def _asked(typed: Mapping[str, str], faults: Sequence[Fault]) -> Iterator[Asked]
                     is_chosen=word == said,
                     ends=question is first and word in ends,
                 )
-                for word, label in _options(question).items()
+                for word, label in labels_with_dont_know(question).items()
             ),
             fault=next((one.message for one in faults if one.field == question.id), ""),
         )
-
-
-def _options(question: Question) -> dict[str, str]:
-    return {**labels_of(question), **(_DONT_KNOW if question.offers_dont_know else {})}
 
 
 def _opens(first: Question, word: str, others: Sequence[Question]) -> bool:

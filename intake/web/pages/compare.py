@@ -7,9 +7,11 @@ from ....reports.printing import COMPARISON_FORMATS, UNITS, Printing
 from ...store.shapes import StoredInterview
 from ..answering import Document, Visit
 from ..bar import Bar, Link, with_bar
+from ..needs import overtaking
+from ..people import person_of
 from ..results import diagnosis_of, result_day
 from ..service import NotFound, Service
-from .result import TYPES, stem_of, unit_links
+from .result import TYPES, stem_of, unit_links, warning_of
 
 
 def compare(service: Service, visit: Visit) -> Document:
@@ -54,8 +56,11 @@ def _bar(service: Service, old: StoredInterview, new: StoredInterview, printing:
         said = {"old": old.id, "new": new.id, "units": printing.units, **more}
         return "/compare?" + urlencode({name: word for name, word in said.items() if word})
 
+    runner = service.runner(old.runner)
+    person = person_of(service, runner, service.store.interviews(runner.id))
     days = [show_date(result_day(service, one)) for one in (old, new)]
     return Bar(
+        warned=warning_of(overtaking(service, person, old)),
         title=f"{days[0]} and {days[1]}",
         links=(
             Link("All runners" if service.is_coach else "Home", "/"),

@@ -4,30 +4,31 @@ Only what was changed on the form is added to the log, so that a second window o
 interview loses nothing. A blank field is a question that was not asked.
 """
 
+import datetime
 import re
 from collections.abc import Iterable, Sequence
-from typing import assert_never
 from urllib.parse import urlencode
 
 from ....engine.condition import subjects
 from ....engine.vocabulary import (
     Answer,
-    Choice,
+    Answers,
     Misfit,
     Number,
     Question,
     Several,
     State,
-    Text,
     show_range,
 )
 from ....reports.person import NAME_QUESTION
 from ...interview.asking import Interview, start_interview
 from ...interview.log import Act, Entry
-from ...store.sessions import start_stored
+from ...store.sessions import answers_of, start_stored
 from ...store.shapes import StoredRunner, going_on
-from ...typed import in_words, labels_of
+from ...typed import in_words
 from ..answering import Page, Redirect, Visit
+from ..days import DAY, day_said
+from ..forms import kind_of, labels_with_dont_know
 from ..notices import Fault, Notice
 from ..people import Person, person_of
 from ..service import NotFound, Service
@@ -38,7 +39,7 @@ _MORE = "more"  # under which a notice says what came up
 _MOST_LINKS = 6
 _COUNT = re.compile(r"[0-9]{1,9}")
 _LONGEST = 1_000  # letters; what is longer is no answer to any question
-_DONT_KNOW, _DECLINED = "unknown", "prefer not to say"
+_DECLINED = "prefer not to say"
 _Texts = tuple[str, ...]
 
 
@@ -89,10 +90,14 @@ def save(service: Service, visit: Visit) -> Redirect:
     shown = now.resumed(now.log[: int(seen)]) if _COUNT.fullmatch(seen) else now
     offered = _visible(service, shown)
     after, wrong, faults = _changed(now, shown, offered, visit)
+    day = day_said(visit, service.today())
+    if isinstance(day, Fault):
+        faults, wrong = [day, *faults], {**wrong, DAY: (visit.said(DAY)[:_LONGEST],)}
     if not name:
         name = start_stored(service.store, runner.id, service.knowledge).id
     service.keep(name, now, after)
-    _name_runner(service, runner, after)
+    if isinstance(day, datetime.date) and day < service.today():
+        service.store.finish(name, day)  # the check page keeps this day
     if after.now.urgent() or after.now.stop() is not None:
         return Redirect(f"/i/{name}/see-someone")
     before = {one.id for one in offered}
@@ -133,13 +138,6 @@ def _changed(
     return now, wrong, faults
 
 
-def _name_runner(service: Service, runner: StoredRunner, interview: Interview) -> None:
-    """Call a runner without a name as the answers do."""
-    answer = interview.answers.get(NAME_QUESTION)
-    if not runner.name and answer is not None and answer.state is State.GIVEN:
-        service.store.rename_runner(runner.id, answer.shown)
-
-
 def _visible(service: Service, interview: Interview) -> tuple[Question, ...]:
     """The questions that are answered, apply, or may.
 
@@ -169,8 +167,9 @@ def _page(
     service: Service, person: Person, name: str, interview: Interview, notice: Notice
 ) -> FastPage:
     more = frozenset(notice.typed.get(_MORE, ()))
+    before = interview.before or _last_answers(service, person, name)
     fields = [
-        _field(one, _typed(one, person, interview, notice), is_new=one.id in more)
+        _field(one, _typed(one, person, interview, notice), before, is_new=one.id in more)
         for one in _visible(service, interview)
     ]
     topics = tuple(
@@ -179,6 +178,7 @@ def _page(
     )
     new = [one for one in fields if one.is_new]
     return FastPage(
+        day=_day(service, name, notice),
         action=f"{person.page}/fast",
         back=person.page,
         name=person.name,
@@ -190,6 +190,20 @@ def _page(
         more_count=len(new),
         faults=notice.faults,
     )
+
+
+def _day(service: Service, name: str, notice: Notice) -> str:
+    """When the answers were given: what was typed, the day of a result typed in, or today."""
+    if DAY in notice.typed:
+        return notice.typed[DAY][-1]
+    kept = service.stored(name).finished if name else ""
+    return kept or service.today().isoformat()
+
+
+def _last_answers(service: Service, person: Person, name: str) -> Answers:
+    """The answers of the last other result."""
+    found = next((one for one in person.results if one.id != name), None)
+    return answers_of(service.store, found.id, service.knowledge) if found else {}
 
 
 def _topic(field: FastField) -> str:
@@ -214,38 +228,23 @@ def _texts(question: Question, answer: Answer | None) -> _Texts:
     return (answer.entered,)
 
 
-def _field(question: Question, typed: Sequence[str], *, is_new: bool) -> FastField:
+def _field(question: Question, typed: Sequence[str], before: Answers, *, is_new: bool) -> FastField:
     return FastField(
         id=question.id,
         title=question.title,
         ask=question.ask,
-        kind=_kind(question),
+        kind=kind_of(question).replace("scale", "number"),
         typed=", ".join(typed),
         choices=tuple(
             FastChoice(word, label, word in typed) for word, label in _choices(question).items()
         ),
         accepted=show_range(question.kind) if isinstance(question.kind, Number) else "",
         is_new=is_new,
+        before=before[question.id].shown if question.id in before else "",
     )
-
-
-def _kind(question: Question) -> str:
-    match question.kind:
-        case Number():
-            return "number"
-        case Choice():
-            return "choice"
-        case Several():
-            return "several"
-        case Text():
-            return "text"
-        case _:
-            assert_never(question.kind)
 
 
 def _choices(question: Question) -> dict[str, str]:
     """The choices by their words, with those that are no answer; none for other kinds."""
-    labels = dict(labels_of(question))
-    if labels and question.offers_dont_know:
-        labels.setdefault(_DONT_KNOW, "Don't know")
+    labels = labels_with_dont_know(question)
     return labels and {**labels, _DECLINED: "Prefer not to say"}

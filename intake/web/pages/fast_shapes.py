@@ -18,7 +18,8 @@ class FastChoice:
 class FastField:
     """One question; `kind` is number, choice, several or text, and says how it is answered.
 
-    The name of the field is the question's `id`. `accepted` says what a number may be.
+    The name of the field is the question's `id`. `accepted` says what a number may be, `before`
+    what was answered the last time.
     """
 
     id: str
@@ -29,6 +30,7 @@ class FastField:
     choices: tuple[FastChoice, ...]
     accepted: str
     is_new: bool
+    before: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +46,15 @@ class FastTopic:
 class FastPage:
     """All questions that may matter, with the answers that there are.
 
-    `seen` is how many entries the log had when this was shown: what another window said since is
-    left alone. `more` are the first of the `more_count` questions that came up with what was sent.
+    `day` (ISO) is when they were given. `seen` is how many entries the log had when this was
+    shown: what another window said since is left alone. `more` are the first of the
+    `more_count` questions that came up with what was sent.
     """
 
     action: str
     back: str
     name: str
+    day: str
     interview: str
     seen: int
     topics: tuple[FastTopic, ...]

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import assert_never
 
 from ....engine.contradictions import Clash
 from ....engine.errors import join_words
@@ -10,11 +9,9 @@ from ....engine.reasoning.stopping import is_plan_withheld
 from ....engine.vocabulary import (
     EXCLUSIVE,
     Answer,
-    Choice,
     Misfit,
     Number,
     Question,
-    Several,
     State,
     Text,
 )
@@ -31,6 +28,7 @@ from ..forms import (
     fault_of,
     fault_of_nothing,
     is_empty,
+    kind_of,
     read_form,
     typed_of,
     units_of,
@@ -206,7 +204,7 @@ def _page(
         help=question.help,
         why=question.why,
         decides=decides_in_words(now.decides(question), is_full=not is_plan_withheld(now.prospect)),
-        kind=_kind(question),
+        kind=kind_of(question),
         field=FIELD,
         typed=(typed.get(FIELD) or [""])[-1] if typed else typed_of(question, here, units),
         options=tuple(
@@ -238,20 +236,6 @@ def _day_before(service: Service, name: str) -> str:
     before = service.stored(name).before
     stored = service.store.interview(before) if before else None
     return short_day(service, stored.day) if stored else ""
-
-
-def _kind(question: Question) -> str:
-    match question.kind:
-        case Number() as kind:
-            return "scale" if kind.is_scale else "number"
-        case Choice():
-            return "choice"
-        case Several():
-            return "several"
-        case Text():
-            return "text"
-        case _:
-            assert_never(question.kind)
 
 
 def _labels(question: Question) -> Mapping[str, str]:

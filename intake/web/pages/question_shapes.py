@@ -147,8 +147,13 @@ class OfferPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StopPage:
-    """A red flag, or a limit that ends the interview: what to do now, and nothing else."""
+    """A red flag, or a limit that ends the interview: what to do now, and nothing else.
 
+    `runner` is whom it is about, and `home` where all runners are; both only for a coach.
+    """
+
+    runner: str
+    home: str
     title: str
     is_urgent: bool
     route: str

@@ -6,13 +6,14 @@ from typing import Final
 from urllib.parse import urlencode
 
 from ....engine.answers_text import format_answers
-from ....engine.days import show_date
+from ....engine.days import show_date, show_day
 from ....reports.printing import UNITS, Printing
 from ...store.sessions import answers_of
 from ...store.shapes import StoredInterview
 from ..answering import Document, Visit
-from ..bar import Bar, Link, OtherResult, with_bar
-from ..people import person_of
+from ..bar import Bar, Link, OtherResult, Warned, with_bar
+from ..needs import Need, overtaking
+from ..people import days_apart, person_of
 from ..results import diagnosis_of, result_day
 from ..service import NotFound, Service
 
@@ -27,6 +28,13 @@ _EDITION_WORDS: Final = {
     "runner": "Runner’s edition",
     "coach": "Coach’s edition",
     "handover": "Handover for a doctor",
+}
+_NEEDED: Final = {
+    "ambulance": "needs an ambulance",
+    "emergency department": "needs an emergency department",
+    "same day": "needs a doctor today",
+    "within two days": "needs a doctor within two days",
+    "within days": "needs a doctor within days",
 }
 _NOT_FINISHED: Final = "This interview is not finished yet."
 _CHANGED: Final = "Answers were changed since this result was made."
@@ -59,6 +67,8 @@ def download(service: Service, visit: Visit) -> Document:
     printing = _printing(service, stored, visit)
     from ....reports.writing import build, file_name  # noqa: PLC0415  (loads the template engine)
 
+    if ending == "ics" and _overtaken(service, stored) is not None:
+        raise NotFound(ending)  # nobody is to be reminded of a plan that must not be followed
     made = build(diagnosis_of(service, stored), ending, printing)
     if not made.data:
         raise NotFound(ending)
@@ -108,12 +118,14 @@ def _bar(service: Service, stored: StoredInterview, printing: Printing, *, has_p
     person = person_of(
         service, service.runner(stored.runner), service.store.interviews(stored.runner)
     )
+    overtaken, days = overtaking(service, person, stored), days_apart(service, person.results)
     return Bar(
+        warned=warning_of(overtaken),
         title=f"Result of {show_date(printing.date)}",
         links=tuple(_links(service, stored)),
         note="" if stored.is_finished else _CHANGED if stored.finished else _NOT_FINISHED,
         go_on="" if stored.is_finished else here,
-        files=tuple(_files(here, printing, has_plan=has_plan)),
+        files=tuple(_files(here, printing, has_plan=has_plan and overtaken is None)),
         editions=tuple(
             Link(words, _address(f"{here}/result", printing, edition=name),
                  is_here=name == printing.edition)
@@ -126,11 +138,27 @@ def _bar(service: Service, stored: StoredInterview, printing: Printing, *, has_p
         check=f"{here}/check",
         id=stored.id,
         others=tuple(
-            OtherResult(one.id, show_date(one.day))
+            OtherResult(one.id, days[one.id])
             for one in person.results
             if one.id != stored.id
         ),
     )  # fmt: skip
+
+
+def _overtaken(service: Service, stored: StoredInterview) -> Need | None:
+    runner = service.runner(stored.runner)
+    person = person_of(service, runner, service.store.interviews(runner.id))
+    return overtaking(service, person, stored)
+
+
+def warning_of(need: Need | None) -> Warned | None:
+    """What a bar says of a plan that must not be followed any more."""
+    if need is None:
+        return None
+    what = _NEEDED.get(need.urgency, "says that someone must be seen first")
+    said = "check-in" if need.score else "answer"
+    words = f"A later {said} of {show_day(need.day)} {what}: do not follow this plan."
+    return Warned(words, f"{need.sign}.", need.page)
 
 
 def _links(service: Service, stored: StoredInterview) -> list[Link]:

@@ -1,23 +1,30 @@
 """A runner: results with what moved, check-ins, and what can be done."""
 
+import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ....engine.days import show_date
+from ....reports.person import NAME_QUESTION
+from ...interview.asking import Interview
 from ...interview.proof import Depth
-from ...store.rows import new_id
+from ...store.rows import LONGEST_NAME, new_id
 from ...store.shapes import StoredInterview
-from ..answering import Document, Page, Visit
+from ...typed import clean
+from ..answering import Document, Page, Redirect, Visit
+from ..needs import Need, needs_of
+from ..notices import Fault, Notice
 from ..people import (
     Person,
     check_in_due,
     compare_address,
+    days_apart,
     person_of,
     summary_for,
 )
 from ..results import Summary, summary_of
 from ..service import Service
-from .home import tone_of
+from .home import limit_words
 
 if TYPE_CHECKING:
     from ....reports.charts.check_in_dots import CheckInDots
@@ -34,11 +41,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultLine:
-    """A result: its day, what came first, and each pillar; the cells may be left out."""
+    """A result: its day, what came out, and each pillar; the cells may be left out."""
 
     id: str
     day: str
-    first: str
+    out: str
     cells: tuple[Cell, ...]
     report: str
     answers: str
@@ -48,17 +55,19 @@ class ResultLine:
 class RunnerPage:
     """All there is of one runner.
 
-    `seen_first` says who has to be seen before anything else; no pillar is shown then, and
-    `why_no_pillars` says so. `columns` are the pillars of the table, `weeks` the picture of the
-    weekly check-ins.
+    `needs` say who has to be seen; where that comes before any plan no pillar is shown, and
+    `why_no_pillars` says so. `limit` is why this runner is not assessed. `columns` are the
+    pillars of the table, `weeks` the picture of the weekly check-ins.
     """
 
     id: str
     name: str
     home: str
-    seen_first: str
-    sign: str
-    tone: str
+    rename: str
+    faults: tuple[Fault, ...]
+    typed: str
+    needs: tuple[Need, ...]
+    limit: str
     go_on: str
     begun: str
     results: tuple[ResultLine, ...]
@@ -82,7 +91,10 @@ class RunnerPage:
     forget: str
 
 
-_NOT_SHOWN = "Someone has to be seen first, so no pillar is shown here."
+_NOT_SHOWN = (
+    "Someone has to be seen first. So no pillar is shown here, not of earlier results either: "
+    "nobody should train by them now."
+)
 
 
 def show_runner(service: Service, visit: Visit) -> Page:
@@ -93,7 +105,41 @@ def show_runner(service: Service, visit: Visit) -> Page:
     """
     runner = service.runner(visit.parts["runner"])
     person = person_of(service, runner, service.store.interviews(runner.id))
-    return Page("runner", _page(service, person))
+    notice = service.notices.find(visit.query.get("notice", "")) or Notice({}, ())
+    return Page("runner", _page(service, person, notice))
+
+
+def rename(service: Service, visit: Visit) -> Redirect:
+    """Give a runner another name, in the last answers too, so that the next report has it.
+
+    Raises:
+        NotFound: if there is no such runner.
+    """
+    runner = service.runner(visit.parts["runner"])
+    name = " ".join(clean(visit.said("name")).split())
+    if not name or len(name) > LONGEST_NAME:
+        fault = Fault("new-name", f"Enter a name of up to {LONGEST_NAME} letters.")
+        key = service.notices.leave(Notice({"name": [name[:LONGEST_NAME]]}, (fault,)))
+        return Redirect(f"/r/{runner.id}?notice={key}")
+    service.store.rename_runner(runner.id, name)
+    person = person_of(service, runner, service.store.interviews(runner.id))
+    for stored in {one.id: one for one in (person.last, person.going) if one}.values():
+        _answer_name(service, stored, name)
+    return Redirect(f"/r/{runner.id}")
+
+
+def _answer_name(service: Service, stored: StoredInterview, name: str) -> None:
+    """Let an interview have the name; a result that was whole stays so, of the same day."""
+    question = service.knowledge.questions.get(NAME_QUESTION)
+    if question is None:
+        return
+    before = service.interview(stored.id)
+    after = before.answer(question, name, "web")
+    if isinstance(after, Interview):
+        service.keep(stored.id, before, after)
+        if stored.is_finished:
+            day = datetime.date.fromisoformat(stored.finished)
+            service.store.finish(stored.id, day)
 
 
 def everything(service: Service, visit: Visit) -> Document:
@@ -110,12 +156,14 @@ def everything(service: Service, visit: Visit) -> Document:
     return Document(text.encode(errors="replace"), "application/json; charset=utf-8", save_as=name)
 
 
-def _page(service: Service, person: Person) -> RunnerPage:
+def _page(service: Service, person: Person, notice: Notice) -> RunnerPage:
     from ....reports.trend.history_dots import history_dots  # noqa: PLC0415  (takes time to load)
 
     summary = summary_for(service, person)
     each = [(one, summary_of(service, one)) for one in person.results]
-    shows_pillars = summary is not None and summary.has_plan
+    needs, days = needs_of(service, person), days_apart(service, person.results)
+    may_show = all(one.has_plan for one in needs)
+    shows_pillars = summary is not None and summary.has_plan and may_show
     past = [one.past for _, one in reversed(each)] if shows_pillars else []
     titles = tuple(dict.fromkeys(row.title for one in reversed(past) for row in one.rows))
     due, going, last = check_in_due(service, person, summary), person.going, person.last
@@ -124,14 +172,16 @@ def _page(service: Service, person: Person) -> RunnerPage:
         id=person.runner.id,
         name=person.name,
         home="All runners" if is_coach else "Home",
-        seen_first=summary.way if summary else "",
-        sign=summary.sign if summary else "",
-        tone=tone_of(summary.urgency if summary else ""),
+        rename=f"{here}/rename",
+        faults=notice.faults,
+        typed=(notice.typed.get("name") or [person.runner.name])[-1],
+        needs=needs,
+        limit=limit_words(summary),
         go_on=f"/i/{going.id}" if going else "",
         begun=show_date(going.day_begun) if going else "",
-        results=tuple(_line(service, one, result, titles) for one, result in each),
+        results=tuple(_line(one, result, days[one.id], titles) for one, result in each),
         columns=titles,
-        why_no_pillars="" if shows_pillars or not each else _NOT_SHOWN,
+        why_no_pillars="" if shows_pillars or not each or not needs else _NOT_SHOWN,
         chart=history_dots(past),
         chart_narrow=history_dots(past, narrow=True),
         weeks=_weeks(service, person),
@@ -151,19 +201,30 @@ def _page(service: Service, person: Person) -> RunnerPage:
     )
 
 
-def _line(
-    service: Service, one: StoredInterview, result: Summary, titles: tuple[str, ...]
-) -> ResultLine:
+def _line(one: StoredInterview, result: Summary, day: str, titles: tuple[str, ...]) -> ResultLine:
     from ....reports.trend.history_dots import said_of  # noqa: PLC0415
 
     return ResultLine(
         id=one.id,
-        day=show_date(one.day),
-        first=result.headline if titles or not result.has_plan else "",
+        day=day,
+        out=_out(result, shows_pillars=bool(titles)),
         cells=tuple(Cell(title, said_of(result.past.row(title))) for title in titles),
         report=f"/i/{one.id}/result",
         answers=f"/i/{one.id}/answers.yaml",
     )
+
+
+def _out(result: Summary, *, shows_pillars: bool) -> str:
+    """What came out of a result, in a few words."""
+    if result.sign:
+        held = " (plan held)" if result.is_held else ""
+        more = f", and {result.also} more" if result.also else ""
+        return f"{result.way}: {result.sign}{more}{held}"
+    if result.limit:
+        return limit_words(result)
+    if not shows_pillars:
+        return ""
+    return f"{result.first} first" if result.first else result.headline
 
 
 def _weeks(service: Service, person: Person) -> "CheckInDots | None":

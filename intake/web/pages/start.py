@@ -121,8 +121,10 @@ def choose_units(_service: Service, visit: Visit) -> Answered:
 
 
 def leave(service: Service, visit: Visit) -> Answered:
-    """All is saved: end the server here, or go on."""
+    """All is saved: end the server here, or go on; a coach goes on with the table of runners."""
     name = visit.query.get("interview", "")
+    if name and service.is_coach:
+        return Redirect("/")
     go_on = page_of(service.stored(name).id) if name else "/"
     return Page("leave", LeavePage(go_on=go_on))
 
