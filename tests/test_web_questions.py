@@ -316,3 +316,13 @@ def test_a_forgotten_interview_takes_no_answer(visitor: Visitor) -> None:
     forget(visitor.service.store, visitor.service.store.runners())
     visitor.post(action, {"do": "answer", "answer": "30"})
     assert visitor.status == 404
+
+
+def test_what_is_accepted_is_said_in_miles_where_miles_are_chosen(tmp_path: Path) -> None:
+    visitor = Visitor.of(make_service(tmp_path, REAL)).come_in()
+    name = visitor.start("full")
+    visitor.go(f"/i/{name}/q/training.weekly_km?agreed=1")
+    assert "0 to 350 km is accepted" in visitor.text
+    visitor.say("3000", unit="mi")
+    assert "0 to 200 mi is accepted" in visitor.text
+    assert "km is accepted" not in visitor.text

@@ -6,6 +6,8 @@ from typing import assert_never
 
 from ...engine.units import unit_of
 from ...engine.vocabulary import Answer, Choice, Misfit, Number, Question, Several, Text
+from ...reports.printing import IMPERIAL
+from ...reports.units import in_units
 from ..interview.asking import Interview
 from ..typed import accepted, in_words, labels_of
 from .answering import Visit
@@ -128,8 +130,16 @@ def fault_of_nothing(question: Question) -> Fault:
     return Fault(FIELD, message)
 
 
-def fault_of(question: Question, misfit: Misfit) -> Fault:
-    """What is said of a form whose text is no answer; where all choices are seen, no more."""
+def fault_of(question: Question, misfit: Misfit, unit: str = "") -> Fault:
+    """What is said of a form whose text is no answer; where all choices are seen, no more.
+
+    What is accepted is said in the unit that was chosen beside the number.
+    """
     message, fix = in_words(question, misfit)
-    said = message if labels_of(question) else f"{message} {fix}".strip()
+    said = message if labels_of(question) else f"{message} {in_unit(fix, unit)}".strip()
     return Fault(FIELD, said[:1].upper() + said[1:])
+
+
+def in_unit(text: str, unit: str = "") -> str:
+    """A text of the base in miles, feet and pounds where such a unit is chosen."""
+    return in_units(text, IMPERIAL) if unit in _IMPERIAL else text

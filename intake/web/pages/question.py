@@ -27,6 +27,7 @@ from ..forms import (
     clipped,
     fault_of,
     fault_of_nothing,
+    in_unit,
     is_empty,
     kind_of,
     read_form,
@@ -164,7 +165,9 @@ def _answered(
 ) -> Interview | Notice:
     found = interview.answer(question, texts, "web")
     if isinstance(found, Misfit):
-        return Notice(clipped(question, visit.form), (fault_of(question, found),))
+        return Notice(
+            clipped(question, visit.form), (fault_of(question, found, visit.said("unit")),)
+        )
     return found
 
 
@@ -212,7 +215,9 @@ def _page(
             for word, label in _labels(question).items()
         ),
         units=units,
-        accepted="" if _labels(question) else accepted(question),
+        accepted=""
+        if _labels(question)
+        else in_unit(accepted(question), units[0] if units else ""),
         offers_dont_know=question.offers_dont_know,
         is_answered=here is not None,
         answer_so_far=_said(here),
