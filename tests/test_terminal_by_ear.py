@@ -2,6 +2,7 @@
 
 from surefoot.engine.assessment import Assessor
 from surefoot.engine.loading import load_knowledge
+from surefoot.engine.vocabulary import State
 from surefoot.intake.interview.proof import Depth
 from surefoot.intake.spoken import about_more, adding
 
@@ -102,3 +103,13 @@ def test_who_comes_back_to_an_emergency_hears_of_it_first() -> None:
     person, outcome = talk(before={"safety.eaten": "yes"})
     assert outcome.reason == "urgent"
     assert "h lists all keys." not in person.text
+
+
+def test_to_leave_out_a_sign_that_needs_help_at_once_takes_a_second_word() -> None:
+    person, outcome = talk("", "20", "yes", "b", "p", "", "p", "x", "s")
+    assert person.text.count("A moment ago you marked a sign that needs help at once.") == 2
+    assert "If you might have it: Go to an emergency department." in person.text
+    assert outcome.answers["safety.eaten"].state is State.DECLINED
+    _, kept = talk("", "20", "yes", "b", "p", "")
+    assert kept.answers["safety.eaten"].value == "yes"
+    assert kept.reason == "urgent"

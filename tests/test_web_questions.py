@@ -326,3 +326,12 @@ def test_what_is_accepted_is_said_in_miles_where_miles_are_chosen(tmp_path: Path
     visitor.say("3000", unit="mi")
     assert "0 to 200 mi is accepted" in visitor.text
     assert "km is accepted" not in visitor.text
+
+
+def test_an_answer_that_adds_many_questions_says_so(tmp_path: Path) -> None:
+    visitor = Visitor.of(make_service(tmp_path, REAL)).come_in()
+    name = visitor.start("full")
+    visitor.go(f"/i/{name}/q/symptom.sites?agreed=1").say("shin")
+    assert "Your answer adds about" in visitor.text
+    visitor.go(visitor.at.partition("?")[0] + "?agreed=1&more=12x")
+    assert "adds about" not in visitor.text

@@ -18,7 +18,7 @@ from ....engine.vocabulary import (
 from ....reports.drawings.sore_places import sore_places
 from ...interview.asking import Interview
 from ...interview.proof import Decides
-from ...spoken import GO, can_change, is_withdrawn, leaving_out
+from ...spoken import GO, adding, can_change, is_withdrawn, leaving_out
 from ...typed import accepted, labels_of
 from ..answering import Answered, Page, Redirect, Visit
 from ..changes import changes_of
@@ -41,6 +41,8 @@ from .question_shapes import ConsentPage, LeaveOutPage, Option, QuestionPage
 from .ways import CHECK, ENOUGH, GONE, LOOK, next_page, page_before, page_of, question_page
 
 _UNKNOWN = frozenset({"unknown", "decline"})
+
+_LONGEST_COUNT = 4  # digits of a number of questions
 
 
 def go_on(service: Service, visit: Visit) -> Answered:
@@ -111,7 +113,17 @@ def answer(service: Service, visit: Visit) -> Answered:
     if clash is not None and clash.questions and not taken.now.is_over:
         query = {"clash": clash.contradiction.id, "from": came_from}
         return Redirect(question_page(name, clash.questions[-1].id, **query))
-    return Redirect(next_page(name, taken, came_from))
+    return Redirect(next_page(name, taken, came_from, more=_more(interview, taken)))
+
+
+def _more(before: Interview, after: Interview) -> str:
+    """By how many questions an answer makes the interview longer; empty unless by many.
+
+    To take back an answer that ended it is no answer that makes it longer.
+    """
+    if before.now.is_over or not adding(before.about_left(), after.about_left()):
+        return ""
+    return str(after.about_left() - before.about_left())
 
 
 def _says_more(before: Interview, after: Interview, question: Question) -> bool:
@@ -140,6 +152,11 @@ def _opened(service: Service, visit: Visit) -> tuple[str, Interview, Question]:
     if question is None:
         raise NotFound(asked)
     return name, interview, question
+
+
+def _made_longer(more: str) -> str:
+    """What is said of an answer that made the interview longer by so many questions."""
+    return adding(0, int(more)) if more.isdecimal() and len(more) < _LONGEST_COUNT else ""
 
 
 def _came_from(visit: Visit) -> str:
@@ -225,7 +242,7 @@ def _page(
         before_day=_day_before(service, name) if before else "",
         topic=topic.title,
         topic_why=topic.why if begins else "",
-        note=GONE if visit.query.get("gone") else "",
+        note=GONE if visit.query.get("gone") else _made_longer(visit.query.get("more", "")),
         left=interview.about_left(),
         clash=_misfitting(interview, clash),
         test_title=test.title if test else "",
