@@ -95,8 +95,8 @@ def test_an_early_finish_is_short_and_f_has_the_details() -> None:
     offer = "Your whole result is settled: nothing that is left to ask can change it."
     assert flat.count(offer) == 2
     assert "would only shape your plan and its notes." in flat
-    assert "Who to see first is settled" in flat.partition("So far")[2]
-    assert "Who to see first is settled" not in flat.partition("So far")[0]
+    assert "You have answered all safety questions" in flat.partition("So far")[2]
+    assert "You have answered all safety questions" not in flat.partition("So far")[0]
 
 
 def test_who_comes_back_to_an_emergency_hears_of_it_first() -> None:

@@ -235,7 +235,7 @@ def test_a_list_that_has_grown_is_asked_again_until_it_is_answered(
     )
     later.go(f"/i/{name}")
     assert "that you have not seen, so we ask again" in later.text
-    later.go(later.link("Go on"))
+    later.go(later.link("Continue"))
     assert later.question == "water.signs"
     later.say("none")
     assert later.at == f"/i/{name}/check"
