@@ -127,6 +127,7 @@ def test_a_file_that_waits_no_more_is_to_be_chosen_again(people: People) -> None
 def test_one_result_is_removed_for_good(people: People) -> None:
     ann, browser = people.add("Ann", "weak", "sore"), Browser(people)
     first, second = people.results(ann)
+    assert f'href="/i/{first}/remove"' in browser.get(f"/r/{ann}").text
     page = browser.get(f"/i/{first}/remove").text
     assert "Ann" in page
     led = browser.post(f"/i/{first}/remove")

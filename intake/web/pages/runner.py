@@ -49,6 +49,7 @@ class ResultLine:
     cells: tuple[Cell, ...]
     report: str
     answers: str
+    remove: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +212,7 @@ def _line(one: StoredInterview, result: Summary, day: str, titles: tuple[str, ..
         cells=tuple(Cell(title, said_of(result.past.row(title))) for title in titles),
         report=f"/i/{one.id}/result",
         answers=f"/i/{one.id}/answers.yaml",
+        remove=f"/i/{one.id}/remove",
     )
 
 
