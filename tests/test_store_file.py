@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from surefoot.engine.errors import UsageError
+from surefoot.engine.shipped import SHIPPED
 from surefoot.intake.store import schema, store_file
 from surefoot.intake.store.database import open_store
 from surefoot.intake.store.forgetting import clean_up
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 VERSION_1 = Path(__file__).parent / "fixtures" / "store_version_1.sql"
+_ANSWERS = str(SHIPPED / "runners" / "example.yaml")
 _NOBODY = 65534
 
 posix = pytest.mark.skipif(os.name != "posix", reason="modes of files mean little here")
@@ -98,11 +100,17 @@ def test_nothing_is_kept_in_the_folder_or_file_of_another_user(
 ) -> None:
     example(tmp_path).close()
     os.chown(tmp_path / "surefoot.sqlite", _NOBODY, _NOBODY)
-    assert "the store belongs to another user" in run("store", "list", "--data", str(tmp_path)).err
+    assert (
+        "the store belongs to another user"
+        in run("store", "import", _ANSWERS, "--data", str(tmp_path)).err
+    )
     other = tmp_path / "theirs"
     other.mkdir()
     os.chown(other, _NOBODY, _NOBODY)
-    assert "the folder belongs to another user" in run("store", "list", "--data", str(other)).err
+    assert (
+        "the folder belongs to another user"
+        in run("store", "import", _ANSWERS, "--data", str(other)).err
+    )
     assert list(other.iterdir()) == []
 
 
@@ -110,7 +118,7 @@ def test_nothing_is_kept_in_the_folder_or_file_of_another_user(
 @pytest.mark.parametrize("mode", [0o777, 0o1777])
 def test_a_folder_that_all_can_write_to_is_refused(tmp_path: Path, run: Command, mode: int) -> None:
     tmp_path.chmod(mode)
-    done = run("store", "list", "--data", str(tmp_path))
+    done = run("store", "import", _ANSWERS, "--data", str(tmp_path))
     assert done.code == 2
     assert "every user of this computer can write to the folder" in done.err
     assert ("chmod o-w" in done.err) == (mode == 0o777)
@@ -128,7 +136,7 @@ def test_a_link_is_not_followed(tmp_path: Path, run: Command, end: str, *, is_th
     if is_there:
         target.write_bytes(b"")
     (folder / f"surefoot.sqlite{end}").symlink_to(target)
-    done = run("store", "list", "--data", str(folder))
+    done = run("store", "import", _ANSWERS, "--data", str(folder))
     assert done.code == 2
     assert "is a link to another file" in done.err
     assert target.exists() == is_there
@@ -205,9 +213,13 @@ def test_a_place_that_is_no_folder_is_named(tmp_path: Path, run: Command) -> Non
 def test_a_folder_that_is_read_only_is_named() -> None:
     folder = Path("/var/tmp") / f"surefoot-{os.getpid()}"  # noqa: S108  (another user must get there)
     folder.mkdir(0o555)
+    answers = folder / "answers.yaml"
+    answers.write_text("answers: {runner.age: 40}")
     try:
         os.chown(folder, _NOBODY, _NOBODY)
-        done = _as_nobody(sys.executable, "-m", "surefoot", "store", "list", "--data", str(folder))
+        done = _as_nobody(
+            sys.executable, "-m", "surefoot", "store", "import", str(answers), "--data", str(folder)
+        )
         if "No module named" in done.stderr or "ermission denied: '/root" in done.stderr:
             pytest.skip("another user cannot run this Python")
         assert done.returncode == 2
@@ -236,7 +248,7 @@ def test_a_disk_that_cannot_share_a_file_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Command
 ) -> None:
     monkeypatch.setattr(store_file, "_share", lambda _: "delete")
-    done = run("store", "list", "--data", str(tmp_path))
+    done = run("store", "import", _ANSWERS, "--data", str(tmp_path))
     assert done.code == 2
     assert "this disk cannot share a store between programs; it may be on a network" in done.err
 

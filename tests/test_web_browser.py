@@ -49,7 +49,7 @@ def test_an_interview_leads_to_its_report(
         assert found.path.endswith("/enough")
         assert not found.is_too_wide()
         wrong = violations(found) if scripts else []
-        found.link("Finish: check my answers")
+        found.link("Check my answers")
         assert found.heading == "Check your answers"
         assert not found.is_too_wide()
         wrong += violations(found) if scripts else []
