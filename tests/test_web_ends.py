@@ -12,12 +12,9 @@ from surefoot.intake.interview.proof import Depth
 from surefoot.intake.store.sessions import start_stored
 
 from .support.web_pages import TINY_BASE, Visitor, make_service, reading_of
+from .support.web_steps import to_check, to_question
 
 TINY, REAL = reading_of(TINY_BASE), reading_of()
-_WELL = {
-    "safety.eaten": "no", "plant.age": "20", "plant.moved_km": "0", "symptom.sites": "none",
-    "water.days_between": "7", "water.signs": "none", "light.hours": "5",
-}  # fmt: skip
 
 
 @pytest.fixture
@@ -25,34 +22,9 @@ def visitor(tmp_path: Path) -> Visitor:
     return Visitor.of(make_service(tmp_path, TINY)).come_in()
 
 
-def _to(visitor: Visitor, question: str, **said: str) -> Visitor:
-    """Answer what is asked until a question is shown."""
-    answers = _WELL | {name.replace("__", "."): text for name, text in said.items()}
-    for _ in range(30):
-        if visitor.question == question:
-            return visitor
-        if visitor.at.endswith("/enough"):
-            visitor.post(visitor.at)
-        else:
-            visitor.say(*answers[visitor.question].split(", "))
-    raise AssertionError(f"never asked: {question}")
-
-
-def _to_check(visitor: Visitor, **said: str) -> Visitor:
-    answers = _WELL | {name.replace("__", "."): text for name, text in said.items()}
-    for _ in range(30):
-        if "/check" in visitor.at:
-            return visitor
-        if visitor.at.endswith("/enough"):
-            visitor.post(visitor.at)
-        else:
-            visitor.say(*answers[visitor.question].split(", "))
-    raise AssertionError(visitor.at)
-
-
 def test_an_emergency_is_a_page_at_once_with_a_way_back_for_a_slip(visitor: Visitor) -> None:
     name = visitor.start()
-    _to(visitor, "safety.eaten").say("yes")
+    to_question(visitor, "safety.eaten").say("yes")
     assert visitor.at == f"/i/{name}/see-someone"
     assert "Go to an emergency department." in visitor.text
     for word in ("light", "water"):
@@ -68,7 +40,7 @@ def test_an_emergency_is_a_page_at_once_with_a_way_back_for_a_slip(visitor: Visi
 
 def test_a_limit_ends_the_interview(visitor: Visitor) -> None:
     name = visitor.start()
-    _to(visitor, "plant.age").say("0.5")
+    to_question(visitor, "plant.age").say("0.5")
     assert visitor.at == f"/i/{name}/see-someone"
     assert "Ask a gardener" in visitor.text
     assert "emergency" not in visitor.text
@@ -76,7 +48,7 @@ def test_a_limit_ends_the_interview(visitor: Visitor) -> None:
 
 def test_a_changed_answer_comes_back_to_the_check(visitor: Visitor) -> None:
     name = visitor.start()
-    _to_check(visitor)
+    to_check(visitor)
     visitor.go(visitor.link("Change : Age"))
     assert visitor.link("Back").startswith(f"/i/{name}/check")
     visitor.say("30")
@@ -86,7 +58,7 @@ def test_a_changed_answer_comes_back_to_the_check(visitor: Visitor) -> None:
 
 def test_what_a_changed_answer_needs_is_asked_before_the_check(visitor: Visitor) -> None:
     name = visitor.start()
-    _to_check(visitor)
+    to_check(visitor)
     visitor.go(visitor.link("Where it suffers")).say("stem")
     asked = []
     while visitor.question:
@@ -98,7 +70,7 @@ def test_what_a_changed_answer_needs_is_asked_before_the_check(visitor: Visitor)
 
 def test_a_wrong_change_still_comes_back_to_the_check(visitor: Visitor) -> None:
     name = visitor.start()
-    _to_check(visitor)
+    to_check(visitor)
     visitor.go(visitor.link("Change : Age")).say("old")
     assert visitor.title.startswith("Error")
     visitor.say("30")
@@ -107,7 +79,7 @@ def test_a_wrong_change_still_comes_back_to_the_check(visitor: Visitor) -> None:
 
 def test_answers_can_be_looked_at_on_the_way(visitor: Visitor) -> None:
     name = visitor.start()
-    asked = _to(visitor, "water.days_between").question
+    asked = to_question(visitor, "water.days_between").question
     visitor.go(visitor.link("so far"))
     assert "What we think so far" in visitor.text
     visitor.go(visitor.link("See all my answers"))
@@ -161,7 +133,7 @@ def test_an_early_finish_has_its_proof_and_can_be_turned_down(tmp_path: Path) ->
 
 def test_answers_of_last_time_are_confirmed_with_one_press(visitor: Visitor) -> None:
     first = visitor.start()
-    _to_check(visitor)
+    to_check(visitor)
     visitor.post(f"/i/{first}/finish")
     runner = visitor.service.stored(first).runner
     visitor.go(f"/start?runner={runner}&before={first}")
@@ -189,7 +161,7 @@ def test_an_interview_of_the_terminal_goes_on_here(visitor: Visitor) -> None:
     begun = start_stored(store, runner.id, TINY.assessor.knowledge, Depth.FULL)
     visitor.go(f"/i/{begun.id}").agree()
     assert visitor.question
-    _to_check(visitor)
+    to_check(visitor)
 
 
 def _in_another_base(visitor: Visitor, folder: Path, *changes: tuple[str, str]) -> Visitor:
@@ -208,7 +180,7 @@ def test_what_changed_in_the_questions_is_said_before_going_on(
     visitor: Visitor, tmp_path: Path
 ) -> None:
     name = visitor.start()
-    _to(visitor, "water.days_between")
+    to_question(visitor, "water.days_between")
     later = _in_another_base(
         visitor, tmp_path / "new",
         ("ask: How old is the plant?", "ask: How many months old is it?"),
@@ -229,7 +201,7 @@ def test_a_list_that_has_grown_is_asked_again_until_it_is_answered(
     visitor: Visitor, tmp_path: Path
 ) -> None:
     name = visitor.start()
-    _to_check(visitor)
+    to_check(visitor)
     later = _in_another_base(
         visitor, tmp_path / "new", ("gnats: Small flies", "moss: Moss\n      gnats: Small flies")
     )
@@ -243,7 +215,7 @@ def test_a_list_that_has_grown_is_asked_again_until_it_is_answered(
 
 def test_an_emergency_is_not_withdrawn_by_leaving_the_question_out(visitor: Visitor) -> None:
     name = visitor.start()
-    _to(visitor, "safety.eaten").say("yes")
+    to_question(visitor, "safety.eaten").say("yes")
     visitor.go(visitor.link("An answer was a slip"))
     visitor.press("decline")
     assert "A moment ago you marked a sign that needs help at once." in visitor.text

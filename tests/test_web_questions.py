@@ -10,42 +10,14 @@ from surefoot.engine.vocabulary import State
 from surefoot.intake.store.forgetting import forget
 
 from .support.web_pages import TINY_BASE, Visitor, make_service, reading_of
+from .support.web_steps import WELL, to_check, to_question
 
 TINY, REAL = reading_of(TINY_BASE), reading_of()
-_WELL = {
-    "safety.eaten": "no", "plant.age": "20", "plant.moved_km": "0", "symptom.sites": "none",
-    "water.days_between": "7", "water.signs": "none", "light.hours": "5",
-}  # fmt: skip
 
 
 @pytest.fixture
 def visitor(tmp_path: Path) -> Visitor:
     return Visitor.of(make_service(tmp_path, TINY)).come_in()
-
-
-def _to(visitor: Visitor, question: str, **said: str) -> Visitor:
-    """Answer what is asked until a question is shown."""
-    answers = _WELL | {name.replace("__", "."): text for name, text in said.items()}
-    for _ in range(30):
-        if visitor.question == question:
-            return visitor
-        if visitor.at.endswith("/enough"):
-            visitor.post(visitor.at)
-        else:
-            visitor.say(*answers[visitor.question].split(", "))
-    raise AssertionError(f"never asked: {question}")
-
-
-def _to_check(visitor: Visitor, **said: str) -> Visitor:
-    answers = _WELL | {name.replace("__", "."): text for name, text in said.items()}
-    for _ in range(30):
-        if "/check" in visitor.at:
-            return visitor
-        if visitor.at.endswith("/enough"):
-            visitor.post(visitor.at)
-        else:
-            visitor.say(*answers[visitor.question].split(", "))
-    raise AssertionError(visitor.at)
 
 
 @pytest.mark.parametrize("depth", ["quick", "full"])
@@ -96,7 +68,7 @@ def test_every_answer_is_on_disk_before_the_next_page(visitor: Visitor) -> None:
     visitor.start()
     for count in range(1, 5):
         asked = visitor.question
-        visitor.say(*_WELL[asked].split(", "))
+        visitor.say(*WELL[asked].split(", "))
         assert list(visitor.stored().answers)[count - 1] == asked
 
 
@@ -144,7 +116,7 @@ def test_a_wrong_number_is_shown_again_with_what_is_wrong(
     visitor: Visitor, typed: str, said: str
 ) -> None:
     visitor.start()
-    _to(visitor, "plant.age").say(typed)
+    to_question(visitor, "plant.age").say(typed)
     assert visitor.question == "plant.age"
     assert visitor.title.startswith("Error: ")
     assert said in visitor.text
@@ -172,7 +144,7 @@ def test_a_number_takes_the_unit_beside_it_unless_it_says_its_own(
     visitor: Visitor, typed: str, unit: str, value: float, shown: str
 ) -> None:
     visitor.start()
-    _to(visitor, "plant.moved_km").say(typed, unit=unit)
+    to_question(visitor, "plant.moved_km").say(typed, unit=unit)
     found = visitor.stored().answers["plant.moved_km"]
     assert found.value == pytest.approx(value)
     assert found.shown == shown
@@ -184,13 +156,13 @@ def test_a_number_takes_the_unit_beside_it_unless_it_says_its_own(
 
 def test_the_unit_of_a_wrong_number_is_kept(visitor: Visitor) -> None:
     visitor.start()
-    _to(visitor, "plant.moved_km").say("far", unit="mi")
+    to_question(visitor, "plant.moved_km").say("far", unit="mi")
     assert '<option value="mi" selected>' in visitor.main
 
 
 def test_the_units_that_were_chosen_come_first(visitor: Visitor) -> None:
     visitor.start()
-    _to(visitor, "plant.moved_km")
+    to_question(visitor, "plant.moved_km")
     assert '<option value="km" selected>' in visitor.main
     visitor.post("/units", {"units": "imperial", "address": visitor.at})
     assert '<option value="mi" selected>' in visitor.main
@@ -198,7 +170,7 @@ def test_the_units_that_were_chosen_come_first(visitor: Visitor) -> None:
 
 def test_what_stands_alone_is_refused_with_others_and_stays_ticked(visitor: Visitor) -> None:
     visitor.start()
-    _to(visitor, "water.signs").say("none", "smell")
+    to_question(visitor, "water.signs").say("none", "smell")
     assert "Take one of them away" in visitor.text
     assert visitor.main.count(" checked") == 2
     visitor.say()
@@ -208,15 +180,15 @@ def test_what_stands_alone_is_refused_with_others_and_stays_ticked(visitor: Visi
 @pytest.mark.parametrize("word", ["poison", "<b>", "not_sure, no"])
 def test_a_choice_that_there_is_not_is_no_answer(visitor: Visitor, word: str) -> None:
     visitor.start()
-    _to(visitor, "safety.eaten").say(word)
+    to_question(visitor, "safety.eaten").say(word)
     assert visitor.title.startswith("Error: ")
     assert "safety.eaten" not in visitor.stored().answers
 
 
 def test_not_known_and_not_said_are_kept_apart(visitor: Visitor) -> None:
     visitor.start()
-    _to(visitor, "plant.age").press("unknown")
-    _to(visitor, "water.days_between").press("decline")
+    to_question(visitor, "plant.age").press("unknown")
+    to_question(visitor, "water.days_between").press("decline")
     answers = visitor.stored().answers
     assert answers["plant.age"].state is State.DONT_KNOW
     assert answers["water.days_between"].state is State.DECLINED
@@ -224,11 +196,11 @@ def test_not_known_and_not_said_are_kept_apart(visitor: Visitor) -> None:
 
 def test_what_is_put_off_comes_again_and_stands_on_the_check_page(visitor: Visitor) -> None:
     visitor.start()
-    put_off = _to(visitor, "plant.age").question
+    put_off = to_question(visitor, "plant.age").question
     visitor.press("later")
     assert visitor.question != put_off
-    _to(visitor, put_off).press("later")
-    _to_check(visitor)
+    to_question(visitor, put_off).press("later")
+    to_check(visitor)
     assert "Put off" in visitor.text
     visitor.go(visitor.link("Age")).say("20")
     assert "Put off" not in visitor.go(f"/i/{visitor.interview}/check").text
@@ -239,7 +211,7 @@ def test_the_back_link_leads_through_all_answers(visitor: Visitor) -> None:
     asked = []
     while visitor.question and visitor.question != "light.hours":
         asked.append(visitor.question)
-        visitor.say(*_WELL[asked[-1]].split(", "))
+        visitor.say(*WELL[asked[-1]].split(", "))
     path = []
     while 'class="back"' in visitor.main:
         visitor.go(visitor.link("Back"))
@@ -249,7 +221,7 @@ def test_the_back_link_leads_through_all_answers(visitor: Visitor) -> None:
 
 def test_an_old_page_is_taken_for_the_question_it_names(visitor: Visitor) -> None:
     name = visitor.start()
-    _to(visitor, "water.days_between")
+    to_question(visitor, "water.days_between")
     visitor.post(f"/i/{name}/q/plant.age", {"do": "answer", "answer": "30"})
     assert visitor.stored(name).answers["plant.age"].value == 30
     assert visitor.question == "water.days_between"
@@ -257,7 +229,7 @@ def test_an_old_page_is_taken_for_the_question_it_names(visitor: Visitor) -> Non
 
 def test_the_same_form_sent_twice_is_one_answer(visitor: Visitor) -> None:
     name = visitor.start()
-    action = _to(visitor, "plant.age").action
+    action = to_question(visitor, "plant.age").action
     for _ in range(3):
         visitor.post(action, {"do": "answer", "answer": "30"})
     said = [one.question for one in visitor.service.store.log(name)]
@@ -279,7 +251,7 @@ def test_two_tabs_lose_nothing(visitor: Visitor) -> None:
 def test_another_process_that_answers_is_seen(visitor: Visitor) -> None:
     name = visitor.start()
     other = Visitor.of(make_service(visitor.service.store.path.parent, TINY)).come_in()
-    _to(other.go(f"/i/{name}"), "water.days_between")
+    to_question(other.go(f"/i/{name}"), "water.days_between")
     visitor.go(f"/i/{name}")
     assert visitor.question == "water.days_between"
 
@@ -288,7 +260,7 @@ def test_a_question_that_no_longer_applies_leads_on_and_keeps_what_was_said(
     visitor: Visitor,
 ) -> None:
     name = visitor.start()
-    _to(visitor, "water.drains", water__signs="standing, smell")
+    to_question(visitor, "water.drains", water__signs="standing, smell")
     drains = visitor.action
     visitor.post(f"/i/{name}/q/water.signs", {"do": "answer", "answer": "none"})
     visitor.post(drains, {"do": "answer", "answer": "no"})
@@ -312,7 +284,7 @@ def test_what_there_is_not_ends_in_a_friendly_page(visitor: Visitor, address: st
 
 def test_a_forgotten_interview_takes_no_answer(visitor: Visitor) -> None:
     visitor.start()
-    action = _to(visitor, "plant.age").action
+    action = to_question(visitor, "plant.age").action
     forget(visitor.service.store, visitor.service.store.runners())
     visitor.post(action, {"do": "answer", "answer": "30"})
     assert visitor.status == 404

@@ -7,6 +7,7 @@ from ....reports.sentences import printable
 from ...interview.asking import Interview
 from ...interview.moment import Stop
 from ...spoken import GO
+from ...store.naming import NO_NAME
 from ..answering import Answered, Page, Redirect, Visit
 from ..service import Service
 from .question_shapes import StopPage
@@ -30,7 +31,7 @@ def _for_coach(service: Service, name: str, page: StopPage) -> StopPage:
     if not service.is_coach:
         return page
     runner = service.runner(service.stored(name).runner)
-    return replace(page, runner=printable(runner.name) or "Runner without a name", home="/")
+    return replace(page, runner=printable(runner.name) or NO_NAME, home="/")
 
 
 def _referral(name: str, interview: Interview, flags: tuple[RaisedFlag, ...]) -> StopPage:
