@@ -21,9 +21,20 @@ _WRITTEN: Final = "write each week as {week: 2026-11-16, km: 32, longest_km: 14}
 _SLACK: Final = 1e-9  # 10 miles and 16.09344 km are the same
 
 
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """A single run more than a tenth beyond the longest of the 30 days before it."""
+
+    day: datetime.date
+    km: float
+    before_km: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Week:
     """A week that starts on `monday`: its distance, and that of its longest run.
+
+    `jump` is the greatest jump of a single run in it, where a record of single runs shows one.
 
     `longest_km` is None where it is not known. The `entered` texts are stored again as they were
     typed; empty for distances that nobody typed. `unit` is the one that was typed, km or mi.
@@ -35,6 +46,7 @@ class Week:
     km_entered: str = ""
     longest_entered: str = ""
     unit: str = "km"
+    jump: Jump | None = None
 
 
 History = tuple[Week, ...]

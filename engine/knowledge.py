@@ -300,6 +300,11 @@ class Knowledge:
         return {**self.pillars, **self.contexts}
 
     @property
+    def recorded_by(self) -> dict[str, str]:
+        """From a question to the one that holds what a record shows of it."""
+        return {one.records: name for name, one in self.questions.items() if one.records}
+
+    @property
     def never_together(self) -> tuple[Condition, ...]:
         """What no real runner fulfils: the contradictions that never hold."""
         return tuple(one.when for one in self.contradictions.values() if one.never)

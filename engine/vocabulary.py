@@ -12,6 +12,7 @@ from typing import assert_never
 
 from .condition import Condition, Value
 from .errors import Place, did_you_mean, join_words
+from .recorded import Basis
 from .units import parse_quantity, show_number
 
 EXCLUSIVE = ("none", "not_sure")
@@ -69,7 +70,8 @@ class Answer:
     """An answer with where it came from.
 
     `value` is None unless the answer was given; `entered` is the text to store again,
-    `shown` the text for people, `source` says typed, file or imported.
+    `shown` the text for people, `source` says typed, file or imported. `basis` is what an imported
+    answer was worked out from.
     """
 
     state: State
@@ -77,6 +79,7 @@ class Answer:
     entered: str = ""
     shown: str = ""
     source: str = "typed"
+    basis: Basis | None = None
 
 
 Answers = Mapping[str, Answer]
@@ -90,7 +93,9 @@ class Question:
     effort from 1 to 9 to change the answer, None if it cannot or must not be changed.
     `gate` is the condition under which it is asked, None for always. `refused` is said when an
     answer is out of range. `measurement_error` is how far off a usual answer may be, in its unit;
-    `step` is the smallest difference that people make when they answer.
+    `step` is the smallest difference that people make when they answer. `from_history` names the
+    metric of a record that answers it. A question with `records` is never asked: only a record
+    answers it, with what it shows of the question named there; without a record it does not apply.
     """
 
     id: str
@@ -105,6 +110,8 @@ class Question:
     refused: str = ""
     measurement_error: float | None = None
     step: float = 1.0
+    from_history: str = ""
+    records: str = ""
     site: str | None = None
     place: Place | None = None
 
