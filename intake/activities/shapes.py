@@ -27,8 +27,8 @@ class Activity:
     `file` is the path as it was named, with the members of archives behind it; `source` is fit,
     gpx, tcx, strava, garmin, apple or table. `sport` is None where the file states none. `start`
     knows its zone (UTC, where the file says no other); `local_start` is the runner's own clock,
-    without a zone, where the file has it. Distances and climbs are metres, times seconds. `moving_s` is
-    time without pauses. `cadence_spm` is steps a minute of both legs, over the samples that are
+    without a zone, where the file has it. Distances and climbs are metres, times seconds.
+    `moving_s` is time without pauses. `cadence_spm` is steps a minute of both legs, over the samples that are
     not 0; `running_cadence_spm` only over those at 1.8 m/s or faster (None without samples).
     `speed_m_s` and `heart_rate_bpm` are spreads of the samples. `effort` is 0 to 10 as the runner
     said. `gear` is what the source calls a shoe by, `gear_name` the name it shows for it.
