@@ -26,6 +26,7 @@ _COMMANDS = {
     "serve": ("serve", "Answer the questions in your browser, on this computer only."),
     "checkin": ("checkin", "Say in four short questions how the past week went."),
     "test": ("home_test", "Do a test at home, step by step, and keep the result."),
+    "import": ("import_activities", "Read what your watch or app recorded, as answers."),
     "report": ("report", "Write the report for a file of answers."),
     "explain": ("explain", "Say how something was concluded, or why not."),
     "next": ("next_question", "Say what to answer next, and what is settled already."),

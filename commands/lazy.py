@@ -1,5 +1,6 @@
 """A group of commands that loads a command's module only when the command is used."""
 
+import keyword
 from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
@@ -27,7 +28,8 @@ class LazyGroup(click.Group):
         if cmd_name not in self.table:
             return None
         module = import_module(f"surefoot.commands.{self.table[cmd_name][0]}")
-        command = getattr(module, cmd_name)
+        name = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        command = getattr(module, name)
         return command if isinstance(command, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -28,14 +28,15 @@ class Activity:
     gpx, tcx, strava, garmin, apple or table. `sport` is None where the file states none. `start`
     knows its zone (UTC, where the file says no other); `local_start` is the runner's own clock,
     without a zone, where the file has it. Distances and climbs are metres, times seconds.
-    `moving_s` is time without pauses. `cadence_spm` is steps a minute of both legs, over the samples that are
-    not 0; `running_cadence_spm` only over those at 1.8 m/s or faster (None without samples).
-    `speed_m_s` and `heart_rate_bpm` are spreads of the samples. `effort` is 0 to 10 as the runner
-    said. `gear` is what the source calls a shoe by, `gear_name` the name it shows for it.
-    `has_stated_gain` says that gain and loss were stated, not summed over points. `is_daily` is a
-    whole day of a diary: its sessions cannot be told apart. `upload` is the file that an export
-    says the activity came from. `is_complete` says that the source lists all sports of the runner.
-    `partial` is a file that ends early: what it holds is a lower bound. `problems` are for people.
+    `moving_s` is time without pauses. `cadence_spm` is steps a minute of both legs, over the
+    samples that are not 0; `running_cadence_spm` only over those at 1.8 m/s or faster (None
+    without samples). `speed_m_s` and `heart_rate_bpm` are spreads of the samples. `effort` is 0
+    to 10 as the runner said. `gear` is what the source calls a shoe by, `gear_name` the name it
+    shows for it. `has_stated_gain` says that gain and loss were stated, not summed over points.
+    `is_daily` is a whole day of a diary: its sessions cannot be told apart. `upload` is the file
+    that an export says the activity came from. `is_complete` says that the source lists all
+    sports of the runner. `partial` is a file that ends early: what it holds is a lower bound.
+    `problems` are for people.
     """
 
     file: str

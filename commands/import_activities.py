@@ -1,0 +1,223 @@
+"""The command `surefoot import`: what watches and apps recorded, as answers."""
+
+import datetime as dt
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from shlex import quote
+from typing import TYPE_CHECKING
+
+import click
+
+from ..engine.errors import Problem, UsageError
+from .common import FolderPath, data_option, knowledge_option, save_answers
+from .runner_choice import find_runner
+
+if TYPE_CHECKING:
+    from ..engine.knowledge import Knowledge
+    from ..intake.activities.answering import Recorded
+    from ..intake.activities.diary import Imported
+    from ..intake.activities.importing import Wishes
+
+_DEFAULT_OUTPUT = Path("answers.yaml")
+_NOTHING = 4  # the answers are wrong: there are none
+
+
+@click.command(name="import")
+@click.argument("paths", nargs=-1, required=True, type=FolderPath, metavar="PATH…")
+@click.option(
+    "--output", "-o", type=FolderPath, metavar="FILE",
+    help="Where to write the answers [default: answers.yaml]",
+)  # fmt: skip
+@click.option(
+    "--answers", "answers_file", type=FolderPath, metavar="FILE",
+    help="Keep what this file of answers says, and add what the record shows.",
+)  # fmt: skip
+@click.option(
+    "--runner", "runner_name", metavar="NAME",
+    help="Keep it with this runner, for surefoot ask and serve, instead of writing a file.",
+)  # fmt: skip
+@data_option
+@click.option("--json", "as_json", is_flag=True, help="Print everything that was read as JSON.")
+@click.option(
+    "--activities-csv", "table", type=FolderPath, metavar="FILE",
+    help="Write all activities as a table too, without places.",
+)  # fmt: skip
+@click.option(
+    "--as-of", "as_of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
+    help="The day to look back from [default: today, or the last activity if that is long ago]",
+)  # fmt: skip
+@click.option(
+    "--columns", metavar="OURS=THEIRS,…",
+    help="Which columns of an unknown table hold what, like date=Day,distance_km=Km",
+)  # fmt: skip
+@click.option(
+    "--unit", type=click.Choice(["km", "mi"]),
+    help="The unit of lists that do not say whether they are in km or miles.",
+)  # fmt: skip
+@click.option(
+    "--sport", "sport", metavar="NAME",
+    help="What activities are that state no sport: running, walking, cycling, …",
+)  # fmt: skip
+@click.option(
+    "--timezone", metavar="NAME",
+    help="Where you run, like Europe/Berlin, for files without it [default: this computer's]",
+)  # fmt: skip
+@click.option(
+    "--max-heart-rate", type=click.FloatRange(100, 240), metavar="BPM",
+    help="Your measured maximum, to tell easy runs by. A guess from your age is no use.",
+)  # fmt: skip
+@click.option("--no-cache", is_flag=True, help="Read every file anew, and keep nothing of it.")
+@knowledge_option
+def import_(  # noqa: PLR0913  (each an option of the command)
+    paths: tuple[Path, ...],
+    output: Path | None,
+    answers_file: Path | None,
+    runner_name: str | None,
+    data_folder: Path | None,
+    *,
+    as_json: bool,
+    table: Path | None,
+    as_of: dt.datetime | None,
+    columns: str | None,
+    unit: str | None,
+    sport: str | None,
+    timezone: str | None,
+    max_heart_rate: float | None,
+    no_cache: bool,
+    knowledge_folder: Path | None,
+) -> None:
+    """Read what your watch or app recorded, and answer from it what it can.
+
+    PATH is a file, a folder or a zip: FIT, GPX and TCX files, the export of Strava, the list or
+    account export of Garmin Connect, the export of Apple Health, or any table of runs. They may be
+    mixed. Nothing leaves this computer, and no places are kept.
+    """
+    from ..engine.prepared import load_prepared  # noqa: PLC0415
+    from ..intake.activities.answering import recorded_answers  # noqa: PLC0415
+    from ..intake.activities.output import as_data, as_table  # noqa: PLC0415
+    from ..intake.activities.summary import summary  # noqa: PLC0415
+    from ..intake.private_file import write_private  # noqa: PLC0415
+    from .import_wishes import Told, check_paths, wishes_of  # noqa: PLC0415
+
+    check_paths(paths)
+    told = Told(
+        as_of=as_of, columns=columns, unit=unit, sport=sport, timezone=timezone,
+        max_heart_rate=max_heart_rate,
+    )  # fmt: skip
+    wishes = wishes_of(told)
+    knowledge = load_prepared(knowledge_folder)
+    keeping = _keeping(output, answers_file, runner_name, data_folder, knowledge, is_json=as_json)
+    imported = _import(paths, wishes, is_cached=not no_cache)
+    recorded = recorded_answers(knowledge, imported.figures)
+    if as_json:
+        click.echo(json.dumps(as_data(imported), indent=1, ensure_ascii=False))
+    else:
+        click.echo("\n".join(summary(imported, recorded)))
+    if table is not None:
+        write_private(table, as_table(imported))
+        click.echo(f"Wrote {table}", err=True)
+    if keeping is not None and recorded.answers:
+        click.echo(keeping(recorded, imported), err=as_json)
+    elif keeping is not None:
+        click.echo("No question is answered by it, so no answers were written.", err=True)
+        sys.exit(_NOTHING)
+
+
+Keeping = Callable[["Recorded", "Imported"], str]
+
+
+def _keeping(
+    output: Path | None,
+    answers_file: Path | None,
+    runner_name: str | None,
+    data_folder: Path | None,
+    knowledge: "Knowledge",
+    *,
+    is_json: bool,
+) -> Keeping | None:
+    """What keeps the answers, and says where they are; checked before anything is read.
+
+    None where nothing is to be kept: JSON was asked for, and no place named.
+    """
+    if runner_name is not None:
+        if output or answers_file:
+            message = "--runner keeps the answers with the runner, and a file is named too"
+            fix = "leave out --runner, or --output and --answers"
+            raise UsageError(Problem(code="US108", message=message, fix=fix))
+        return _keep_with_runner(runner_name, data_folder, knowledge)
+    if output is None and answers_file is None and is_json:
+        return None
+    target = output or answers_file or _DEFAULT_OUTPUT
+    if output is None and answers_file is None and target.exists():
+        message = "there is such a file already"
+        fix = f"add to it with --answers {target}, or write another with --output FILE"
+        raise UsageError(Problem(code="US102", where=str(target), message=message, fix=fix))
+    return _write_file(target, answers_file, knowledge)
+
+
+def _write_file(target: Path, answers_file: Path | None, knowledge: "Knowledge") -> Keeping:
+    from ..engine.answers import read_answers  # noqa: PLC0415
+    from ..intake.activities.answering import with_recorded  # noqa: PLC0415
+    from ..intake.activities.metrics.weeks import weeks_of  # noqa: PLC0415
+
+    said = read_answers(answers_file, knowledge).answers if answers_file else {}
+
+    def write(recorded: "Recorded", imported: "Imported") -> str:
+        answers = with_recorded(said, recorded)
+        save_answers(target, answers, knowledge, weeks_of(imported.diary, imported.as_of))
+        name = quote(str(target))
+        return (
+            f"Wrote {target}. Answer the other questions: surefoot ask --resume {name}\n"
+            f"Or take the report of what is there: surefoot report {name}"
+        )
+
+    return write
+
+
+def _keep_with_runner(name: str, data_folder: Path | None, knowledge: "Knowledge") -> Keeping:
+    from ..intake.activities.metrics.weeks import weeks_of  # noqa: PLC0415
+    from ..intake.store.database import open_store  # noqa: PLC0415
+
+    store = open_store(data_folder)
+    runner = find_runner(store, name) or store.add_runner(name)
+
+    def keep(recorded: "Recorded", imported: "Imported") -> str:
+        from ..intake.store.recording import keep_record  # noqa: PLC0415
+
+        weeks = weeks_of(imported.diary, imported.as_of)
+        keep_record(store, runner, knowledge, recorded.beside, weeks)
+        shown = quote(name)
+        return (
+            f"Kept with {name}. The questions show what was recorded, and you say if it is so:\n"
+            f"surefoot ask --runner {shown}, or surefoot serve"
+        )
+
+    return keep
+
+
+def _import(paths: Sequence[Path], wishes: "Wishes", *, is_cached: bool) -> "Imported":
+    """Read all files, with a bar on standard error where someone is watching."""
+    from ..intake.activities.cache import open_cache  # noqa: PLC0415
+    from ..intake.activities.importing import import_activities  # noqa: PLC0415
+
+    cache = open_cache() if is_cached else None
+    with _bar() as progress:
+        return import_activities(paths, wishes, cache=cache, progress=progress)
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[int, int], None]]:
+    """What shows how far it is: called with the number of files done and of all."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    with click.progressbar(length=1, label="Reading", file=sys.stderr, show_pos=True) as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.length = max(total, 1)
+            bar.update(done - bar.pos)
+
+        yield show

@@ -1,0 +1,100 @@
+"""What `surefoot import` is told on the command line, and what it still has to ask."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from ..engine.errors import Problem, UsageError, did_you_mean, join_words
+from ..intake.activities.importing import Wishes
+from ..intake.activities.shapes import Hints
+from ..intake.activities.table import COLUMNS
+from .diagnosing import report_day, today
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """The options that say what files do not say themselves; None where one was left out."""
+
+    as_of: dt.datetime | None
+    columns: str | None
+    unit: str | None
+    sport: str | None
+    timezone: str | None
+    max_heart_rate: float | None
+
+
+def wishes_of(told: Told) -> Wishes:
+    """The options as wishes of an import.
+
+    Raises:
+        UsageError: for every option that cannot be used.
+    """
+    problems: list[Problem] = []
+    columns = _columns(told.columns or "", problems)
+    zone = _zone(told.timezone, problems)
+    if problems:
+        raise UsageError(*problems)
+    return Wishes(
+        hints=Hints(columns=columns, unit=told.unit or ""),
+        as_of=report_day(told.as_of) if told.as_of else None,
+        zone=zone,
+        sport_of_unstated=(told.sport or "").strip().lower(),
+        max_heart_rate=told.max_heart_rate,
+        today=today(),
+    )
+
+
+def check_paths(paths: tuple[Path, ...]) -> None:
+    """Make sure that all that is named is there.
+
+    Raises:
+        UsageError: with every path that is not.
+    """
+    missing = [path for path in paths if not path.exists()]
+    if missing:
+        raise UsageError(*(_missing(path) for path in missing))
+
+
+def _missing(path: Path) -> Problem:
+    beside = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
+    meant = did_you_mean(path.name, beside)
+    fix = f"did you mean {path.parent / meant}?" if meant else "name a file, a folder or a zip"
+    return Problem(code="US101", where=str(path), message="there is no such file", fix=fix)
+
+
+def _columns(text: str, problems: list[Problem]) -> Mapping[str, str]:
+    """`date=Day,distance_km=Km` as names: ours to theirs."""
+    found: dict[str, str] = {}
+    for part in filter(None, (one.strip() for one in text.split(","))):
+        ours, sign, theirs = (one.strip() for one in part.partition("="))
+        if not sign or not ours or not theirs:
+            message = f"--columns: '{part}' is no pair"
+            fix = "write OURS=THEIRS, like date=Day,distance_km=Km"
+            problems.append(Problem(code="US108", message=message, fix=fix))
+        elif ours not in COLUMNS:
+            meant = did_you_mean(ours, COLUMNS)
+            fix = f"did you mean {meant}?" if meant else f"ours are {join_words(COLUMNS, 'and')}"
+            message = f"--columns: there is no column '{ours}' of ours"
+            problems.append(Problem(code="US108", message=message, fix=fix))
+        else:
+            found[ours] = theirs
+    return found
+
+
+def _zone(name: str | None, problems: list[Problem]) -> dt.tzinfo:
+    if name is None:
+        from tzlocal import get_localzone  # noqa: PLC0415  (only import needs it)
+
+        return get_localzone()
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # ZoneInfoNotFoundError is a KeyError
+        from zoneinfo import available_timezones  # noqa: PLC0415
+
+        meant = did_you_mean(name, available_timezones())
+        fix = f"did you mean {meant}?" if meant else "write it like Europe/Berlin"
+        message = f"--timezone: there is no zone '{name}'"
+        problems.append(Problem(code="US108", message=message, fix=fix))
+        return dt.UTC
