@@ -91,6 +91,18 @@ class Dates:
         """How many of the texts are dates."""
         return sum(moment is not None for moment in self.moments)
 
+    def why_none(self, text: str) -> str:
+        """Why this text of the column gave no date, for people."""
+        shown = text.strip()[:40]
+        part = _parts(text)
+        if not shown:
+            return "no date"
+        if part is None or part.text not in self.ambiguous:
+            return f'no usable date: "{shown}"'
+        if len(part.numbers) == _NUMBERS_OF_DATE:
+            return f'"{shown}" could be two days: say --language en-GB (day first) or en-US'
+        return f'the month of "{shown}" is not known: say its language, such as --language de'
+
 
 @dataclass(frozen=True, slots=True)
 class _Parts:

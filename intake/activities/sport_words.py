@@ -4,6 +4,8 @@ Only whole labels are looked up: a part of one would take an "Eislauf" or a "Ski
 What is not here is not guessed; the runner is asked.
 """
 
+# ruff: noqa: RUF001 - the words are those of Cyrillic and other languages
+
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,11 +32,13 @@ trail run|trail running|trailrun|trailrunning|mountain run|mountain running
 traillauf|trail lauf|geländelauf|trail|course en sentier|course sur sentier|trail en course à pied
 carrera de montaña|carrera por montaña|carrera de trail|carrera por senderos|trail (carrera)
 corsa su sentiero|corsa in montagna|corsa trail|corsa su trail|trail hardlopen|trailloop
-trailhardlopen|corrida em trilha|corrida de trilha|corrida em trilhas|corrida de trail|corrida trail
+trailhardlopen|corrida em trilha|corrida de trilha|corrida em trilhas|corrida de trail
+corrida trail
 trailový běh|terénní běh|běh v terénu|bieg terenowy|bieg przełajowy|bieganie w terenie
 traillöpning|terränglöpning|terrengløp|terrengløping|stiløp|stiløping|trailløb|terrænløb
 polkujuoksu|maastojuoksu|трейл|трейлраннинг|трейлраннінг|трейловый бег|patika koşusu|terepfutás
-trailový beh|cursa de muntanya|トレイルランニング|トレイルラン|트레일 러닝|트레일러닝|越野跑|越野跑步
+trailový beh|cursa de muntanya|トレイルランニング|トレイルラン|트레일 러닝|트레일러닝
+越野跑|越野跑步
 """
 _TREADMILL_RUN: Final = """
 treadmill|treadmill run|treadmill running|indoor run|indoor running
@@ -50,15 +54,18 @@ juoksumatto|беговая дорожка|бег на дорожке|бег на
 """
 _TRACK_RUN: Final = """
 track run|track running|bahnlauf|bahnlaufen|bahn laufen|laufen auf der bahn|course sur piste
-course à pied sur piste|carrera en pista|corsa su pista|baanlopen|corrida em pista|bieganie na bieżni stadionowej
+course à pied sur piste|carrera en pista|corsa su pista|baanlopen|corrida em pista
+bieganie na bieżni stadionowej
 banelöpning|løb på bane|baneløp
 """
 _VIRTUAL_RUN: Final = """
 virtual run|virtual running|virtueller lauf|virtuelles laufen|course à pied virtuelle
 course virtuelle|carrera virtual|corsa virtuale|virtuele hardloopsessie|virtueel hardlopen
-virtuele run|corrida virtual|virtuální běh|bieg wirtualny|wirtualny bieg|wirtualne bieganie
+virtuele run|corrida virtual|virtuální běh|bieg wirtualny|wirtualny bieg
+wirtualne bieganie
 virtuelt løb|virtuelt løp|virtuell löpning|virtuell löprunda|virtuaalijuoksu|виртуальный забег
-виртуальный бег|віртуальний біг|sanal koşu|virtuális futás|バーチャルラン|가상 달리기|虚拟跑步|虛擬跑步
+виртуальный бег|віртуальний біг|sanal koşu|virtuális futás|バーチャルラン|가상 달리기
+虚拟跑步|虛擬跑步
 """
 _WALK: Final = """
 walk|walking|casual walking|speed walking|fitness walking|indoor walking|treadmill walking
@@ -69,7 +76,8 @@ yürüyüş|gyaloglás|séta|plimbare|prechádzka|chôdza|hoja|περπάτημ�
 ウォーキング|散歩|걷기|步行|散步|健走
 """
 _HIKE: Final = """
-hike|hiking|wanderung|wandern|randonnée|rando|randonnée pédestre|senderismo|excursión|excursionismo
+hike|hiking|wanderung|wandern|randonnée|rando|randonnée pédestre|senderismo|excursión
+excursionismo
 escursione|escursionismo|hiken|bergwandeling|bergtocht|trilha|trekking|turistika|pěší turistika
 túra|túrázás|wędrówka|wędrówki|wycieczka piesza|vandretur|vandring|fottur|vaellus|patikointi
 поход|похід|хайкинг|doğa yürüyüşü|drumeție|pohodništvo|planinarenje|πεζοπορία|hike (mountain)
@@ -77,7 +85,8 @@ túra|túrázás|wędrówka|wędrówki|wycieczka piesza|vandretur|vandring|fottu
 """
 _RIDE: Final = """
 ride|cycling|biking|bike|bike ride|road cycling|road biking|indoor cycling|mountain bike ride
-mountain biking|mountain bike|gravel ride|gravel cycling|gravel/unpaved cycling|e bike ride|e biking
+mountain biking|mountain bike|gravel ride|gravel cycling|gravel/unpaved cycling
+e bike ride|e biking
 ebike ride|ebike|emountain bike ride|e mountain bike ride|virtual ride|virtual cycling|spinning
 cyclocross|handcycle|velomobile|recumbent cycling|track cycling|bmx|bike commuting|bicycling
 radfahrt|radfahren|rennradfahren|fahrrad|rad|fahrradfahrt|mountainbiken|mountainbike fahrt
@@ -105,9 +114,11 @@ natació|スイム|水泳|수영|游泳
 _SKI: Final = """
 alpine ski|alpine skiing|backcountry ski|backcountry skiing|nordic ski|nordic skiing
 cross country skiing|cross country ski|skiing|ski|snowboard|snowboarding|snowshoe|snowshoeing
-roller ski|roller skiing|resort skiing|resort skiing/snowboarding|skate skiing|backcountry skiing/snowboarding
+roller ski|roller skiing|resort skiing|resort skiing/snowboarding|skate skiing
+backcountry skiing/snowboarding
 skifahren|ski alpin|skilanglauf|langlauf|skitour|skitouren|schneeschuhwandern|schneeschuhlaufen
-ski de fond|ski nordique|ski de randonnée|raquettes|esquí|esquí alpino|esquí de fondo|esquí nórdico
+ski de fond|ski nordique|ski de randonnée|raquettes|esquí|esquí alpino|esquí de fondo
+esquí nórdico
 raquetas de nieve|sci|sci alpino|sci di fondo|sci nordico|ciaspole|ciaspolata|skiën|langlaufen
 alpineskiën|esqui|esqui alpino|lyžování|běžky|sjezdové lyžování|běžecké lyžování|narciarstwo
 narciarstwo biegowe|narciarstwo alpejskie|skiløb|langrend|skidåkning|längdskidåkning|längdåkning
@@ -128,11 +139,13 @@ yoga|pilates|workout|elliptical|stair stepper|stair climbing|rowing|indoor rowin
 canoeing|canoe|kayaking|kayak|stand up paddling|surfing|windsurf|kitesurf|sail|sailing|golf|soccer
 football|tennis|padel|squash|badminton|pickleball|table tennis|racquetball|ice skate|ice skating
 inline skate|inline skating|skateboard|rock climbing|bouldering|climbing|wheelchair|dance|dancing
-basketball|volleyball|cricket|cardio|other|multisport|triathlon|physical therapy|breathwork|floor climbing
+basketball|volleyball|cricket|cardio|other|multisport|triathlon|physical therapy|breathwork
+floor climbing
 meditation|horseback riding|boxing|martial arts|mobility|stretching|jump rope|transition|diving
 rudern|rudergerät|kanufahren|kajakfahren|klettern|bouldern|tanzen|inlineskaten|eislaufen|fußball
 sonstige|sonstiges|andere|training|fitness|crosstrainer|ellipsentrainer|eislauf|entraînement|autre
-autres|aviron|rameur|escalade|patinage|danse|entrenamiento|otro|otros|remo|escalada|fútbol|elíptica
+autres|aviron|rameur|escalade|patinage|danse|entrenamiento|otro|otros|remo|escalada
+fútbol|elíptica
 allenamento|altro|canottaggio|arrampicata|calcio|anders|overig|roeien|klimmen|schaatsen|voetbal
 treino|outro|outros|cvičení|trénink|jiné|veslování|lezení|trening|inne|wioślarstwo|wspinaczka
 træning|andet|roning|träning|annat|övrigt|rodd|annet|klatring|klättring|harjoitus|muu|soutu
@@ -184,8 +197,10 @@ def _plain(label: str) -> str:
 def sport_of(label: str, said: Mapping[str, str]) -> Sport | None:
     """The sport of a label: as the runner says what it means, else as it is known; else None.
 
-    >>> sport_of("Traillauf", {}), sport_of("Curling", {}), sport_of("Curling", {"curling": "other"})
-    (Sport(name='running', ground='trail'), None, Sport(name='other', ground=''))
+    >>> sport_of("Traillauf", {}), sport_of("Curling", {})
+    (Sport(name='running', ground='trail'), None)
+    >>> sport_of("Curling", {"curling": "walking"})
+    Sport(name='walking', ground='')
     """
     plain = _plain(label)
     for theirs, ours in said.items():
