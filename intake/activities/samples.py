@@ -1,15 +1,40 @@
 """Figures over the samples of one activity, the same for every format that has samples."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import math
+from collections import deque
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from .shapes import Spread
+
+# A rise or fall counts from here on; below it is noise of the device.
+TURN_M: Final = 3.0
+# Faster than this is moving, as Strava has it: 30 minutes a mile.
+MOVING_M_S: Final = 3.2 / 3.6
+# Faster than this is running: 6.5 km/h.
+RUNNING_M_S: Final = 1.8
+# No runner takes more steps a minute: a cadence above it had both legs in it before it was doubled.
+MOST_STEPS: Final = 230.0
+# A sample holds until the next one, but no longer than this: then the recorder was paused.
+LONGEST_HOLD_S: Final = 30.0
+# Speed between two samples is noise where they lie closer together than this.
+SHORTEST_STEP_S: Final = 4.0
+
+# What a sample of a foot, a bike or a ski can be; anything else was not recorded rightly.
+Range = tuple[float, float]
+DISTANCE_M: Final[Range] = (0, 2_000_000)
+ALTITUDE_M: Final[Range] = (-500, 9_000)
+CADENCE_SPM: Final[Range] = (0, 500)
+HEART_RATE: Final[Range] = (20, 250)
+SPEED_M_S: Final[Range] = (0, 50)
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(NamedTuple):
     """One moment of an activity; None is not recorded.
 
     `at_s` is seconds from the start, `distance_m` from the start too. `cadence_spm` is steps a
-    minute of both legs.
+    minute of both legs. (A tuple: a long run has 20,000 of them, and it is the quickest to make.)
     """
 
     at_s: float | None = None
@@ -20,6 +45,168 @@ class Sample:
     speed_m_s: float | None = None
 
 
-def climb(altitudes_m: Sequence[float]) -> tuple[float, float]:
-    """Metres up and down, of turns of at least 3 m only: smaller ones are noise of the device."""
-    raise NotImplementedError
+def within(value: object, bounds: Range) -> float | None:
+    """The value as a number, if it is one inside the bounds; else None (NaN and truth values too).
+
+    >>> within(140, HEART_RATE), within(float("nan"), HEART_RATE), within(65535, HEART_RATE)
+    (140.0, None, None)
+    """
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        least, most = bounds
+        if least <= value <= most:
+            return float(value)
+    return None
+
+
+def climb(altitudes_m: Iterable[float]) -> tuple[float, float]:
+    """Metres up and down, of turns of at least 3 m only: smaller ones are noise of the device.
+
+    >>> climb([100, 101, 100, 110, 109, 111, 104])
+    (11.0, 7.0)
+    """
+    up = down = 0.0
+    bottom, top = math.inf, -math.inf
+    rising: bool | None = None
+    for altitude in altitudes_m:
+        if rising is None:  # no turn yet: whatever comes first, 3 m up or 3 m down
+            bottom, top = min(bottom, altitude), max(top, altitude)
+            if top - bottom >= TURN_M:
+                rising = altitude == top
+        elif rising:
+            top = max(top, altitude)
+            if top - altitude >= TURN_M:
+                up, rising, bottom = up + top - bottom, False, altitude
+        else:
+            bottom = min(bottom, altitude)
+            if altitude - bottom >= TURN_M:
+                down, rising, top = down + top - bottom, True, altitude
+    if rising is not None:
+        last = top - bottom
+        up, down = (up + last, down) if rising else (up, down + last)
+    return up, down
+
+
+def climb_of(samples: Iterable[Sample]) -> tuple[float, float] | None:
+    """Metres up and down over the samples; None where none has an altitude."""
+    altitudes = [sample.altitude_m for sample in samples if sample.altitude_m is not None]
+    return climb(altitudes) if altitudes else None
+
+
+def mean_cadence(samples: Iterable[Sample]) -> float | None:
+    """Steps a minute, over the samples that are not 0; None where there are none."""
+    return _mean([sample.cadence_spm for sample in samples if sample.cadence_spm])
+
+
+def running_cadence(samples: Iterable[Sample]) -> float | None:
+    """Steps a minute over the samples at 1.8 m/s or faster: without walking and standing."""
+    return _mean(
+        [
+            sample.cadence_spm
+            for sample in samples
+            if sample.cadence_spm and (sample.speed_m_s or 0) >= RUNNING_M_S
+        ]
+    )
+
+
+def with_steps_counted_once(samples: Sequence[Sample]) -> tuple[Sequence[Sample], str]:
+    """The same, or with half the cadence where it was doubled and had both legs in it already.
+
+    The text is what to tell people then, else "".
+    """
+    if (mean_cadence(samples) or 0) <= MOST_STEPS:
+        return samples, ""
+    halved = [
+        sample._replace(cadence_spm=sample.cadence_spm / 2) if sample.cadence_spm else sample
+        for sample in samples
+    ]
+    return halved, "its cadence counts both legs already, so it is not doubled"
+
+
+def with_speeds(samples: Sequence[Sample]) -> list[Sample]:
+    """The same, each with the speed since a sample some seconds before where it has none."""
+    found: list[Sample] = []
+    placed: deque[Sample] = deque()  # the last ones with time and distance
+    for sample in samples:
+        speed = sample.speed_m_s
+        if sample.at_s is not None and sample.distance_m is not None:
+            placed.append(sample)
+            while len(placed) > 1 and (_seconds(placed[1], sample) or 0) >= SHORTEST_STEP_S:
+                placed.popleft()
+            if speed is None:
+                speed = _speed(placed[0], sample)
+        found.append(sample._replace(speed_m_s=speed))
+    return found
+
+
+def moving_seconds(samples: Sequence[Sample]) -> float | None:
+    """Seconds in which the runner was faster than 3.2 km/h; None without times and speeds."""
+    steps = [
+        (seconds, speed)
+        for one, later in pairwise(samples)
+        if (seconds := _seconds(one, later)) is not None
+        and (speed := _speed_between(one, later)) is not None
+    ]
+    return sum(seconds for seconds, speed in steps if speed > MOVING_M_S) if steps else None
+
+
+def distance_from(samples: Iterable[Sample]) -> float | None:
+    """Metres: the furthest that a sample states, else the sum of speeds over time, else None."""
+    listed = list(samples)
+    stated = [sample.distance_m for sample in listed if sample.distance_m is not None]
+    if stated and max(stated) > 0:
+        return max(stated)
+    steps = [
+        min(seconds, LONGEST_HOLD_S) * next_one.speed_m_s
+        for one, next_one in pairwise(listed)
+        if next_one.speed_m_s is not None and (seconds := _seconds(one, next_one))
+    ]
+    return sum(steps) if steps else None
+
+
+def heart_rates(samples: Sequence[Sample]) -> Spread:
+    """Seconds at each heart rate, by whole beats a minute."""
+    return _spread([(sample.at_s, sample.heart_rate) for sample in samples], 0)
+
+
+def speeds(samples: Sequence[Sample]) -> Spread:
+    """Seconds at each speed, by tenths of a metre a second."""
+    return _spread([(sample.at_s, sample.speed_m_s) for sample in samples], 1)
+
+
+def mean_of(spread: Spread) -> float | None:
+    """The mean over time of a spread; None where it is empty."""
+    seconds = sum(held for _, held in spread)
+    return sum(value * held for value, held in spread) / seconds if seconds else None
+
+
+def _spread(values: Sequence[tuple[float | None, float | None]], digits: int) -> Spread:
+    held: dict[float, float] = {}
+    for (at_s, value), (next_at_s, _) in pairwise(values):
+        if at_s is not None and next_at_s is not None and value is not None and next_at_s > at_s:
+            key = round(value, digits)
+            held[key] = held.get(key, 0.0) + min(next_at_s - at_s, LONGEST_HOLD_S)
+    return tuple(sorted((value, round(seconds, 1)) for value, seconds in held.items()))
+
+
+def _seconds(one: Sample, later: Sample) -> float | None:
+    """Seconds between them; None where unknown or not later."""
+    if one.at_s is None or later.at_s is None or later.at_s <= one.at_s:
+        return None
+    return later.at_s - one.at_s
+
+
+def _speed(one: Sample, later: Sample) -> float | None:
+    seconds = _seconds(one, later)
+    if seconds is None or one.distance_m is None or later.distance_m is None:
+        return None
+    return max(later.distance_m - one.distance_m, 0.0) / seconds
+
+
+def _speed_between(one: Sample, later: Sample) -> float | None:
+    """By distance where both have it, else the speed that the later one states."""
+    speed = _speed(one, later)
+    return later.speed_m_s if speed is None else speed
+
+
+def _mean(values: Sequence[float]) -> float | None:
+    return sum(values) / len(values) if values else None

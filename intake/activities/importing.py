@@ -1,0 +1,268 @@
+"""From paths to all that came of them: found, read in parallel, judged, and worked out."""
+
+import datetime
+import io
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
+
+from ...engine.days import show_date
+from .archive import Finder, Found, OpenedExport
+from .cache import Cache, key_of
+from .diary import Imported
+from .formats import FORMATS
+from .judging import judge, local_clock
+from .metrics import work_out
+from .shapes import Activity, Dropped, Hints, Read
+from .unpacking import ENDS_EARLY, MOST_BYTES, MOST_STREAMED, Archives, Item
+from .workers import Failure, cores, run
+
+# Uploads of an export are opened for so many days before the last: what lies further back is
+# counted by the list alone, and cadence and spikes look no further.
+UPLOAD_DAYS: Final = 90
+MOST_UNDATED_UPLOADS: Final = 150  # of rows whose date cannot be read: the last of the list
+NEWEST_IS_TODAY_DAYS: Final = 14
+_PATIENCE_S, _BYTES_A_SECOND = 60.0, 2e6
+_MEGABYTE: Final = 1e6
+_FIRST_YEAR: Final = 2000
+_FAILURES: Final = {
+    Failure.DIED: "it brought down the program that read it, and was left out",
+    Failure.TOO_LONG: "it took too long to read, and was left out",
+}
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What is wanted of an import: see `Hints` and `judge`.
+
+    `as_of` is the day that metrics look back from; None finds it: today if the newest activity is
+    at most 14 days old, else the day of that. `zone` is where the runner lives.
+    """
+
+    today: datetime.date
+    zone: datetime.tzinfo
+    as_of: datetime.date | None = None
+    hints: Hints = field(default_factory=Hints)
+    sport_of_unstated: str = ""
+    max_heart_rate: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    item: Item
+    format: str
+    hints: Hints
+
+
+def import_activities(
+    paths: Sequence[Path],
+    wishes: Wishes,
+    *,
+    cache: Cache | None,
+    progress: Progress = lambda _done, _all: None,
+    processes: int | None = None,
+) -> Imported:
+    """Everything that files, folders and archives hold, judged, with the metrics of a day.
+
+    `progress` is told how many files are read, of how many. Without `processes` there are as many
+    as cores; 0 reads in this process, where a file that hangs is not given up. The result is the
+    same for any number. Nothing is raised for what a file holds.
+    """
+    many = cores() if processes is None else processes
+    with tempfile.TemporaryDirectory(prefix="surefoot-") as scratch, Archives() as archives:
+        finder = Finder(archives, Path(scratch))
+        reading = _Reading(archives, wishes.hints, cache, many)
+        finder.find(paths)
+        others = finder.take()
+        reads: list[Read] = []
+        notes: list[str] = []
+        for export in finder.strava:
+            for item in export.lists:
+                finder.look(item, export.room)
+            lists = reading.read(finder.take())
+            notes += _find_uploads(finder, export, lists, wishes)
+            others += finder.take()
+            reads += lists
+        reads += reading.read(others, progress)
+    notes += [
+        f"{_files(number)} of the {source} export stayed closed: they hold no activities"
+        for source, number in finder.closed.items()
+    ]
+    return _judged(reads, finder.dropped, wishes, notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How files are read: kept ones from the cache, others in so many processes."""
+
+    archives: Archives
+    hints: Hints
+    cache: Cache | None
+    processes: int
+
+    def read(
+        self, found: Sequence[Found], progress: Progress = lambda _done, _all: None
+    ) -> list[Read]:
+        """What each file gave, in their order."""
+        keys = [self._key(one) for one in found]
+        kept: dict[int, Read] = {}
+        for number, (one, key) in enumerate(zip(found, keys, strict=True)):
+            read = self.cache.get(key, one.item.file) if self.cache and key else None
+            if read is not None:
+                kept[number] = read
+                progress(len(kept), len(found))
+        missing = sorted(kept.keys() ^ set(range(len(found))), key=lambda at: -_cost(found[at]))
+        for number, outcome in self._anew([found[at] for at in missing]):
+            at = missing[number]
+            item = found[at].item
+            if isinstance(outcome, Failure):
+                kept[at] = _dropped(item, _FAILURES[outcome])
+            else:
+                kept[at] = outcome
+                if self.cache and keys[at]:
+                    self.cache.keep(keys[at], item.file, outcome)
+            progress(len(kept), len(found))
+        return [kept[at] for at in range(len(found))]
+
+    def _anew(self, found: Sequence[Found]) -> Iterable[tuple[int, Read | Failure]]:
+        jobs = [_Job(one.item, one.format.name, self.hints) for one in found]
+        if self.processes == 0:
+            return ((number, _read(job, self.archives)) for number, job in enumerate(jobs))
+        seconds = [_PATIENCE_S + one.item.size / _BYTES_A_SECOND for one in found]
+        return run(_read_elsewhere, jobs, seconds, self.processes)
+
+    def _key(self, found: Found) -> str:
+        """What a file is kept under; empty where nothing is kept, or it cannot be read."""
+        if self.cache is None:
+            return ""
+        try:
+            with self.archives.raw(found.item) as stream:
+                return key_of(stream, found.format.name, self.hints)
+        except Exception:  # noqa: BLE001  (reading it will say what is wrong)
+            return ""
+
+
+_archives = Archives()  # of a process that only reads
+
+
+def _read_elsewhere(job: _Job) -> Read:
+    return _read(job, _archives)
+
+
+def _read(job: _Job, archives: Archives) -> Read:
+    """What a file gave; never raises for what it holds."""
+    known = next(one for one in FORMATS if one.name == job.format)
+    item = job.item
+    try:
+        with archives.content(item, MOST_STREAMED if known.is_streamed else MOST_BYTES) as content:
+            if known.is_streamed:
+                read = known.read(content, item.file, job.hints)
+                is_cut = content.is_cut or content.is_too_long
+            else:
+                data = content.read()
+                if content.is_too_long:
+                    return _dropped(item, f"it unpacks to more than {MOST_BYTES >> 20} MB")
+                read = known.read(io.BytesIO(data), item.file, job.hints)
+                is_cut = content.is_cut
+    except MemoryError:
+        return _dropped(item, "it takes more memory to read than there is")
+    except Exception as error:  # noqa: BLE001  (one file never stops the others)
+        return _dropped(item, f"it is broken in a way that was not foreseen ({error!r:.80})")
+    if is_cut:
+        read = replace(read, activities=tuple(map(_as_cut, read.activities)))
+    if not (read.activities or read.dropped or read.shoes):
+        return _dropped(item, ENDS_EARLY if is_cut else "it holds no activities")
+    return read
+
+
+def _as_cut(activity: Activity) -> Activity:
+    problems = dict.fromkeys((*activity.problems, ENDS_EARLY))
+    return replace(activity, partial=True, problems=tuple(problems))
+
+
+def _dropped(item: Item, reason: str) -> Read:
+    return Read(dropped=(Dropped(item.file, reason),))
+
+
+def _cost(found: Found) -> float:
+    """About how many seconds it takes: the longest first, lest one be left for the end."""
+    return found.item.size / _MEGABYTE * found.format.seconds_per_megabyte
+
+
+def _find_uploads(
+    finder: Finder, export: OpenedExport, lists: Sequence[Read], wishes: Wishes
+) -> list[str]:
+    """Look at the uploads that the list of an export names, of its last days; notes for people."""
+    rows = [one for read in lists for one in read.activities if one.upload]
+    dated = [(_day(one, wishes.zone), one) for one in rows]
+    days = [day for day, _ in dated if day and day <= wishes.today]
+    newest = max(days, default=wishes.today)
+    last = min(newest, wishes.as_of or newest)
+    first = last - datetime.timedelta(UPLOAD_DAYS)
+    undated = [one for day, one in dated if day is None][-MOST_UNDATED_UPLOADS:]
+    wanted = [one for day, one in dated if day and first <= day <= last] + undated
+    names = dict.fromkeys(one.upload for one in wanted)
+    missing = 0
+    for upload in names:
+        name = export.export.upload(upload)
+        if name is None:
+            missing += 1
+        else:
+            finder.look(export.items[name], export.room)
+    notes = []
+    earlier = len({one.upload for one in rows}) - len(names)
+    if earlier:
+        notes.append(
+            f"{_files(earlier)} of the Strava export of other days than {show_date(first)} to "
+            f"{show_date(last)} stayed closed: its list has their distances and times"
+        )
+    if missing:
+        notes.append(f"{_files(missing)} that the list of the Strava export names are not there")
+    return notes
+
+
+def _judged(
+    reads: Sequence[Read], dropped: Sequence[Dropped], wishes: Wishes, notes: Sequence[str]
+) -> Imported:
+    activities = [one for read in reads for one in read.activities]
+    days = [_day(one, wishes.zone) for one in activities]
+    newest = max((day for day in days if day and day <= wishes.today), default=wishes.today)
+    as_of = wishes.as_of or wishes.today
+    said = list(notes)
+    if wishes.as_of is None and (wishes.today - newest).days > NEWEST_IS_TODAY_DAYS:
+        as_of = newest
+        said.append(f"the newest activity is of {show_date(newest)}: all looks back from that day")
+    judged, diary = judge(
+        activities,
+        as_of=as_of,
+        zone=wishes.zone,
+        sport_of_unstated=wishes.sport_of_unstated,
+        shoes=tuple(name for read in reads for name in read.shoes),
+    )
+    return Imported(
+        judged=judged,
+        dropped=(*dropped, *(one for read in reads for one in read.dropped)),
+        diary=diary,
+        as_of=as_of,
+        figures=work_out(diary, as_of=as_of, max_heart_rate=wishes.max_heart_rate),
+        notes=tuple(said),
+    )
+
+
+def _day(activity: Activity, zone: datetime.tzinfo) -> datetime.date | None:
+    """The day of an activity on the runner's own clock; None where it has no date that can be."""
+    if activity.start is None and activity.local_start is None:
+        return None
+    try:
+        day = local_clock(activity, zone).date()
+    except (OverflowError, ValueError):
+        return None
+    return day if day.year >= _FIRST_YEAR else None
+
+
+def _files(number: int) -> str:
+    return f"{number:,} file" if number == 1 else f"{number:,} files"
