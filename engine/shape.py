@@ -88,7 +88,16 @@ class QuestionShape(Shape):
     refused: Words = ""
     measurement_error: Decimal | None = None
     step: Decimal | None = None
+    from_history: Words = ""
+    records: Words = ""
     was: list[str] = []
+
+
+class RecordShape(QuestionShape):
+    """A question that only a record answers: nobody is asked it."""
+
+    ask: Words = ""
+    why: Words = ""
 
 
 class HomeTestShape(Shape):
