@@ -17,11 +17,11 @@ from ...engine.reasoning.next_question import next_in_sections, next_of_rest, ne
 from ...engine.reasoning.prospect import Reading
 from ...engine.vocabulary import Answer, Answers, Misfit, Number, Question, read_answer
 from ..typed import clean
-from .log import IMPORTED, LISTED, Act, Entry, Log, answer_entry, entries_of, name_now, replay
+from .log import LISTED, Act, Entry, Log, answer_entry, entries_of, name_now, replay
 from .moment import Moment, clash_name, to_ask
 from .order import asking_order
 from .proof import Depth, Offer, Stage, could_change
-from .record import Record, by_question
+from .record import IMPORTED, Record, by_question
 
 _IN_MILES = {"km": " mi", "s/km": " /mi"}
 _BARE_NUMBER = re.compile(r"[\d.,:\s]*\d[\d.,:\s]*")

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from ...engine.vocabulary import Answer, Question
 from .asking import Interview
-from .log import IMPORTED, LISTED
+from .log import LISTED
+from .record import IMPORTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +51,15 @@ def offers_record(interview: Interview) -> bool:
     if LISTED in interview.went_on or not interview.recorded or interview.now.is_over:
         return False
     return any(one.is_open for one in what_is_recorded(interview))
+
+
+def note_of(interview: Interview, question: Question) -> str:
+    """Where an answer came from, if from a record, and what the record shows if that differs."""
+    answer, recorded = interview.answers.get(question.id), interview.recorded.get(question.id)
+    if answer is None:
+        return ""
+    is_imported = answer.source == IMPORTED
+    if recorded is None or recorded.value == answer.value:
+        return "from your record" if is_imported else ""
+    whose = "from an older record; the newer one" if is_imported else "your record"
+    return f"{whose} shows {recorded.shown}"

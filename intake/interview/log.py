@@ -12,9 +12,8 @@ from ...engine.answers_text import read_entered
 from ...engine.history import History
 from ...engine.knowledge import Knowledge
 from ...engine.vocabulary import Answer, Answers, Choice, Misfit, Question, Several
-from .record import Record, by_question, read_record, record_of, record_text
+from .record import IMPORTED, Record, by_question, read_record, record_of, record_text
 
-IMPORTED = "imported"  # the source of an answer that was taken from the record
 LISTED = "record"  # what the runner goes on from, as at a stage: the list of what is recorded
 
 

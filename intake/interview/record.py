@@ -7,7 +7,7 @@ proposals: an answer is only what the runner took from it, or said.
 import datetime
 from dataclasses import dataclass, field
 
-from ...engine.answers import answers_in
+from ...engine.answers import AnswersFile, answers_in
 from ...engine.answers_text import format_answers
 from ...engine.days import show_date
 from ...engine.errors import AnswersError, Source
@@ -16,6 +16,8 @@ from ...engine.knowledge import Knowledge
 from ...engine.recorded import Basis
 from ...engine.vocabulary import Answers
 
+IMPORTED = "imported"  # the source of an answer that was taken from a record
+_NAME_QUESTION = "runner.name"
 _MOST_TRIES = 4
 _SUNDAY = datetime.timedelta(days=6)
 
@@ -43,6 +45,17 @@ def record_of(answers: Answers, history: History, knowledge: Knowledge) -> Recor
     """The record among the answers of a file, with its weeks."""
     questions = knowledge.questions
     return Record({name: one for name, one in answers.items() if questions[name].records}, history)
+
+
+def is_record_alone(file: AnswersFile, knowledge: Knowledge) -> bool:
+    """Whether a file holds a record and nothing that somebody said, but for a name."""
+    said = (
+        name
+        for name, one in file.answers.items()
+        if name != _NAME_QUESTION and one.source != IMPORTED
+    )
+    record = record_of(file.answers, file.history, knowledge)
+    return bool(record.answers) and not any(said)
 
 
 def record_text(record: Record, knowledge: Knowledge) -> str:

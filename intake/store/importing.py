@@ -14,9 +14,9 @@ from ...engine.errors import AnswersError, Problem, UsageError, format_problems
 from ...engine.file_text import text_of
 from ...engine.knowledge import Knowledge
 from ...engine.vocabulary import Answers, State
-from ..interview.log import IMPORTED, entries_of
+from ..interview.log import entries_of
 from ..interview.proof import Depth
-from ..interview.record import record_of
+from ..interview.record import is_record_alone
 from .database import Store
 from .merging import Imported, Outcome, TakenIn, import_export
 from .naming import name_of, one_called
@@ -137,8 +137,9 @@ def import_answers(
     """Take in answers as a finished interview of the one runner of a name; a new one if need be.
 
     Where all answers are those of a record, as `surefoot import` writes them, nobody has said
-    anything yet: the record goes to the interview that is not finished, or begins one. The same answers of the same day are taken in once. With another day they are another result,
-    and a note says so.
+    anything yet: the record goes to the interview that is not finished, or begins one. The same
+    answers of the same day are taken in once. With another day they are another result, and a
+    note says so.
 
     Raises:
         UsageError: if there is no name, or several runners have it.
@@ -150,7 +151,7 @@ def import_answers(
         fix = "give a name: --name NAME"
         raise UsageError(Problem(code="US108", message=message, fix=fix))
     notes = [format_problems(read.warnings)] if read.warnings else []
-    if is_record(read, knowledge):
+    if is_record_alone(read, knowledge):
         return _import_record(store, knowledge, read, called, notes)
     with store.file.writing() as database:
         runner, is_new = _runner_called(database, called)
@@ -174,16 +175,6 @@ def import_answers(
     if own_name and folded(own_name) != folded(runner.name):
         notes.append(f"Note: this file says {own_name}. It was taken in for {name_of(runner)}.")
     return Imported((runner,), (TakenIn(runner, is_new, stored.id, outcome),), tuple(notes))
-
-
-def is_record(read: AnswersFile, knowledge: Knowledge) -> bool:
-    """Whether a file holds a record and nothing that somebody said, but for a name."""
-    said = [
-        name
-        for name, one in read.answers.items()
-        if name != _NAME_QUESTION and one.source != IMPORTED
-    ]
-    return not said and bool(record_of(read.answers, read.history, knowledge).answers)
 
 
 def _import_record(

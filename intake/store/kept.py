@@ -8,6 +8,7 @@ from ...engine.days import show_date
 from ...engine.reasoning.prospect import Reading
 from ..interview.asking import Interview, start_interview
 from ..interview.log import entries_of
+from ..interview.record import is_record_alone, record_of
 from ..interview.resuming import last_base, what_changed
 from .database import Store
 from .sessions import keep_steps, load_interview, start_stored
@@ -53,9 +54,15 @@ class KeptInterview:
             self.store.finish(self.stored.id, day)
 
     def begin_with(self, file: AnswersFile) -> None:
-        """Keep the answers of a file as the first ones, with its record and weeks."""
+        """Keep the answers of a file as the first ones, with its record and weeks.
+
+        Of a record that nobody has looked through only what it shows is kept, to be confirmed.
+        """
         knowledge = self.interview.knowledge
-        log = entries_of(file.answers, knowledge, file.history)
+        answers = file.answers
+        if is_record_alone(file, knowledge):
+            answers = record_of(answers, (), knowledge).answers
+        log = entries_of(answers, knowledge, file.history)
         if log:
             after = self.interview.resumed((*self.interview.log, *log))
             self.keep(self.interview, after)

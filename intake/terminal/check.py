@@ -7,6 +7,8 @@ from itertools import groupby
 from ...engine.errors import join_words
 from ...engine.vocabulary import Question
 from ..interview.asking import Interview
+from ..interview.confirming import note_of
+from ..interview.moment import to_ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +47,13 @@ class CheckPage:
         if self.interview.now.clashes:
             yield from ("", "Answers that do not fit together")
         for clash in self.interview.now.clashes:
-            at = [str(number) for number in sorted(map(self._number, clash.questions))]
+            at = [str(number) for number in sorted(map(self._number, to_ask(clash)))]
             where = f" (see {join_words(at, 'and')})" if at else ""
             yield f"{clash.contradiction.title}{where}: {clash.text}"
 
     def _said(self) -> dict[str, str]:
         answered = {
-            one.id: f"{number}. {one.title}: {answer.shown or 'left out'}"
+            one.id: f"{number}. {one.title}: {answer.shown or 'left out'}{self._note(one)}"
             for number, (one, answer) in enumerate(self.interview.now.answered(), start=1)
         }
         left_out = {
@@ -60,6 +62,10 @@ class CheckPage:
             if one not in self.put_off
         }
         return answered | left_out
+
+    def _note(self, question: Question) -> str:
+        note = note_of(self.interview, question)
+        return f" ({note})" if note else ""
 
     def _number(self, question: Question) -> int:
         return [one.id for one in self.questions].index(question.id) + 1
