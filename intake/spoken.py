@@ -9,9 +9,9 @@ from ..engine.contradictions import Clash
 from ..engine.errors import join_words
 from ..engine.findings import RaisedFlag
 from ..engine.home_tests import Withheld
-from ..engine.vocabulary import Question, State
+from ..engine.vocabulary import Answer, Question, State
 from .interview.asking import Interview
-from .interview.moment import Stop, to_ask
+from .interview.moment import Stop
 from .interview.proof import Decides
 from .interview.record import stands_on
 
@@ -79,18 +79,15 @@ def farewell(stop: Stop) -> list[str]:
     return [f"We stop here: {stop.rule.title}", stop.text]
 
 
-def misfitting(clash: Clash, interview: Interview) -> list[str]:
+def misfitting(clash: Clash, answers: Iterable[tuple[Question, Answer]]) -> list[str]:
     """What does not fit together, with each of these answers, and what can be done now."""
-    shown = {question.id: answer.shown for question, answer in interview.now.answered()}
-    asked = to_ask(clash)
+    shown = {question.id: answer.shown for question, answer in answers}
+    several = len(clash.questions) > 1
     lines = [f"These answers do not fit together: {clash.contradiction.title}", clash.text]
-    lines += [f"{one.title}: {shown[one.id]}" for one in asked if one.id in shown]
-    recorded = [one for one in asked if one.id in interview.recorded]
-    lines += [f"{in_record(interview, one)}: {one.title}" for one in recorded]
-    if asked:
-        other = " To change the one before, type b." if len(asked) > 1 else ""
-        takes = f" {TAKES}" if asked[-1] in recorded else ""
-        lines.append(f"We ask the last one again. Enter keeps it.{takes}{other}")
+    lines += [f"{one.title}: {shown[one.id]}" for one in clash.questions if one.id in shown]
+    if clash.questions:
+        other = " To change the one before, type b." if several else ""
+        lines.append(f"We ask the last one again. Enter keeps it.{other}")
     return lines
 
 

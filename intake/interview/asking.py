@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import assert_never
 
+from ...engine.answers_recorded import IMPORTED
 from ...engine.contradictions import Clash
 from ...engine.history import History
 from ...engine.knowledge import Knowledge
@@ -18,10 +19,10 @@ from ...engine.reasoning.prospect import Reading
 from ...engine.vocabulary import Answer, Answers, Misfit, Number, Question, read_answer
 from ..typed import clean
 from .log import LISTED, Act, Entry, Log, answer_entry, entries_of, name_now, replay
-from .moment import Moment, clash_name, to_ask
+from .moment import Moment, clash_name
 from .order import asking_order
 from .proof import Depth, Offer, Stage, could_change
-from .record import IMPORTED, Record, by_question
+from .record import Record, by_question
 
 _IN_MILES = {"km": " mi", "s/km": " /mi"}
 _BARE_NUMBER = re.compile(r"[\d.,:\s]*\d[\d.,:\s]*")
@@ -330,7 +331,7 @@ class Interview:
 
     def look_at(self, clash: Clash) -> "Interview":
         """The interview at the last answer of a contradiction, not named again if it is kept."""
-        names = tuple(one.id for one in to_ask(clash))
+        names = tuple(one.id for one in clash.questions)
         last = names[-1] if names else None
         named = self.named | {clash_name(clash, self.answers)}
         return replace(self, reopened=last, among=names, named=named)

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from ...engine.answers_recorded import IMPORTED
 from ...engine.vocabulary import Answer, Question
 from .asking import Interview
 from .log import LISTED
-from .record import IMPORTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def offers_record(interview: Interview) -> bool:
 
     Not after an emergency or a limit: nothing more is asked then.
     """
-    if LISTED in interview.went_on or not interview.recorded or interview.now.is_over:
+    if not interview.record.answers or LISTED in interview.went_on or interview.now.is_over:
         return False
     return any(one.is_open for one in what_is_recorded(interview))
 

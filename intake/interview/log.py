@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from ...engine.answers_recorded import IMPORTED
 from ...engine.answers_text import read_entered
 from ...engine.history import History
 from ...engine.knowledge import Knowledge
 from ...engine.vocabulary import Answer, Answers, Choice, Misfit, Question, Several
-from .record import IMPORTED, Record, by_question, read_record, record_of, record_text
+from .record import Record, by_question, read_record, record_of, record_text
 
 LISTED = "record"  # what the runner goes on from, as at a stage: the list of what is recorded
 

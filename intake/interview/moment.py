@@ -35,11 +35,6 @@ class Stop:
     text: str
 
 
-def to_ask(clash: Clash) -> tuple[Question, ...]:
-    """The questions of a contradiction that can be asked again: not what only a record answers."""
-    return tuple(one for one in clash.questions if not one.records)
-
-
 def clash_name(clash: Clash, answers: Answers) -> str:
     """What a contradiction is remembered by: changed answers that clash are another one."""
     said = [answers[one.id].entered for one in clash.questions]

@@ -8,6 +8,7 @@ import datetime
 from dataclasses import dataclass, field
 
 from ...engine.answers import AnswersFile, answers_in
+from ...engine.answers_recorded import IMPORTED
 from ...engine.answers_text import format_answers
 from ...engine.days import show_date
 from ...engine.errors import AnswersError, Source
@@ -16,7 +17,6 @@ from ...engine.knowledge import Knowledge
 from ...engine.recorded import Basis
 from ...engine.vocabulary import Answers
 
-IMPORTED = "imported"  # the source of an answer that was taken from a record
 _NAME_QUESTION = "runner.name"
 _MOST_TRIES = 4
 _SUNDAY = datetime.timedelta(days=6)

@@ -8,7 +8,6 @@ from ...engine.errors import join_words
 from ...engine.vocabulary import Question
 from ..interview.asking import Interview
 from ..interview.confirming import note_of
-from ..interview.moment import to_ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ class CheckPage:
         if self.interview.now.clashes:
             yield from ("", "Answers that do not fit together")
         for clash in self.interview.now.clashes:
-            at = [str(number) for number in sorted(map(self._number, to_ask(clash)))]
+            at = [str(number) for number in sorted(map(self._number, clash.questions))]
             where = f" (see {join_words(at, 'and')})" if at else ""
             yield f"{clash.contradiction.title}{where}: {clash.text}"
 

@@ -182,7 +182,7 @@ class _Dialogue:
         """Say which answers do not fit together, and ask the last of them again."""
         clash = self.interview.new_clash()
         if clash is not None:
-            self.lines.say("", *misfitting(clash, self.interview))
+            self.lines.say("", *misfitting(clash, self.interview.now.answered()))
             self.go_to(self.interview.look_at(clash))
 
     def obey(self, question: Question, text: str) -> Reason | None:

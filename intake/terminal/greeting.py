@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from ...engine.answers_recorded import IMPORTED
 from ..interview.asking import Interview
 from ..interview.proof import Depth
-from ..interview.record import IMPORTED
 from ..spoken import about_left, about_time, count_of, key_lines
 from ..typed import Key, key_of
 from .lines import Lines
