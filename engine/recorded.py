@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from .days import show_span
+
 
 @dataclass(frozen=True, slots=True)
 class Metric:
@@ -37,6 +39,14 @@ class Basis:
     count: int
     what: str
     confidence: Confidence
+
+    @property
+    def shown(self) -> str:
+        """`9 runs, 9 to 22 November 2026`."""
+        what = self.what
+        if self.count == 1:
+            what = f"{what[:-3]}y" if what.endswith("ies") else what.removesuffix("s")
+        return f"{self.count} {what}, {show_span(self.first, self.last)}"
 
 
 METRICS: Final[Mapping[str, Metric]] = {
