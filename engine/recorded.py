@@ -13,6 +13,8 @@ from typing import Final
 
 from .days import show_span
 
+IMPORTED: Final = "imported"  # the source of an answer that a record gave
+
 
 @dataclass(frozen=True, slots=True)
 class Metric:

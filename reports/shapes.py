@@ -16,6 +16,7 @@ from .coach_shapes import WorkedOut
 from .drawings.shapes import Drawing
 from .house.colours import Look
 from .house.shapes import CoachNote, HouseHead, OverrideNote
+from .record_shapes import RecordPart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -363,7 +364,11 @@ class ReportContext:
     sheet: Annotated[tuple[SheetPart, ...], "The tear-off sheet."]
     sheet_weeks: Annotated[tuple[SheetWeek, ...], "How much of it week by week; may be empty."]
     recheck: Annotated[tuple[str, ...], "Days on which to answer again."]
-    clashes: Annotated[tuple[ClashNote, ...], "Answers that do not fit together."]
+    record: Annotated[RecordPart | None, "What the record of a watch or app shows; None without."]
+    clashes: Annotated[
+        tuple[ClashNote, ...],
+        "Answers that do not fit together, without those that `record` tells.",
+    ]
     open_topics: Annotated[tuple[OpenTopic, ...], "What was not answered."]
     open_count: Annotated[int, "How many questions that is."]
     grades: Annotated[

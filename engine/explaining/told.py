@@ -1,8 +1,8 @@
 """An answer in words: what was said, what it was converted to, and where it came from."""
 
+from ..recorded import IMPORTED
 from ..vocabulary import Answer, Number, Question, State, show_value
 
-IMPORTED = "imported"
 _ORIGINS = {
     "typed": "you typed it",
     "file": "from the answers file",
@@ -14,7 +14,7 @@ _ORIGINS = {
 def told(question: Question, answer: Answer | None) -> str:
     """`you said 20 mi, read as 32.19 km; from the answers file`; says so where there is none.
 
-    What a record shows nobody said: `32.4 km; read from your record: 9 runs, 9 to 22 November 2026`.
+    What a record shows nobody said: `32.4 km; read from your record: 9 runs, 9 to 22 November`.
     """
     if answer is None:
         return "not in the record" if question.records else "not answered"
