@@ -1,7 +1,8 @@
 """Answers in a file, typed by the questions of a knowledge base; every problem at once.
 
 A file is YAML or JSON: `answers:` with question ids, or the same mapping at the top.
-Beside `answers:` there may be the `history:` of weeks; other top-level keys are left alone.
+Beside `answers:` there may be what a record shows (`recorded:`) and the `history:` of weeks;
+other top-level keys are left alone.
 """
 
 import re
@@ -9,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from .answers_recorded import as_recorded, read_recorded
 from .errors import MOST_SHOWN_PER_FILE, AnswersError, Place, Problem, Source, did_you_mean
 from .evaluate import Facts
 from .history import History, read_history
@@ -98,10 +100,31 @@ def answers_from(reading: Reading, knowledge: Knowledge) -> AnswersFile:
             places[name] = key.place
     history, wrong_weeks = _history(reading)
     problems += wrong_weeks
+    recorded, their_places, wrong_records = _recorded(reading, knowledge)
+    problems += wrong_records
+    for name in recorded.keys() & answers.keys():
+        message = f"'{name}' stands under `recorded:` too"
+        problems.append(
+            Problem(
+                code="AN107", place=places[name], message=message, also=their_places[name],
+                fix="leave one of the two out",
+            )
+        )  # fmt: skip
     if problems:
         raise AnswersError(*problems)
     unsure = _units_left_out(answers, places, knowledge, history)
-    return AnswersFile(answers, places, (*reading.problems, *unsure), history)
+    every = as_recorded({**answers, **recorded}, knowledge)
+    return AnswersFile(every, {**places, **their_places}, (*reading.problems, *unsure), history)
+
+
+def _recorded(
+    reading: Reading, knowledge: Knowledge
+) -> tuple[dict[str, Answer], dict[str, Place], list[Problem]]:
+    """What a record shows beside `answers:`, with every problem in it."""
+    node = reading.node
+    is_beside = isinstance(node, MappingNode) and node.get("answers") is not None
+    block = node.get("recorded") if isinstance(node, MappingNode) and is_beside else None
+    return ({}, {}, []) if block is None else read_recorded(block, knowledge)
 
 
 def _history(reading: Reading) -> tuple[History, tuple[Problem, ...]]:
@@ -192,8 +215,8 @@ def _read_entry(
     if question is None:
         meant = did_you_mean(key.text, knowledge.questions) if with_guess else ""
         fix = f"did you mean {meant}?" if meant else ""
-        if key.text == "history":
-            fix = "put the answers under `answers:`; then the history can stand beside them"
+        if key.text in {"history", "recorded"}:
+            fix = f"put the answers under `answers:`; then `{key.text}:` can stand beside them"
         message = f"there is no question '{key.text}'"
         return Problem(code="AN101", place=key.place, message=message, fix=fix)
     texts = _texts(node, question)

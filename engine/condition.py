@@ -81,6 +81,15 @@ Condition = Comparison | Not | All | Any | AtLeast
 
 ALWAYS = All(())
 NEVER = Any(())
+NO_RECORD = "(no record)"  # no choice is called so; only `is_recorded` compares with it
+
+
+def is_recorded(subject: str) -> Comparison:
+    """That a record answered a question which only a record answers: without one false, not open.
+
+    It is the gate of such a question. Nobody can write it; `evaluate` says what it means.
+    """
+    return Comparison(subject, Operator.NOT_EQUAL, (NO_RECORD,))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ tables are Kleene's, which are those of SQL's NULL:
     or:  true if one part is true, else unknown if one is unknown, else false
 
 A comparison on an unanswered question is unknown. A comparison on a gated question
-means `gate and comparison`: false where the gate is false, however it is put.
+means `gate and comparison`: false where the gate is false, however it is put. What only a
+record answers has a gate that is never unknown: true with a record of it, else false.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -15,6 +16,7 @@ from typing import assert_never
 
 from .condition import (
     ALWAYS,
+    NO_RECORD,
     All,
     Any,
     AtLeast,
@@ -132,6 +134,8 @@ class Evaluator:
 
     def _comparison(self, comparison: Comparison) -> Meaning:
         subject = comparison.subject
+        if comparison.values == (NO_RECORD,):
+            return _recorded_meaning(subject, comparison.operator)
         if subject in self.knowledge.patterns:
             return _band_meaning(subject, comparison.operator, str(comparison.values[0]))
         test = test_of(comparison, self._order(subject))
@@ -245,6 +249,11 @@ def _band_meaning(pattern: str, operator: Operator, band: str) -> Meaning:
         return None if bands is None else test(bands)
 
     return meaning
+
+
+def _recorded_meaning(subject: str, operator: Operator) -> Meaning:
+    wanted = operator is Operator.NOT_EQUAL
+    return lambda facts: (subject in facts.values) is wanted
 
 
 def _all(parts: tuple[Meaning, ...]) -> Meaning:

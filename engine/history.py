@@ -16,7 +16,10 @@ from .units import DATE, parse_quantity, unit_of
 
 MOST_WEEKS: Final = 520
 MOST_KM: Final = 2000.0
-_FIELDS: Final = ("week", "km", "longest_km")
+_FIELDS: Final = ("week", "km", "longest_km", "jump")
+_OF_JUMP: Final = ("day", "km", "before_km")
+_JUMP_WRITTEN: Final = "write it as jump: {day: 2026-11-18, km: 14, before_km: 11}"
+_DAYS: Final = 7
 _WRITTEN: Final = "write each week as {week: 2026-11-16, km: 32, longest_km: 14}"
 _SLACK: Final = 1e-9  # 10 miles and 16.09344 km are the same
 
@@ -34,10 +37,9 @@ class Jump:
 class Week:
     """A week that starts on `monday`: its distance, and that of its longest run.
 
-    `jump` is the greatest jump of a single run in it, where a record of single runs shows one.
-
     `longest_km` is None where it is not known. The `entered` texts are stored again as they were
     typed; empty for distances that nobody typed. `unit` is the one that was typed, km or mi.
+    `jump` is the greatest jump of a single run in it, where a record of single runs shows one.
     """
 
     monday: datetime.date
@@ -89,7 +91,13 @@ def history_lines(history: History) -> Iterator[str]:
         if week.longest_km is not None:
             longest = f', longest_km: "{week.longest_entered or _plain(week.longest_km)}"'
         km = week.km_entered or _plain(week.km)
-        yield f'  - {{week: {week.monday.isoformat()}, km: "{km}"{longest}}}'
+        jump = "" if week.jump is None else _written_jump(week.jump)
+        yield f'  - {{week: {week.monday.isoformat()}, km: "{km}"{longest}{jump}}}'
+
+
+def _written_jump(jump: Jump) -> str:
+    km, before = _plain(jump.km), _plain(jump.before_km)
+    return f', jump: {{day: {jump.day.isoformat()}, km: "{km}", before_km: "{before}"}}'
 
 
 def _plain(km: float) -> str:
@@ -103,16 +111,9 @@ def _read_monday(
     node = item.get("week") if isinstance(item, Mapping) else None
     if node is None or _is_blank(node):
         return None, None  # `_read_week` says so
-    if not isinstance(node, Scalar):
-        return None, _not_a_week(node.place, "`week` is one day")
-    found = parse_quantity(node.text, DATE)
-    if isinstance(found, str):
-        return None, Problem(code="AN102", place=node.place, message=f"`week`: {found}")
-    day = datetime.date.fromordinal(round(found.value))
-    if not FIRST_DAY <= day <= LAST_DAY:
-        message = f"`week` cannot be {day}"
-        fix = f"{FIRST_DAY} to {LAST_DAY} is accepted"
-        return None, Problem(code="AN103", place=node.place, message=message, fix=fix)
+    day = _read_day(node, "week")
+    if isinstance(day, Problem):
+        return None, day
     if day.weekday():
         monday = day - datetime.timedelta(days=day.weekday())
         message = f"{show_date(day)} is no Monday"
@@ -130,11 +131,25 @@ def _read_monday(
     return here, Problem(code="AN110", place=node.place, message=message, also=last[1], fix=fix)
 
 
+def _read_day(node: Node, name: str) -> datetime.date | Problem:
+    if not isinstance(node, Scalar):
+        return _not_a_week(node.place, f"`{name}` is one day")
+    found = parse_quantity(node.text, DATE)
+    if isinstance(found, str):
+        return Problem(code="AN102", place=node.place, message=f"`{name}`: {found}")
+    day = datetime.date.fromordinal(round(found.value))
+    if not FIRST_DAY <= day <= LAST_DAY:
+        message = f"`{name}` cannot be {day}"
+        fix = f"{FIRST_DAY} to {LAST_DAY} is accepted"
+        return Problem(code="AN103", place=node.place, message=message, fix=fix)
+    return day
+
+
 def _read_week(item: Node, monday: datetime.date | None) -> Week | list[Problem]:
     """The week, or what is wrong with it beside its day; nothing if only its day is wrong."""
     if not isinstance(item, Mapping):
         return [_not_a_week(item.place, "this is no week")]
-    problems = [_unknown_field(key) for key, _ in item.entries if key.text not in _FIELDS]
+    problems = [_unknown_field(key, _FIELDS) for key, _ in item.entries if key.text not in _FIELDS]
     for name in _FIELDS[:2]:
         if (node := item.get(name)) is None or _is_blank(node):
             problems.append(_not_a_week(item.place, f"this week has no `{name}`"))
@@ -144,6 +159,8 @@ def _read_week(item: Node, monday: datetime.date | None) -> Week | list[Problem]
         message = f"the longest run is {longest.shown}, and the whole week {km.shown}"
         fix = "`km` is the sum of all runs of the week, with the longest"
         problems.append(Problem(code="AN111", place=longest.place, message=message, fix=fix))
+    jump = _read_jump(item, monday, km) if isinstance(km, _Km) else None
+    problems += jump if isinstance(jump, list) else []
     if problems or monday is None or not isinstance(km, _Km) or isinstance(longest, Problem):
         return problems
     return Week(
@@ -153,7 +170,40 @@ def _read_week(item: Node, monday: datetime.date | None) -> Week | list[Problem]
         km_entered=km.entered,
         longest_entered="" if longest is None else longest.entered,
         unit=unit_of(km.shown, "km")[0],
+        jump=jump if isinstance(jump, Jump) else None,
     )
+
+
+def _read_jump(item: Mapping, monday: datetime.date | None, whole: "_Km") -> Jump | list[Problem]:
+    """The jump of a week, or what is wrong with it; nothing where none stands."""
+    node = item.get("jump")
+    if node is None or _is_blank(node):
+        return []
+    if not isinstance(node, Mapping):
+        return [_not_a_week(node.place, "this is no jump", _JUMP_WRITTEN)]
+    problems = [
+        _unknown_field(key, _OF_JUMP) for key, _ in node.entries if key.text not in _OF_JUMP
+    ]
+    for name in _OF_JUMP:
+        if (found := node.get(name)) is None or _is_blank(found):
+            problems.append(_not_a_week(node.place, f"this jump has no `{name}`", _JUMP_WRITTEN))
+    at = node.get("day")
+    day = None if at is None or _is_blank(at) else _read_day(at, "day")
+    km, before = _read_km(node, "km"), _read_km(node, "before_km")
+    problems += [one for one in (day, km, before) if isinstance(one, Problem)]
+    if problems or not isinstance(km, _Km) or not isinstance(before, _Km):
+        return problems
+    if not isinstance(day, datetime.date) or monday is None:
+        return problems
+    if not 0 <= (day - monday).days < _DAYS:
+        message = f"{show_date(day)} does not lie in the week of {show_date(monday)}"
+        fix = "put the jump into the week of its day"
+        return [Problem(code="AN110", place=at.place if at else None, message=message, fix=fix)]
+    if km.km > whole.km + _SLACK:
+        message = f"the run of the jump is {km.shown}, and the whole week {whole.shown}"
+        fix = "`km` is the sum of all runs of the week, with the longest"
+        return [Problem(code="AN111", place=km.place, message=message, fix=fix)]
+    return Jump(day, km.km, before.km)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,10 +236,10 @@ def _is_blank(node: Node) -> bool:
     return isinstance(node, Scalar) and node.plain and node.text in {"", "null", "~"}
 
 
-def _unknown_field(key: Scalar) -> Problem:
-    meant = did_you_mean(key.text, _FIELDS)
-    fix = f"did you mean {meant}?" if meant else f"a week has {join_words(_FIELDS, 'and')}"
-    return _not_a_week(key.place, f"a week has no `{key.text}`", fix)
+def _unknown_field(key: Scalar, fields: tuple[str, ...]) -> Problem:
+    meant, what = did_you_mean(key.text, fields), "week" if fields is _FIELDS else "jump"
+    fix = f"did you mean {meant}?" if meant else f"a {what} has {join_words(fields, 'and')}"
+    return _not_a_week(key.place, f"a {what} has no `{key.text}`", fix)
 
 
 def _not_a_week(place: Place, message: str, fix: str = _WRITTEN) -> Problem:

@@ -300,6 +300,11 @@ class Knowledge:
         return {**self.pillars, **self.contexts}
 
     @property
+    def asked(self) -> dict[str, Question]:
+        """The questions that a runner can be asked: all but those that only a record answers."""
+        return {name: one for name, one in self.questions.items() if not one.records}
+
+    @property
     def recorded_by(self) -> dict[str, str]:
         """From a question to the one that holds what a record shows of it."""
         return {one.records: name for name, one in self.questions.items() if one.records}

@@ -54,10 +54,14 @@ _ALWAYS: dict[Operator, Callable[[float, float, float], bool]] = {
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a condition may read: its kind, and whether `<` has a meaning."""
+    """What a condition may read: its kind, and whether `<` has a meaning.
+
+    `recorded`: only a record answers it, so that `>=` its lowest number says that there is one.
+    """
 
     kind: Kind
     ordered: bool
+    recorded: bool = False
 
 
 Subjects = Mapping[str, Subject]
@@ -226,7 +230,8 @@ class _Parser:
         if not subject.ordered and sign not in {Operator.EQUAL, Operator.NOT_EQUAL}:
             slips.refuse_order(cursor, token.text, subject.kind, operator)
         if isinstance(subject.kind, Number):
-            return Comparison(token.text, sign, (self.number(token, sign, subject.kind),))
+            number = self.number(token, sign, subject.kind, is_record=subject.recorded)
+            return Comparison(token.text, sign, (number,))
         word = self.choice(token, subject.kind)
         if isinstance(subject.kind, Choice):
             places = list(subject.kind.labels)
@@ -253,7 +258,7 @@ class _Parser:
                 fix = "take another value, or leave the comparison out"
                 self.cursor.fail("KB131", message, self.cursor.last, fix)
 
-    def number(self, token: Token, sign: Operator, kind: Number) -> float:
+    def number(self, token: Token, sign: Operator, kind: Number, *, is_record: bool) -> float:
         minus = self.cursor.accept("-")
         value = self.cursor.next()
         if value.kind != "number":
@@ -263,7 +268,9 @@ class _Parser:
             self.cursor.fail("KB130", quantity, value)
         number = -quantity.value if minus else quantity.value
         shown = f"-{value.text}" if minus else value.text
-        self.check_range(token, sign, (number, kind.lowest, kind.highest), shown, kind)
+        says_there_is_one = is_record and (sign, number) == (Operator.AT_LEAST, kind.lowest)
+        if not says_there_is_one:
+            self.check_range(token, sign, (number, kind.lowest, kind.highest), shown, kind)
         return number
 
     def choice(self, token: Token, kind: Kind) -> str:

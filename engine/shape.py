@@ -76,8 +76,8 @@ class QuestionShape(Shape):
     """A question."""
 
     title: Words
-    ask: Words
-    why: Words
+    ask: Words = ""  # both are missing where no `records:` stands instead
+    why: Words = ""
     help: Words = ""
     answer: str | dict[str, Words] | None = None
     answers: dict[str, Words] | None = None
@@ -88,6 +88,8 @@ class QuestionShape(Shape):
     refused: Words = ""
     measurement_error: Decimal | None = None
     step: Decimal | None = None
+    from_history: Words = ""
+    records: Words = ""
     was: list[str] = []
 
 

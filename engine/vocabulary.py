@@ -95,7 +95,8 @@ class Question:
     answer is out of range. `measurement_error` is how far off a usual answer may be, in its unit;
     `step` is the smallest difference that people make when they answer. `from_history` names the
     metric of a record that answers it. A question with `records` is never asked: only a record
-    answers it, with what it shows of the question named there; without a record it does not apply.
+    answers it, with what it shows of the question named there; without a record it does not apply
+    (its gate is `is_recorded`, and no answer to come opens it).
     """
 
     id: str

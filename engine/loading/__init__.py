@@ -54,6 +54,7 @@ from .questions import (
     read_kind,
     read_questions,
 )
+from .records import record_kind
 from .references import USED, check_references
 from .sections import Sections, read_sections, shown_path
 
@@ -170,10 +171,12 @@ def _language(sections: Sections) -> tuple[dict[str, Kind], Language]:
     lang.excused |= sections.malformed("questions") | sections.malformed("derived")
     kinds: dict[str, Kind] = {}
     entries = sections.of("questions", QuestionShape)
-    for entry in entries:
-        kind = read_kind(entry)
-        if isinstance(kind, Problem):
-            lang.problems.append(kind)
+    asked = [entry for entry in entries if not entry.shape.records]
+    by_id = {entry.id: entry for entry in entries}
+    for entry in (*asked, *(one for one in entries if one.shape.records)):
+        kind = record_kind(entry, by_id, kinds) if entry.shape.records else read_kind(entry)
+        if kind is None or isinstance(kind, Problem):
+            lang.problems += [kind] if kind else []
             lang.excused.add(entry.id)
         else:
             kinds[entry.id] = kind
@@ -190,7 +193,10 @@ def _language(sections: Sections) -> tuple[dict[str, Kind], Language]:
             del kinds[entry.id]
             continue
         is_number = not isinstance(kinds[entry.id], Choice)
-        subject = Subject(kinds[entry.id], ordered=is_number or entry.shape.worse != "neither")
+        is_record = bool(entry.shape.records)
+        worse = (by_id[entry.shape.records] if is_record else entry).shape.worse
+        ordered = is_number or worse != "neither"
+        subject = Subject(kinds[entry.id], ordered=ordered, recorded=is_record)
         twice = next((name for name in ids if name in origin), None)
         if twice is not None:
             message = f"'{entry.id}' and '{origin[twice].text}' both make '{twice}'"

@@ -43,6 +43,7 @@ def order_values(
 ) -> tuple[tuple[str, ...], list[Problem]]:
     """The derived values, each after what it reads; and cycles, also through gates."""
     needs = {name: subjects(one.gate) if one.gate else set() for name, one in questions.items()}
+    needs |= {name: set() for name, one in questions.items() if one.records}
     for name, value in derived.items():
         needs[name] = formula_reads(value.formula) | (subjects(value.gate) if value.gate else set())
     ordered, cycles = sorted_by_need(needs)

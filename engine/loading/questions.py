@@ -24,6 +24,7 @@ from ..units import DATE
 from ..vocabulary import Choice, Kind, Number, Question, Several, Text
 from .language import Language
 from .measured import check_measured
+from .records import check_asked, record_question
 from .sections import Entry
 
 _NUMBER_FORM = re.compile(
@@ -108,7 +109,11 @@ def read_questions(
     for entry in entries:
         if entry.id not in kinds:
             continue
-        lang.problems += check_measured(entry, kinds[entry.id])
+        if entry.shape.records:
+            questions[entry.id] = record_question(entry, kinds[entry.id])
+            continue
+        lang.problems += [*check_measured(entry, kinds[entry.id])]
+        lang.problems += [*check_asked(entry, kinds[entry.id])]
         each = entry.shape.each is not None
         gate = _condition(entry.node.get("only_if"), entry.context, lang, each=each)
         question = Question(
@@ -116,7 +121,7 @@ def read_questions(
             why=entry.shape.why, kind=kinds[entry.id], worse=entry.shape.worse,
             change=entry.shape.change, gate=gate, place=entry.key.place,
             refused=entry.shape.refused, measurement_error=entry.shape.measurement_error,
-            step=entry.shape.step or 1.0,
+            step=entry.shape.step or 1.0, from_history=entry.shape.from_history,
         )  # fmt: skip
         if not each:
             questions[entry.id] = _of_one_site(question, lang)

@@ -15,6 +15,7 @@ from typing import assert_never
 from ..condition import (
     ALWAYS,
     NEVER,
+    NO_RECORD,
     OPPOSITE,
     All,
     Any,
@@ -76,7 +77,7 @@ class Grounding:
             return self._flag(comparison, wanted=wanted)
         plain = self._plain(comparison, wanted=wanted)
         gate = self._gate(subject)
-        if gate is None:
+        if gate is None or comparison.values == (NO_RECORD,):
             return plain
         opened = self._ground(normal_form(gate), wanted=wanted)
         return every((opened, plain)) if wanted else one_of((opened, plain))
