@@ -45,10 +45,18 @@ class Basis:
     @property
     def shown(self) -> str:
         """`9 runs, 9 to 22 November 2026`."""
+        return self._with(show_span(self.first, self.last))
+
+    @property
+    def shown_short(self) -> str:
+        """`9 runs, 9 to 22 Nov 2026`."""
+        return self._with(show_span(self.first, self.last, short=True))
+
+    def _with(self, days: str) -> str:
         what = self.what
         if self.count == 1:
             what = f"{what[:-3]}y" if what.endswith("ies") else what.removesuffix("s")
-        return f"{self.count} {what}, {show_span(self.first, self.last)}"
+        return f"{self.count} {what}, {days}"
 
 
 METRICS: Final[Mapping[str, Metric]] = {

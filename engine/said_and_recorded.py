@@ -40,7 +40,7 @@ class RecordedValue:
 
 
 def recorded_values(diagnosis: Diagnosis) -> tuple[RecordedValue, ...]:
-    """Everything that the record shows, in the order of the base; empty without a record."""
+    """Everything that the record shows, by topics; empty without a record."""
     return tuple(
         _value(diagnosis, diagnosis.knowledge.questions[name], twin)
         for name, twin in _recorded_by(diagnosis.knowledge)
@@ -58,9 +58,12 @@ def not_recorded(diagnosis: Diagnosis) -> tuple[Question, ...]:
 
 
 def _recorded_by(knowledge: Knowledge) -> list[tuple[str, str]]:
-    """Each question with the one that holds what a record shows of it, in the order of the base."""
+    """Each question with the one that holds what a record shows of it, in the order of topics."""
+    topics = list(knowledge.topics)
+    questions = knowledge.questions
+    asked = sorted(questions, key=lambda name: topics.index(questions[name].topic))
     twins = knowledge.recorded_by
-    return [(name, twins[name]) for name in knowledge.questions if name in twins]
+    return [(name, twins[name]) for name in asked if name in twins]
 
 
 def _is_given(answer: Answer | None) -> bool:
@@ -82,11 +85,15 @@ def _value(diagnosis: Diagnosis, question: Question, twin: str) -> RecordedValue
 
 
 def _differs(diagnosis: Diagnosis, name: str, twin: str) -> bool:
-    """Whether the base says so; without a word of it only the same value is no difference."""
+    """Whether the base says so; without a word of it, whether the values are a step apart."""
     knowledge, facts = diagnosis.knowledge, diagnosis.assessment.facts
     for derived in knowledge.derived.values():
         if not (isinstance(derived.kind, Choice) and AS_RECORDED in derived.kind.labels):
             continue
         if {name, twin} <= knowledge.questions_leading_to({derived.id}):
             return facts.values.get(derived.id, AS_RECORDED) != AS_RECORDED
-    return diagnosis.answers[name].value != diagnosis.answers[twin].value
+    said, recorded = diagnosis.answers[name].value, diagnosis.answers[twin].value
+    if isinstance(said, float | int) and isinstance(recorded, float | int):
+        question = knowledge.questions[name]
+        return abs(said - recorded) >= max(question.step, question.measurement_error or 0)
+    return said != recorded

@@ -29,7 +29,7 @@ from .programme import (
     plan_table,
     recheck_days,
 )
-from .recorded import record_part, told_by_record
+from .recorded import differing_line, record_part, told_by_record
 from .referral import SEEN_FIRST, see_someone
 from .scores import chart_rows, score_block
 from .sentences import first_sentence, join_titles, told_and_why
@@ -193,7 +193,7 @@ def _in_own_numbers(
 
 
 def _summary(diagnosis: Diagnosis, first: tuple[str, ...]) -> tuple[str, ...]:
-    """What the runner told us that weighs most, then what looks solid."""
+    """What the runner told us that weighs most, what looks solid, and what a record doubts."""
     told = list(first)
     solid = [
         one.pillar.title
@@ -205,7 +205,8 @@ def _summary(diagnosis: Diagnosis, first: tuple[str, ...]) -> tuple[str, ...]:
         told.append(f"{join_titles(solid)} {verb} solid.")
     if not told and diagnosis.unanswered:
         told.append("Each answer that you add narrows a range.")
-    return tuple(told)
+    differing = differing_line(diagnosis)
+    return tuple([*told, differing] if differing else told)
 
 
 def _leading_score(diagnosis: Diagnosis) -> Score | None:

@@ -33,7 +33,6 @@ class RecordPart:
     """What the record shows, and where the runner said something else."""
 
     intro: Annotated[str, "What this is, and what counts."]
-    pointer: Annotated[str, "For the first page: what differs; empty where nothing does."]
     differences: Annotated[tuple[RecordDifference, ...], "What differs, first in words."]
     caution: Annotated[str, "That a watch errs too; empty where nothing differs."]
     jumps: Annotated[

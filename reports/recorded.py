@@ -4,13 +4,9 @@ import datetime
 
 from ..engine.contradictions import Clash
 from ..engine.diagnosis import Diagnosis
+from ..engine.errors import join_words
 from ..engine.recorded import Confidence
-from ..engine.said_and_recorded import (
-    RecordedValue,
-    Standing,
-    not_recorded,
-    recorded_values,
-)
+from ..engine.said_and_recorded import RecordedValue, Standing, not_recorded, recorded_values
 from ..engine.vocabulary import Answer
 from .load import runs_too_far, tell_jumps, unit_in
 from .record_shapes import RecordDifference, RecordLine, RecordPart
@@ -24,6 +20,7 @@ CAUTION = (
     "A watch errs too. It misses the runs that you did without it, and measures badly under trees, "
     "between tall houses and on a treadmill. Look which of the two is nearer, and answer again."
 )
+_MOST_NAMED = 3
 SURE = {
     Confidence.HIGH: "sure",
     Confidence.MEDIUM: "fairly sure",
@@ -43,22 +40,28 @@ def record_part(diagnosis: Diagnosis, day: datetime.date, units: str) -> RecordP
     if not values:
         return None
     differing = [one for one in values if one.standing is Standing.DIFFERS]
-    titles = "; ".join(one.question.title for one in differing)
-    pointer = (
-        f"You said other than your record shows: {titles}. See “What your record shows”."
-        if differing
-        else ""
-    )
     missing = "; ".join(one.title for one in not_recorded(diagnosis))
     return RecordPart(
         intro=INTRO,
-        pointer=pointer,
         differences=tuple(_difference(one) for one in differing),
         caution=CAUTION if differing else "",
         jumps=tell_jumps(runs_too_far(diagnosis.history, day), unit_in(units)),
         lines=tuple(_line(one) for one in values),
         missing=f"Not in the record: {missing}." if missing else "",
     )
+
+
+def differing_line(diagnosis: Diagnosis) -> str:
+    """For the first page: on what the record differs from what was said; empty where on nothing."""
+    differing = [
+        one.question.title for one in recorded_values(diagnosis) if one.standing is Standing.DIFFERS
+    ]
+    if not differing:
+        return ""
+    titles = [title[:1].lower() + title[1:] for title in differing[:_MOST_NAMED]]
+    more = len(differing) - len(titles)
+    named = join_words([*titles, *([f"{more} more"] if more else [])], "and")
+    return f"What your record shows differs from what you said: {named}."
 
 
 def told_by_record(diagnosis: Diagnosis) -> tuple[Clash, ...]:
@@ -69,11 +72,11 @@ def told_by_record(diagnosis: Diagnosis) -> tuple[Clash, ...]:
 def _difference(one: RecordedValue) -> RecordDifference:
     said = one.answer.shown if one.answer else ""
     text = f"You said {said}. Your record shows {one.recorded.shown}."
-    source, sure = _source(one.recorded), _sure(one.recorded)
+    basis, sure = one.recorded.basis, _sure(one.recorded)
     return RecordDifference(
         title=one.question.title,
         text=printable(one.clash.text if one.clash else text),
-        source=f"From {source}; {sure}." if source else "",
+        source=f"From {basis.shown}; {sure}." if basis else "",
     )
 
 
@@ -82,16 +85,12 @@ def _line(one: RecordedValue) -> RecordLine:
     return RecordLine(
         title=one.question.title,
         recorded=one.recorded.shown,
-        source=_source(one.recorded),
+        source=one.recorded.basis.shown_short if one.recorded.basis else "",
         how_sure=_sure(one.recorded),
         said=one.answer.shown if one.answer and is_own else "",
         standing=STANDINGS[one.standing],
         differs=one.standing is Standing.DIFFERS,
     )
-
-
-def _source(answer: Answer) -> str:
-    return answer.basis.shown if answer.basis else ""
 
 
 def _sure(answer: Answer) -> str:

@@ -337,7 +337,7 @@ class ReportContext:
     referral_first: Annotated[bool, "Whether the box stands before the summary."]
     headline: Annotated[str, "The sentence that comes first."]
     lead: Annotated[str, "What follows right after it; may be empty."]
-    summary: Annotated[tuple[str, ...], "One to three sentences in the runner's own numbers."]
+    summary: Annotated[tuple[str, ...], "One to four sentences in the runner's own numbers."]
     see_someone: Annotated[SeeSomeone, "The box that is always there."]
     coach_note: Annotated[CoachNote | None, "A coach's own words to this runner.", VERBATIM]
     limits: Annotated[tuple[str, ...], "What the base does not know about this runner."]
