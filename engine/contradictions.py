@@ -43,7 +43,8 @@ def _questions(
 ) -> tuple[Question, ...]:
     """The answered questions that it reads; those that only open a gate are no slip.
 
-    Nor is the choice of a site, for which a contradiction of every site is read.
+    Nor is the choice of a site, for which a contradiction of every site is read. What a record
+    shows can be no slip of the tongue: nobody is asked it again.
     """
     names = subjects(contradiction.when) - (
         {knowledge.site_question} if contradiction.site else set[str | None]()
@@ -54,5 +55,8 @@ def _questions(
     return tuple(
         knowledge.questions[name]
         for name, answer in answers.items()
-        if name in names and answer.state is State.GIVEN and facts.gate(name) is True
+        if name in names
+        and not knowledge.questions[name].records
+        and answer.state is State.GIVEN
+        and facts.gate(name) is True
     )
