@@ -10,8 +10,7 @@ import click
 
 from ..engine.answers import AnswersFile, read_answers
 from ..engine.diagnosis import Diagnosis, diagnose
-from ..engine.errors import Problem, UsageError
-from ..engine.history import History
+from ..engine.errors import Problem, UsageError, join_words
 from ..engine.knowledge import Knowledge
 from .common import (
     FolderPath,
@@ -130,14 +129,14 @@ def ask(  # noqa: PLR0913  (one for each option)
         lines.say(*kept.changes, "")
     if file.answers:
         lines.say(*_taken_in(kept, file, answers_out))
-    copy = _Copy(answers_out, file.history) if answers_out is not None else None
+    copy = _Copy(answers_out) if answers_out is not None else None
     outcome = run_interview(
         kept.interview, lines, _keeping(kept, copy), Tester(TerminalClock(), ring), kept.day_before
     )
     if outcome.reason == "saved" and not outcome.answers:
         return
     answers = with_minutes(outcome.answers, knowledge, minutes)
-    diagnosis = diagnose(assessor, answers, today(), file.history)
+    diagnosis = diagnose(assessor, answers, today(), outcome.history)
     if diagnosis.tier in {"A", "B"} and outcome.reason != "urgent":  # an emergency was told
         lines.say(f"Important: {diagnosis.headline.text}")
     to_go_on = f"surefoot ask --resume{f' --runner {quote(runner_name)}' if runner_name else ''}"
@@ -183,19 +182,17 @@ def _report(diagnosis: Diagnosis, output: Path, units: str, stem: str) -> None:
 class _Copy:
     """The file beside the store: what the store has is copied to it, never the other way round.
 
-    `history` are the weeks of training that the file had, which are kept in it. `is_written`:
-    it has the last answers; it is not known before the first.
+    `is_written`: it has the last answers; it is not known before the first.
     """
 
     path: Path
-    history: History
     is_written: bool = False
     is_failure_said: bool = False
 
     def write(self, interview: "Interview") -> None:
         """Copy the answers; that it does not work is said once, and ends nothing."""
         try:
-            save_answers(self.path, interview.answers, interview.knowledge, self.history)
+            save_answers(self.path, interview.answers, interview.knowledge, interview.history)
         except UsageError as error:
             self.is_written = False
             if not self.is_failure_said:
@@ -225,10 +222,14 @@ def _taken_in(kept: "KeptInterview", file: AnswersFile, path: Path | None) -> tu
     from ..intake.spoken import count_of  # noqa: PLC0415
 
     if kept.stored is None:
-        kept.begin_with(file.answers)
-        return (f"Taken in from {path}: {count_of(len(file.answers), 'answer')}.",)
+        kept.begin_with(file)
+        interview = kept.interview
+        taken = [count_of(len(interview.now.given()), "answer")]
+        taken += ["a record of your runs"] if interview.recorded else []
+        return (f"Taken in from {path}: {join_words(taken, 'and')}.",)
     said = {name: one.entered for name, one in kept.interview.answers.items()}
-    if all(said.get(name) == one.entered for name, one in file.answers.items()):
+    is_known = not file.history or kept.interview.history == file.history
+    if is_known and all(said.get(name) == one.entered for name, one in file.answers.items()):
         return ()
     return (
         f"{path} has other answers than your interview in the store. We go on with the store;",

@@ -141,7 +141,9 @@ def _in_file(path: Path, reading: Reading) -> _Place:
     def keep(_before: Interview, after: Interview) -> None:
         save_answers(path, after.answers, knowledge, read.history)
 
-    has_comments = path.exists() and _has_comments(path.read_text(encoding="utf-8-sig"), read)
+    has_comments = path.exists() and _has_comments(
+        path.read_text(encoding="utf-8-sig"), read, knowledge
+    )
     return _Place(
         name=str(path),
         before=start_interview(reading, read.answers),
@@ -209,11 +211,11 @@ def _agrees(path: Path, console: Console) -> bool:
         click.echo("Error: type y or n.")
 
 
-def _has_comments(text: str, before: AnswersFile) -> bool:
+def _has_comments(text: str, before: AnswersFile, knowledge: Knowledge) -> bool:
     """Whether there may be more comments than the heading of a file that Surefoot wrote."""
     first, _, rest = text.partition("\n")
     is_ours = first.startswith(HEADING) and rest == format_answers(
-        before.answers, history=before.history
+        before.answers, history=before.history, knowledge=knowledge
     )
     return not is_ours and re.search(r"(?m)(?:^|\s)#", text) is not None
 

@@ -29,6 +29,26 @@ def show_day(date: datetime.date) -> str:
     return f"{date.day} {MONTHS[date.month - 1][:3]}"
 
 
+def show_span(first: datetime.date, last: datetime.date, *, short: bool = False) -> str:
+    """Days from the first to the last in words; what both have alike stands once.
+
+    >>> show_span(datetime.date(2026, 11, 9), datetime.date(2026, 11, 22))
+    '9 to 22 November 2026'
+    >>> show_span(datetime.date(2026, 10, 24), datetime.date(2026, 11, 22), short=True)
+    '24 Oct to 22 Nov 2026'
+    """
+    begin, end = (
+        f"{show_day(one)} {one.year}" if short else show_date(one) for one in (first, last)
+    )
+    if first == last:
+        return end
+    if first.year == last.year:
+        begin = begin.removesuffix(f" {first.year}")
+        if first.month == last.month:
+            begin = str(first.day)
+    return f"{begin} to {end}"
+
+
 def month_number(word: str) -> int | None:
     """The number of a month from its whole name or the first three letters of it.
 

@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from .days import show_span
+
+IMPORTED: Final = "imported"  # the source of an answer that a record gave
+
 
 @dataclass(frozen=True, slots=True)
 class Metric:
@@ -37,6 +41,22 @@ class Basis:
     count: int
     what: str
     confidence: Confidence
+
+    @property
+    def shown(self) -> str:
+        """`9 runs, 9 to 22 November 2026`."""
+        return self._with(show_span(self.first, self.last))
+
+    @property
+    def shown_short(self) -> str:
+        """`9 runs, 9 to 22 Nov 2026`."""
+        return self._with(show_span(self.first, self.last, short=True))
+
+    def _with(self, days: str) -> str:
+        what = self.what
+        if self.count == 1:
+            what = f"{what[:-3]}y" if what.endswith("ies") else what.removesuffix("s")
+        return f"{self.count} {what}, {days}"
 
 
 METRICS: Final[Mapping[str, Metric]] = {

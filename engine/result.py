@@ -6,7 +6,7 @@ from typing import Any
 from .contradictions import Clash
 from .diagnosis import Diagnosis
 from .findings import MatchedPattern, RaisedFlag, RuleResult
-from .history import Week
+from .history import Jump, Week
 from .planning import Action, Budget, Plan
 from .reasoning.changes import Change
 from .reasoning.insights import find_insights
@@ -14,6 +14,7 @@ from .reasoning.measurement import next_measurement
 from .reasoning.ranges import Range
 from .reasoning.reasons import Reason
 from .reasoning.turning import Turning
+from .said_and_recorded import RecordedValue, Standing, recorded_values
 from .scoring import Score
 from .vocabulary import Answer
 
@@ -31,6 +32,7 @@ def result(diagnosis: Diagnosis) -> Data:
         "knowledge": {"name": knowledge.name, "version": knowledge.version, "hash": knowledge.hash},
         "runner": {name: _answer(answer) for name, answer in diagnosis.answers.items()},
         "history": [_week(one) for one in diagnosis.history],
+        "recorded": [_recorded(one) for one in recorded_values(diagnosis)],
         "headline": {"id": diagnosis.headline.id, "text": diagnosis.headline.text},
         "tier": diagnosis.tier,
         "flags": [_flag(flag) for flag in diagnosis.flags],
@@ -72,7 +74,30 @@ def _answer(answer: Answer) -> Data:
 
 
 def _week(week: Week) -> Data:
-    return {"week": week.monday.isoformat(), "km": week.km, "longest_km": week.longest_km}
+    return {
+        "week": week.monday.isoformat(),
+        "km": week.km,
+        "longest_km": week.longest_km,
+        "jump": week.jump and _jump(week.jump),
+    }
+
+
+def _jump(jump: Jump) -> Data:
+    return {"day": jump.day.isoformat(), "km": jump.km, "before_km": jump.before_km}
+
+
+def _recorded(one: RecordedValue) -> Data:
+    basis = one.recorded.basis
+    return {
+        "question": one.question.id,
+        "value": one.recorded.value,
+        "said": one.answer and one.answer.value,
+        "window": basis and {"first": basis.first.isoformat(), "last": basis.last.isoformat()},
+        "n": basis and basis.count,
+        "of": basis and basis.what,
+        "confidence": basis and basis.confidence.value,
+        "differs": one.standing is Standing.DIFFERS,
+    }
 
 
 def _flag(flag: RaisedFlag) -> Data:

@@ -13,6 +13,7 @@ from ..engine.vocabulary import Answer, Question, State
 from .interview.asking import Interview
 from .interview.moment import Stop
 from .interview.proof import Decides
+from .interview.record import stands_on
 
 WIDTH = 78
 _MANY = 4  # questions that an answer may add without a word
@@ -27,6 +28,7 @@ u or unknown: I don't know
 p or skip: skip this question, or prefer not to say
 l or later: put this question off; it comes after the others
 z or undo: what you said so far, to take an answer back
+w or watch: take what your record shows of this question; elsewhere, list all that it shows
 t or test: do the test at home that a question belongs to, step by step
 s or save: save and stop; the next time you go on from here. Ctrl-C and Ctrl-D do the same.
 h or help: this list
@@ -35,6 +37,7 @@ Where a text such as a name is asked, put a slash before the key, like /b.
 Several answers: their numbers with commas or spaces between them, like 1, 3.
 y and n will do for yes and no.
 Numbers may have a unit, like 5 mi, 5:30 /km or 90 min. 1,5 is one and a half."""
+TAKES = "w takes what your record shows."
 GO = {
     "ambulance": "Call an ambulance.",
     "emergency department": "Go to an emergency department.",
@@ -86,6 +89,13 @@ def misfitting(clash: Clash, answers: Iterable[tuple[Question, Answer]]) -> list
         other = " To change the one before, type b." if several else ""
         lines.append(f"We ask the last one again. Enter keeps it.{other}")
     return lines
+
+
+def in_record(interview: Interview, question: Question) -> str:
+    """What the record shows of a question, and what it stands on; without a full stop."""
+    recorded = interview.recorded[question.id]
+    basis = stands_on(recorded.basis)
+    return f"Your record shows {recorded.shown}{f', {basis}' if basis else ''}"
 
 
 def leaving_out(withheld: Iterable[Withheld]) -> Iterator[str]:

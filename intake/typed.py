@@ -40,6 +40,7 @@ class Key(StrEnum):
     LATER = "l"
     UNDO = "z"
     TEST = "t"
+    RECORD = "w"
     SAVE = "s"
     HELP = "h"
 
@@ -61,6 +62,8 @@ _WORDS = {
     "later": Key.LATER,
     "undo": Key.UNDO,
     "test": Key.TEST,
+    "watch": Key.RECORD,
+    "record": Key.RECORD,
     "save": Key.SAVE,
     "quit": Key.SAVE,
     "exit": Key.SAVE,

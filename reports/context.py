@@ -29,6 +29,7 @@ from .programme import (
     plan_table,
     recheck_days,
 )
+from .recorded import differing_line, record_part, told_by_record
 from .referral import SEEN_FIRST, see_someone
 from .scores import chart_rows, score_block
 from .sentences import first_sentence, join_titles, told_and_why
@@ -126,6 +127,7 @@ def _as_written(diagnosis: Diagnosis, printing: Printing, units: str) -> ReportC
         sheet=sheet_parts(diagnosis) if is_full else (),
         sheet_weeks=sheet_weeks(diagnosis.plan) if is_full else (),
         recheck=recheck_days(start) if is_full else (),
+        record=record_part(diagnosis, date, units) if is_full else None,
         clashes=_clashes(diagnosis) if is_full else (),
         open_topics=topics,
         open_count=sum(len(topic.questions) for topic in topics),
@@ -191,7 +193,7 @@ def _in_own_numbers(
 
 
 def _summary(diagnosis: Diagnosis, first: tuple[str, ...]) -> tuple[str, ...]:
-    """What the runner told us that weighs most, then what looks solid."""
+    """What the runner told us that weighs most, what looks solid, and what a record doubts."""
     told = list(first)
     solid = [
         one.pillar.title
@@ -203,7 +205,8 @@ def _summary(diagnosis: Diagnosis, first: tuple[str, ...]) -> tuple[str, ...]:
         told.append(f"{join_titles(solid)} {verb} solid.")
     if not told and diagnosis.unanswered:
         told.append("Each answer that you add narrows a range.")
-    return tuple(told)
+    differing = differing_line(diagnosis)
+    return tuple([*told, differing] if differing else told)
 
 
 def _leading_score(diagnosis: Diagnosis) -> Score | None:
@@ -237,6 +240,7 @@ def _pattern(diagnosis: Diagnosis, one: MatchedPattern, sources: Sources) -> Pat
 
 
 def _clashes(diagnosis: Diagnosis) -> tuple[ClashNote, ...]:
+    elsewhere = told_by_record(diagnosis)
     return tuple(
         ClashNote(
             title=one.contradiction.title,
@@ -244,6 +248,7 @@ def _clashes(diagnosis: Diagnosis) -> tuple[ClashNote, ...]:
             questions=tuple(question.title for question in one.questions),
         )
         for one in diagnosis.contradictions
+        if one not in elsewhere
     )
 
 

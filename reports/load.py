@@ -2,18 +2,20 @@
 
 How far one run could go follows the study of single runs by Frandsen and others (2025): a run
 counts as a jump where it is more than a tenth beyond the longest of the 30 days before; 2 km
-beyond it are Surefoot's own line, as in the rules. A record of weeks names no days, so the four
-weeks before stand for the 30 days. Where one of them is not known, the line is not known either.
+beyond it are Surefoot's own line, as in the rules. A record of single runs has the jumps
+themselves, with their days. Weeks that somebody wrote down name no days, so the four weeks before
+stand for the 30 days. Where one of them is not known, the line is not known either.
 """
 
 import datetime
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from ..engine.days import show_date, show_day
 from ..engine.diagnosis import Diagnosis
 from ..engine.errors import join_words
-from ..engine.history import Week
+from ..engine.history import History, Jump, Week
 from ..engine.knowledge import Lead
 from ..engine.units import unit_of
 from .charts.load_plot import Slot, load_plot
@@ -22,11 +24,21 @@ from .shapes import WeekLine, WeeklyLoad
 
 MOST_WEEKS: Final = 16
 MOST_LINES: Final = 8
+_MOST_TOLD: Final = 4
 _BEFORE: Final = 4
 _SHARE: Final = 1.1
 _MORE_KM: Final = 2.0
 _WEEK: Final = datetime.timedelta(weeks=1)
 _UNIT_OF: Final = {METRIC: "km", IMPERIAL: "mi"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Weeks:
+    """The weeks by their Mondays; `is_recorded`: single runs are known, and so are their jumps."""
+
+    known: Mapping[datetime.date, Week]
+    is_recorded: bool
+    unit: str
 
 
 def weekly_load(diagnosis: Diagnosis, day: datetime.date, units: str = "") -> WeeklyLoad | None:
@@ -39,22 +51,63 @@ def weekly_load(diagnosis: Diagnosis, day: datetime.date, units: str = "") -> We
     if not known or context is None:
         return None
     unit = _UNIT_OF.get(units) or known[max(known)].unit
+    weeks = _Weeks(known, has_jumps(diagnosis), unit)
     mondays = _mondays(known)
-    slots = [_slot(known, monday, unit, day) for monday in mondays]
-    over = [show_day(one) for one, slot in zip(mondays, slots, strict=True) if slot.is_over]
+    far = {one: _too_far(weeks, one) for one in mondays}
+    slots = [_slot(weeks, one, far[one], day) for one in mondays]
     count = f"{len(slots)} weeks" if len(slots) > 1 else "1 week"
     title = f"{count} of running, up to the week of {show_date(mondays[-1])}"
-    lines = tuple(_line(monday, slot, unit) for monday, slot in zip(mondays, slots, strict=True))
-    words = " ".join(_in_words(line) for line in lines)
+    words = " ".join(
+        _in_words(_line(one, slot, far[one], unit), _jump_words(far[one], unit))
+        for one, slot in zip(mondays, slots, strict=True)
+    )
+    lines = tuple(
+        _line(one, slot, far[one], unit) for one, slot in zip(mondays, slots, strict=True)
+    )
     return WeeklyLoad(
         context=context,
         title=title,
         chart=load_plot(slots, title, words, unit),
         chart_narrow=load_plot(slots, title, words, unit, narrow=True),
         key=_key(slots),
-        found=_found(slots, over, unit),
+        found=_found(weeks, far, slots),
         lines=lines[-MOST_LINES:],
     )
+
+
+def has_jumps(diagnosis: Diagnosis) -> bool:
+    """Whether the weeks are from a record of single runs, so that their jumps are known.
+
+    Weeks without one then had none.
+    """
+    answered = diagnosis.answers.keys()
+    return any(week.jump for week in diagnosis.history) or any(
+        twin in answered for twin in diagnosis.knowledge.recorded_by.values()
+    )
+
+
+def runs_too_far(history: History, day: datetime.date) -> tuple[Jump, ...]:
+    """The single runs that went too far in the weeks that are drawn up to a day, first to last."""
+    known = {week.monday: week for week in history if week.monday <= day}
+    jumps = (known[one].jump for one in _mondays(known) if one in known) if known else ()
+    return tuple(one for one in jumps if one and _is_far(one.km, one.before_km))
+
+
+def unit_in(units: str) -> str:
+    """The unit of a distance of running in `metric` or `imperial` units."""
+    return _UNIT_OF[units]
+
+
+def tell_jumps(jumps: Sequence[Jump], unit: str) -> tuple[str, ...]:
+    """A sentence for each jump, first to last; of many only the greatest are told."""
+    kept = sorted(jumps, key=lambda one: one.before_km / one.km)[:_MOST_TOLD]
+    told = [
+        f"On {show_date(one.day)} one run of {_shown(_in_unit(one.km, unit), unit)} came after "
+        f"{_shown(_in_unit(one.before_km, unit), unit)} as the longest of 30 days."
+        for one in sorted(kept, key=lambda one: one.day)
+    ]
+    more = len(jumps) - len(kept)
+    return (*told, *([f"{more} more went less far beyond."] if more else []))
 
 
 def limit_km(history: Mapping[datetime.date, Week], monday: datetime.date) -> float | None:
@@ -92,22 +145,45 @@ def _mondays(known: Mapping[datetime.date, Week]) -> list[datetime.date]:
     return [first + _WEEK * index for index in range((last - first) // _WEEK + 1)]
 
 
-def _slot(
-    known: Mapping[datetime.date, Week], monday: datetime.date, unit: str, day: datetime.date
-) -> Slot:
-    week, limit = known.get(monday), limit_km(known, monday)
-    longest, before = _longest(week), _longest_before(known, monday)
+@dataclass(frozen=True, slots=True)
+class _Far:
+    """A run that went too far, and the longest before it; `day` only where the record has it."""
+
+    km: float
+    before_km: float
+    day: datetime.date | None = None
+
+
+def _too_far(weeks: _Weeks, monday: datetime.date) -> _Far | None:
+    """The run of a week that went too far, if there was one."""
+    week = weeks.known.get(monday)
+    if week is None:
+        return None
+    jump = week.jump
+    if jump is not None:
+        return _Far(jump.km, jump.before_km, jump.day) if _is_far(jump.km, jump.before_km) else None
+    longest, before = _longest(week), _longest_before(weeks.known, monday)
+    if weeks.is_recorded or longest is None or before is None or not _is_far(longest, before):
+        return None
+    return _Far(longest, before)
+
+
+def _slot(weeks: _Weeks, monday: datetime.date, far: _Far | None, day: datetime.date) -> Slot:
+    week, limit = weeks.known.get(monday), limit_km(weeks.known, monday)
+    if far is not None:
+        limit = _SHARE * far.before_km
+    longest = _longest(week)
     return Slot(
         label=show_day(monday),
-        total=None if week is None else _in_unit(week.km, unit),
-        longest=None if longest is None else _in_unit(longest, unit),
-        limit=None if limit is None else _in_unit(limit, unit),
-        is_over=longest is not None and before is not None and _is_too_far(longest, before),
+        total=None if week is None else _in_unit(week.km, weeks.unit),
+        longest=None if longest is None else _in_unit(longest, weeks.unit),
+        limit=None if limit is None else _in_unit(limit, weeks.unit),
+        over=None if far is None else _in_unit(far.km, weeks.unit),
         is_open=monday + _WEEK > day,
     )
 
 
-def _is_too_far(longest: float, before: float) -> bool:
+def _is_far(longest: float, before: float) -> bool:
     """As the rule about single runs has it: more than a tenth, and more than 2 km, beyond."""
     return longest > round(max(_SHARE * before, before + _MORE_KM), 9)
 
@@ -116,11 +192,11 @@ def _in_unit(km: float, unit: str) -> float:
     return km / unit_of(f"1 {unit}", "km")[1]
 
 
-def _line(monday: datetime.date, slot: Slot, unit: str) -> WeekLine:
+def _line(monday: datetime.date, slot: Slot, far: _Far | None, unit: str) -> WeekLine:
     notes = [
         "not known" if slot.total is None else "",
         "so far" if slot.is_open else "",
-        "one run too far" if slot.is_over else "",
+        "" if far is None else f"one run too far{f', {show_day(far.day)}' if far.day else ''}",
     ]
     return WeekLine(
         week=show_day(monday),
@@ -135,12 +211,19 @@ def _shown(value: float | None, unit: str) -> str:
     return "" if value is None else f"{value:.1f}".removesuffix(".0") + f" {unit}"
 
 
-def _in_words(line: WeekLine) -> str:
+def _jump_words(far: _Far | None, unit: str) -> str:
+    if far is None or far.day is None:
+        return ""
+    km, before = _in_unit(far.km, unit), _in_unit(far.before_km, unit)
+    return f": {_shown(km, unit)} after {_shown(before, unit)}"
+
+
+def _in_words(line: WeekLine, jump: str) -> str:
     told = [
         line.total,
         f"longest run {line.longest}" if line.longest else "",
         f"line {line.limit}" if line.limit else "",
-        line.note,
+        line.note + jump,
     ]
     return f"{line.week}: {', '.join(one for one in told if one)}."
 
@@ -151,7 +234,7 @@ def _key(slots: Sequence[Slot]) -> str:
     told = [
         "Bars are weeks, dots their longest runs.",
         "The line is dashed." if has_limit else "",
-        "A triangle is a run that went too far." if any(slot.is_over for slot in slots) else "",
+        "A triangle is a run that went too far." if any(slot.over for slot in slots) else "",
         "A question mark is a week that is not known."
         if any(slot.total is None for slot in slots)
         else "",
@@ -160,18 +243,28 @@ def _key(slots: Sequence[Slot]) -> str:
     return " ".join(one for one in told if one)
 
 
-def _found(slots: Sequence[Slot], over: Sequence[str], unit: str) -> str:
-    """In which weeks a run went over the line, and what the line is."""
-    if not any(slot.limit is not None for slot in slots):
+def _found(weeks: _Weeks, far: Mapping[datetime.date, _Far | None], slots: Sequence[Slot]) -> str:
+    """Which runs went over the line, and what the line is."""
+    over = [(monday, one) for monday, one in far.items() if one is not None]
+    has_line = any(slot.limit is not None for slot in slots)
+    if not (has_line or weeks.is_recorded):
         return "How far one run could go is known after four weeks in a row."
+    several = len(over) > 1
+    count = "No run" if not over else f"{len(over)} runs" if several else "One run"
+    unit = weeks.unit
     more = _shown(_in_unit(_MORE_KM, unit), unit)
-    line = (
-        "The line is a tenth beyond the longest run of the four weeks before. A run went too far "
+    line = "The line is a tenth beyond the longest run of the four weeks before."
+    if weeks.is_recorded:
+        jumps = [Jump(one.day, one.km, one.before_km) for _, one in over if one.day]
+        rule = (
+            f"A run goes too far if it is more than a tenth, and more than {more}, beyond the "
+            "longest run of the 30 days before."
+        )
+        told = [f"{count} went too far.", *tell_jumps(jumps, unit), rule]
+        return " ".join([*told, *([line] if has_line else [])])
+    mondays = [show_day(monday) for monday, _ in over]
+    where = f", in the week{'s' * several} of {join_words(mondays, 'and')}" if over else ""
+    return (
+        f"{count} went too far{where}. {line} A run went too far "
         f"if it is over the line and more than {more} beyond that longest run."
     )
-    if not over:
-        return f"No run went too far. {line}"
-    if len(over) == 1:
-        return f"One run went too far, in the week of {over[0]}. {line}"
-    weeks = join_words(over, "and")
-    return f"{len(over)} runs went too far, in the weeks of {weeks}. {line}"

@@ -16,6 +16,7 @@ from .coach_shapes import WorkedOut
 from .drawings.shapes import Drawing
 from .house.colours import Look
 from .house.shapes import CoachNote, HouseHead, OverrideNote
+from .record_shapes import RecordPart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -336,7 +337,7 @@ class ReportContext:
     referral_first: Annotated[bool, "Whether the box stands before the summary."]
     headline: Annotated[str, "The sentence that comes first."]
     lead: Annotated[str, "What follows right after it; may be empty."]
-    summary: Annotated[tuple[str, ...], "One to three sentences in the runner's own numbers."]
+    summary: Annotated[tuple[str, ...], "One to four sentences in the runner's own numbers."]
     see_someone: Annotated[SeeSomeone, "The box that is always there."]
     coach_note: Annotated[CoachNote | None, "A coach's own words to this runner.", VERBATIM]
     limits: Annotated[tuple[str, ...], "What the base does not know about this runner."]
@@ -363,7 +364,11 @@ class ReportContext:
     sheet: Annotated[tuple[SheetPart, ...], "The tear-off sheet."]
     sheet_weeks: Annotated[tuple[SheetWeek, ...], "How much of it week by week; may be empty."]
     recheck: Annotated[tuple[str, ...], "Days on which to answer again."]
-    clashes: Annotated[tuple[ClashNote, ...], "Answers that do not fit together."]
+    record: Annotated[RecordPart | None, "What the record of a watch or app shows; None without."]
+    clashes: Annotated[
+        tuple[ClashNote, ...],
+        "Answers that do not fit together, without those that `record` tells.",
+    ]
     open_topics: Annotated[tuple[OpenTopic, ...], "What was not answered."]
     open_count: Annotated[int, "How many questions that is."]
     grades: Annotated[

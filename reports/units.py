@@ -35,7 +35,9 @@ def units_of(answers: Answers) -> str:
     typed = [
         answer.shown
         for answer in answers.values()
-        if answer.state is State.GIVEN and answer.entered.strip("0123456789.,: ")
+        if answer.state is State.GIVEN
+        and answer.source != "imported"  # a watch is no sign of what its runner counts in
+        and answer.entered.strip("0123456789.,: ")
     ]
     in_miles = sum(shown.endswith((" mi", " /mi")) for shown in typed)
     in_km = sum(shown.endswith((" km", " /km")) for shown in typed)

@@ -23,7 +23,7 @@ def explain_question(trace: Trace, question: Question) -> Explanation:
     applies = trace.facts.gate(name)
     outcome = "not answered" if answer is None else answer.shown
     is_given = answer is not None and answer.state is State.GIVEN
-    heard = [f"{question.ask} {_capital(told(question, answer))}."]
+    heard = [f"{question.ask} {_capital(told(question, answer))}.".lstrip()]
     if is_given and applies is not True:
         heard.append("It counts for nothing, because another answer says, or leaves open, that it "
                      "does not apply.")  # fmt: skip

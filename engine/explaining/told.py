@@ -1,23 +1,29 @@
 """An answer in words: what was said, what it was converted to, and where it came from."""
 
+from ..recorded import IMPORTED
 from ..vocabulary import Answer, Number, Question, State, show_value
 
 _ORIGINS = {
     "typed": "you typed it",
     "file": "from the answers file",
+    IMPORTED: "read from your record",
     "supposed": "only supposed",
 }
 
 
 def told(question: Question, answer: Answer | None) -> str:
-    """`you said 20 mi, read as 32.19 km; from the answers file`; says so where there is none."""
+    """`you said 20 mi, read as 32.19 km; from the answers file`; says so where there is none.
+
+    What a record shows nobody said: `32.4 km; read from your record: 9 runs, 9 to 22 November`.
+    """
     if answer is None:
-        return "not answered"
+        return "not in the record" if question.records else "not answered"
     if answer.state is not State.GIVEN:
         return f"you said: {answer.shown.lower()}; {origin(answer)}"
     read_as = converted(question, answer)
     middle = f", read as {read_as}" if read_as else ""
-    return f"you said {answer.shown}{middle}; {origin(answer)}"
+    said = "" if answer.source == IMPORTED else "you said "
+    return f"{said}{answer.shown}{middle}; {origin(answer)}"
 
 
 def converted(question: Question, answer: Answer) -> str:
@@ -29,5 +35,7 @@ def converted(question: Question, answer: Answer) -> str:
 
 
 def origin(answer: Answer) -> str:
-    """Where an answer came from."""
+    """Where an answer came from; of a record also how much of it, and from when."""
+    if answer.basis is not None:
+        return f"{_ORIGINS[IMPORTED]}: {answer.basis.shown}"
     return _ORIGINS.get(answer.source, answer.source)

@@ -5,21 +5,24 @@ from the log of what was said; where the runner is looking now is kept beside it
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import assert_never
 
+from ...engine.answers_recorded import IMPORTED
 from ...engine.contradictions import Clash
+from ...engine.history import History
 from ...engine.knowledge import Knowledge
 from ...engine.reasoning.next_question import next_in_sections, next_of_rest, next_question
 from ...engine.reasoning.prospect import Reading
 from ...engine.vocabulary import Answer, Answers, Misfit, Number, Question, read_answer
 from ..typed import clean
-from .log import Act, Entry, Log, answer_entry, entries_of, name_now, replay
+from .log import LISTED, Act, Entry, Log, answer_entry, entries_of, name_now, replay
 from .moment import Moment, clash_name
 from .order import asking_order
 from .proof import Depth, Offer, Stage, could_change
+from .record import Record, by_question
 
 _IN_MILES = {"km": " mi", "s/km": " /mi"}
 _BARE_NUMBER = re.compile(r"[\d.,:\s]*\d[\d.,:\s]*")
@@ -32,7 +35,8 @@ class Interview:
     `log` is all that was said; `answers` follow from it, in the order in which they were last
     given. Answers to questions that no longer apply stay, and count again when the question
     applies again. `depth` is how far the runner wants to go. `before` has the answers of an
-    earlier interview, to be confirmed one by one: nothing follows from them.
+    earlier interview, to be confirmed one by one: nothing follows from them. `record` is what a
+    watch or app kept: it stands among `answers` for the rules, but answers no question by itself.
     `reopened` is an answered question that is asked again, `outgrown` are those to be asked again
     because they have choices now that were not there. `named` are the contradictions that were
     looked at, `among` the questions of one while it is: going back goes through them.
@@ -46,6 +50,7 @@ class Interview:
     put_off: Mapping[str, int] = field(default_factory=dict)
     went_on: frozenset[str] = frozenset()
     before: Answers = field(default_factory=dict)
+    record: Record = field(default_factory=Record)
     reopened: str | None = None
     outgrown: tuple[str, ...] = ()
     named: frozenset[str] = frozenset()
@@ -55,6 +60,16 @@ class Interview:
     def knowledge(self) -> Knowledge:
         """The base that the questions come from."""
         return self.reading.assessor.knowledge
+
+    @property
+    def history(self) -> History:
+        """The weeks of the record."""
+        return self.record.history
+
+    @cached_property
+    def recorded(self) -> Answers:
+        """What the record shows of each question, by the id of the question that is asked."""
+        return by_question(self.record, self.knowledge)
 
     @cached_property
     def now(self) -> Moment:
@@ -221,9 +236,35 @@ class Interview:
         """The interview that a log comes to, asked as deep and with the same answers before."""
         found = replay(log, self.knowledge)
         return replace(
-            self, log=log, answers=found.answers, put_off=found.put_off, went_on=found.went_on,
-            outgrown=found.outgrown, reopened=None, among=(),
+            self, log=log, answers=found.answers, record=found.record, put_off=found.put_off,
+            went_on=found.went_on, outgrown=found.outgrown, reopened=None, among=(),
         )  # fmt: skip
+
+    def proposed(self, question: Question) -> Answer | None:
+        """The answer that one press gives to a question without one; None if there is none.
+
+        It is what the record shows, else what was said in the interview before.
+        """
+        if question.id in self.answers:
+            return None
+        before = self.before.get(question.id)
+        said = replace(before, source="before", basis=None) if before else None
+        return self.recorded.get(question.id, said)
+
+    def take_recorded(self, names: Collection[str]) -> "Interview":
+        """The interview after what the record shows of these questions was taken, in their order.
+
+        The list of all that is recorded is not offered again, until there is a newer record.
+        """
+        taken = self
+        for one in self.order:
+            if one.id in names and one.id in self.recorded:
+                taken = taken.with_answer(one, self.recorded[one.id])
+        return replace(
+            taken,
+            log=(*taken.log, Entry(Act.GO_ON, LISTED)),
+            went_on=taken.went_on | {LISTED},
+        )
 
     def keep(self) -> "Interview":
         """The interview after leaving a question with the answer that it has.
@@ -251,7 +292,7 @@ class Interview:
         if self.reopened in self.among[1:]:
             before = self.among[self.among.index(self.reopened) - 1]
             return replace(self, reopened=before)
-        path = [name for name in self.answers if self.now.applies(name)]
+        path = list(self.now.given())
         if self.reopened in path:
             path = path[: path.index(self.reopened)]
         return replace(self, reopened=path[-1], among=()) if path else None
@@ -306,7 +347,7 @@ class Interview:
         said = [
             answer.shown
             for name, answer in self.answers.items()
-            if _unit(self.knowledge.questions[name]) in _IN_MILES
+            if answer.source != IMPORTED and _unit(self.knowledge.questions[name]) in _IN_MILES
         ]
         measured = [shown for shown in said if shown.endswith(("km", "mi"))]
         return bool(measured) and measured[-1].endswith("mi")
@@ -320,6 +361,7 @@ class Interview:
 def start_interview(
     reading: Reading,
     answers: Answers | None = None,
+    history: History = (),
     *,
     log: Log = (),
     depth: Depth = Depth.FULL,
@@ -327,8 +369,8 @@ def start_interview(
 ) -> Interview:
     """An interview with what there is already: a log to go on with, or answers of a file."""
     knowledge = reading.assessor.knowledge
-    if answers:
-        log = (*log, *entries_of(answers, knowledge))
+    if answers or history:
+        log = (*log, *entries_of(answers or {}, knowledge, history))
     empty = Interview(reading, {}, _order_of(reading), depth=depth, before=dict(before or {}))
     return empty.resumed(log)
 

@@ -5,12 +5,17 @@ interview lose nothing, and an answer can always be seen as it was given.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from ...engine.answers_recorded import IMPORTED
 from ...engine.answers_text import read_entered
+from ...engine.history import History
 from ...engine.knowledge import Knowledge
 from ...engine.vocabulary import Answer, Answers, Choice, Misfit, Question, Several
+from .record import Record, by_question, read_record, record_of, record_text
+
+LISTED = "record"  # what the runner goes on from, as at a stage: the list of what is recorded
 
 
 class Act(StrEnum):
@@ -19,18 +24,20 @@ class Act(StrEnum):
     ANSWER = "answer"
     TAKE_BACK = "take_back"  # the question is as if it had not been asked
     LATER = "later"  # asked again after all others
-    GO_ON = "go_on"  # an early finish was offered, and the runner goes on
+    GO_ON = "go_on"  # an early finish or the list of a record was shown, and the runner goes on
+    RECORD = "record"  # what a watch or app kept, in place of any record before it
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One line of the log.
 
-    `question` is the id as it was then (of GO_ON: the stage that was offered). `said` is the text
-    that the answer reads back from, `asked` the question as it was put then, `source` where the
-    answer came from: typed, web, file, imported, test (done at home) or before (confirmed from an
-    earlier interview). `at` is the time in UTC, ISO 8601, and `knowledge` the hash of the base;
-    both are empty until the entry is stored.
+    `question` is the id as it was then (of GO_ON: the stage that was offered; of RECORD: none).
+    `said` is the text that the answer or the record reads back from, `asked` the question as it
+    was put then, `source` where the answer came from: typed, web, file, imported (taken from the
+    record), test (done at home) or before (confirmed from an earlier interview). `at` is the time
+    in UTC, ISO 8601, and `knowledge` the hash of the base; both are empty until the entry is
+    stored.
     """
 
     act: Act
@@ -62,18 +69,26 @@ class Unread:
 class Replayed:
     """What a log comes to with the base of today.
 
-    `answers` are in the order in which they were last given. `put_off` says how often a question
-    without an answer was put off since it last had one; `went_on` are the stages at which the
-    runner went on. `reworded` are answers whose question was put in other words or with other
-    choices; `outgrown` those of them to a list that has choices now which were not seen then.
+    `answers` are in the order in which they were last given, behind what the `record` holds;
+    those that were taken from a record have the basis that they had in it. `put_off` says how
+    often a question without an answer was put off since it last had one; `went_on` are the stages
+    at which the runner went on. `reworded` are answers whose question was put in other words or
+    with other choices; `outgrown` those of them to a list that has choices now which were not seen
+    then.
     """
 
     answers: dict[str, Answer] = field(default_factory=dict)
+    record: Record = field(default_factory=Record)
     put_off: dict[str, int] = field(default_factory=dict)
     went_on: frozenset[str] = frozenset()
     unread: tuple[Unread, ...] = ()
     reworded: tuple[str, ...] = ()
     outgrown: tuple[str, ...] = ()
+
+    @property
+    def history(self) -> History:
+        """The weeks of the record."""
+        return self.record.history
 
 
 def answer_entry(question: Question, answer: Answer) -> Entry:
@@ -109,6 +124,8 @@ def replay(log: Iterable[Entry], knowledge: Knowledge) -> Replayed:
     last: dict[str, Entry] = {}
     put_off: dict[str, int] = {}
     went_on: set[str] = set()
+    record = ""
+    taken_from: dict[str, str] = {}
     for entry in log:
         name = name_now(entry, knowledge)
         match entry.act:
@@ -117,14 +134,24 @@ def replay(log: Iterable[Entry], knowledge: Knowledge) -> Replayed:
                 put_off.pop(name, None)
                 if entry.act is Act.ANSWER:
                     last[name] = entry
+                    taken_from[name] = record if entry.source == IMPORTED else ""
+            case Act.RECORD:
+                record = entry.said
+                went_on.discard(LISTED)
             case Act.LATER:
                 put_off[name] = put_off.get(name, 0) + 1
             case Act.GO_ON:
                 went_on.add(entry.question)
     answers, unread = _read(last, knowledge)
+    read = {text: read_record(text, knowledge) for text in {record, *taken_from.values()} if text}
+    for name, text in taken_from.items():
+        if text and name in answers:
+            answers[name] = with_basis(answers[name], by_question(read[text], knowledge).get(name))
     reworded = tuple(_reworded(last, answers, knowledge))
+    found = read.get(record, Record())
     return Replayed(
-        answers=answers,
+        answers={**found.answers, **answers},
+        record=found,
         put_off={name: count for name, count in put_off.items() if name not in answers},
         went_on=frozenset(went_on),
         unread=unread,
@@ -135,9 +162,28 @@ def replay(log: Iterable[Entry], knowledge: Knowledge) -> Replayed:
     )
 
 
-def entries_of(answers: Answers, knowledge: Knowledge) -> Log:
-    """The log of answers that were not given here: from a file, or a watch."""
-    return tuple(answer_entry(knowledge.questions[name], one) for name, one in answers.items())
+def with_basis(answer: Answer, recorded: Answer | None) -> Answer:
+    """An answer that was taken from a record, with what it stands on there."""
+    is_same = recorded is not None and recorded.value == answer.value
+    return replace(answer, basis=recorded.basis) if recorded and is_same else answer
+
+
+def entries_of(answers: Answers, knowledge: Knowledge, history: History = ()) -> Log:
+    """The log of answers that were not given here, of a file, with the record among them."""
+    record = record_of(answers, history, knowledge)
+    return (
+        *([record_entry(record, knowledge)] if record != Record() else []),
+        *(
+            answer_entry(knowledge.questions[name], one)
+            for name, one in answers.items()
+            if name not in record.answers
+        ),
+    )
+
+
+def record_entry(record: Record, knowledge: Knowledge) -> Entry:
+    """The entry of a record."""
+    return Entry(Act.RECORD, "", record_text(record, knowledge), source=IMPORTED)
 
 
 def _read(

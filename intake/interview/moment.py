@@ -62,6 +62,16 @@ class Moment:
             if one.id in self.answers and self.applies(one.id)
         )
 
+    def given(self) -> tuple[str, ...]:
+        """The questions that apply and have an answer, the one that was answered last at the end.
+
+        What only a record answers is not among them.
+        """
+        questions = self.knowledge.questions
+        return tuple(
+            name for name in self.answers if self.applies(name) and not questions[name].records
+        )
+
     def left_to(self, stage: Stage) -> int:
         """About how many questions are asked until a stage is proved; 0 once it is."""
         doubts = self.standing.doubts(stage)
@@ -175,7 +185,7 @@ class Moment:
     def last_behind(self, rule: Rule) -> Question | None:
         """The last answered question that bears on a rule: the one to look at after a slip."""
         behind = self.knowledge.questions_behind(rule)
-        given = [name for name in self.answers if name in behind and self.applies(name)]
+        given = [one for one in self.given() if one in behind]
         return self.knowledge.questions[given[-1]] if given else None
 
     @property
@@ -199,6 +209,10 @@ class Moment:
     def applies(self, name: str) -> bool:
         """Whether the gate of a question is certainly true."""
         return self._facts.gate(name) is True
+
+    def may_apply(self, name: str) -> bool:
+        """Whether the gate of a question is not certainly false."""
+        return self._facts.gate(name) is not False
 
     def is_open(self, name: str) -> bool:
         """Whether a question applies and has no answer."""

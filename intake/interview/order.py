@@ -9,9 +9,10 @@ def asking_order(knowledge: Knowledge) -> tuple[Question, ...]:
     """The questions by topic, then as in the base, but one site after the other.
 
     The base lists the questions of sites by question, so that a person with two sore
-    places would have to jump between them. A question that its site never asks is left out.
+    places would have to jump between them. A question that its site never asks is left out, and
+    so is one that only a record answers.
     """
-    every = [one for one in knowledge.questions.values() if one.gate != NEVER]
+    every = [one for one in knowledge.questions.values() if one.gate != NEVER and not one.records]
     topics, sites = list(knowledge.topics), list(knowledge.sites)
     of_site = {one.id: site for one in every if (site := knowledge.site_of(one))}
     first = next((index for index, one in enumerate(every) if one.id in of_site), 0)

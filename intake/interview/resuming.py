@@ -88,7 +88,9 @@ def _new(knowledge: Knowledge, then: Collection[str] | None) -> tuple[Question, 
         return ()
     there = {knowledge.former_questions.get(name, name) for name in then}
     return tuple(
-        one for one in knowledge.questions.values() if one.id not in there and one.gate != NEVER
+        one
+        for one in knowledge.questions.values()
+        if one.id not in there and one.gate != NEVER and not one.records
     )
 
 

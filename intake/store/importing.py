@@ -16,10 +16,12 @@ from ...engine.knowledge import Knowledge
 from ...engine.vocabulary import Answers, State
 from ..interview.log import entries_of
 from ..interview.proof import Depth
+from ..interview.record import is_record_alone
 from .database import Store
 from .merging import Imported, Outcome, TakenIn, import_export
 from .naming import name_of, one_called
 from .received import Received, is_export, read_export
+from .recording import keep_record
 from .rows import (
     add_entries,
     base_of,
@@ -37,7 +39,10 @@ from .shapes import StoredInterview, StoredRunner
 
 _ID_DIGITS = 16
 _NAME_QUESTION = "runner.name"
-_HISTORY = "Note: the weeks under `history:` are not kept. Keep the file too."
+_RECORD_ONLY = (
+    "Note: this file has no answers of its own, but what was recorded. It waits in the interview:"
+    " there the runner looks through it, and takes it or not."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +136,10 @@ def import_answers(
 ) -> Imported:
     """Take in answers as a finished interview of the one runner of a name; a new one if need be.
 
-    The same answers of the same day are taken in once. With another day they are another result,
-    and a note says so.
+    Where all answers are those of a record, as `surefoot import` writes them, nobody has said
+    anything yet: the record goes to the interview that is not finished, or begins one. The same
+    answers of the same day are taken in once. With another day they are another result, and a
+    note says so.
 
     Raises:
         UsageError: if there is no name, or several runners have it.
@@ -144,11 +151,13 @@ def import_answers(
         fix = "give a name: --name NAME"
         raise UsageError(Problem(code="US108", message=message, fix=fix))
     notes = [format_problems(read.warnings)] if read.warnings else []
+    if is_record_alone(read, knowledge):
+        return _import_record(store, knowledge, read, called, notes)
     with store.file.writing() as database:
         runner, is_new = _runner_called(database, called)
-        log = entries_of(read.answers, knowledge)
+        log = entries_of(read.answers, knowledge, read.history)
         at = now()
-        said = format_answers(read.answers)
+        said = format_answers(read.answers, "", read.history, knowledge)
         stored = StoredInterview(
             id=_id_of(runner, said, day), runner=runner.id, base=knowledge.name,
             knowledge=knowledge.hash, depth=Depth.FULL, before=None, started=at, changed=at,
@@ -165,9 +174,17 @@ def import_answers(
             notes += [_second_result(one, day) for one in others]
     if own_name and folded(own_name) != folded(runner.name):
         notes.append(f"Note: this file says {own_name}. It was taken in for {name_of(runner)}.")
-    if read.history:
-        notes.append(_HISTORY)
     return Imported((runner,), (TakenIn(runner, is_new, stored.id, outcome),), tuple(notes))
+
+
+def _import_record(
+    store: Store, knowledge: Knowledge, read: AnswersFile, called: str, notes: list[str]
+) -> Imported:
+    with store.file.writing() as database:
+        runner, is_new = _runner_called(database, called)
+    kept = keep_record(store, knowledge, runner.id, read.answers, read.history)
+    taken = TakenIn(runner, is_new, kept.interview, kept.outcome)
+    return Imported((runner,), (taken,), (*notes, _RECORD_ONLY))
 
 
 def _id_of(runner: StoredRunner, said: str, day: datetime.date | None) -> str:

@@ -1,12 +1,14 @@
 """An interview while it is asked, and how each of its steps comes to be in the store."""
 
 import datetime
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from ...engine.answers import AnswersFile
 from ...engine.days import show_date
 from ...engine.reasoning.prospect import Reading
-from ...engine.vocabulary import Answers
 from ..interview.asking import Interview, start_interview
+from ..interview.log import entries_of
+from ..interview.record import is_record_alone, record_of
 from ..interview.resuming import last_base, what_changed
 from .database import Store
 from .sessions import keep_steps, load_interview, start_stored
@@ -51,12 +53,18 @@ class KeptInterview:
         if self.stored is not None:
             self.store.finish(self.stored.id, day)
 
-    def begin_with(self, answers: Answers) -> None:
-        """Keep the answers of a file as the first ones."""
-        questions, after = self.interview.knowledge.questions, self.interview
-        for name, answer in answers.items():
-            after = after.with_answer(questions[name], replace(answer, source="file"))
-        if answers:
+    def begin_with(self, file: AnswersFile) -> None:
+        """Keep the answers of a file as the first ones, with its record and weeks.
+
+        Of a record that nobody has looked through only what it shows is kept, to be confirmed.
+        """
+        knowledge = self.interview.knowledge
+        answers = file.answers
+        if is_record_alone(file, knowledge):
+            answers = record_of(answers, (), knowledge).answers
+        log = entries_of(answers, knowledge, file.history)
+        if log:
+            after = self.interview.resumed((*self.interview.log, *log))
             self.keep(self.interview, after)
             self.interview = after
 

@@ -134,9 +134,12 @@ def merged(here: Log, there: Log) -> Log:
 
 
 def _standing(log: Log) -> tuple[Entry, ...]:
-    """What was said last to each question: an answer, or that it was taken back."""
-    said = {one.question: one for one in log if one.act in {Act.ANSWER, Act.TAKE_BACK}}
-    return tuple(said.values())
+    """What was said last to each question, an answer or that it was taken back; and the record.
+
+    The record has no question, so it stands among them as one more.
+    """
+    standing = {Act.ANSWER, Act.TAKE_BACK, Act.RECORD}
+    return tuple({one.question: one for one in log if one.act in standing}.values())
 
 
 def _link(database: sqlite3.Connection, received: ReceivedInterview) -> None:

@@ -4,7 +4,7 @@ from ...engine.knowledge import Knowledge
 from ...engine.reasoning.prospect import Reading
 from ...engine.vocabulary import Answers
 from ..interview.asking import Interview, start_interview
-from ..interview.log import replay
+from ..interview.log import Replayed, replay
 from ..interview.proof import Depth
 from .database import Store
 from .shapes import StoredInterview
@@ -30,7 +30,12 @@ def keep_steps(store: Store, name: str, before: Interview, after: Interview) -> 
 
 def answers_of(store: Store, name: str | None, knowledge: Knowledge) -> Answers:
     """The answers of an interview, read with the base of today; none for None."""
-    return replay(store.log(name), knowledge).answers if name else {}
+    return replayed(store, name, knowledge).answers if name else {}
+
+
+def replayed(store: Store, name: str, knowledge: Knowledge) -> Replayed:
+    """What the log of an interview comes to with the base of today: answers, record and weeks."""
+    return replay(store.log(name), knowledge)
 
 
 def start_stored(

@@ -1,9 +1,10 @@
 """What becomes of an answer that is typed at a question; nothing is read or printed here."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ...engine.vocabulary import UNSURE, Misfit, Question, Text
 from ..interview.asking import Interview
+from ..interview.confirming import note_of
 from ..typed import accepted, choose, in_words, labels_of
 
 
@@ -35,9 +36,9 @@ def answer_with_nothing(interview: Interview, question: Question) -> Step:
     """Enter alone: keep an answer, leave a text out; elsewhere it is no answer."""
     if question.id in interview.answers:
         return Step(interview.keep())
-    if question.id in interview.before:
-        before = replace(interview.before[question.id], source="before")
-        return noted(interview.with_answer(question, before), question)
+    proposed = interview.proposed(question)
+    if proposed is not None:
+        return noted(interview.with_answer(question, proposed), question)
     if isinstance(question.kind, Text):
         return answer_with(interview, question, "prefer not to say")
     dont_know = "u if you don't know, or " if question.offers_dont_know else ""
@@ -72,7 +73,9 @@ def put_off(interview: Interview, question: Question) -> Step:
 
 def noted(interview: Interview, question: Question) -> Step:
     """An answer that was taken, as it was understood."""
-    return Step(interview, f"Noted: {interview.answers[question.id].shown or 'left out'}")
+    note = note_of(interview, question)
+    beside = f" ({note})" if note else ""
+    return Step(interview, f"Noted: {interview.answers[question.id].shown or 'left out'}{beside}")
 
 
 def _refused(interview: Interview, message: str, fix: str) -> Step:

@@ -7,6 +7,7 @@ from itertools import groupby
 from ...engine.errors import join_words
 from ...engine.vocabulary import Question
 from ..interview.asking import Interview
+from ..interview.confirming import note_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class CheckPage:
 
     def _said(self) -> dict[str, str]:
         answered = {
-            one.id: f"{number}. {one.title}: {answer.shown or 'left out'}"
+            one.id: f"{number}. {one.title}: {answer.shown or 'left out'}{self._note(one)}"
             for number, (one, answer) in enumerate(self.interview.now.answered(), start=1)
         }
         left_out = {
@@ -60,6 +61,10 @@ class CheckPage:
             if one not in self.put_off
         }
         return answered | left_out
+
+    def _note(self, question: Question) -> str:
+        note = note_of(self.interview, question)
+        return f" ({note})" if note else ""
 
     def _number(self, question: Question) -> int:
         return [one.id for one in self.questions].index(question.id) + 1

@@ -6,9 +6,9 @@ from dataclasses import replace
 from ...engine.vocabulary import Question
 from ..home_test import run_home_test
 from ..interview.asking import Interview
+from ..interview.confirming import offers_record
 from ..interview.proof import Stage
 from ..spoken import (
-    GO,
     about_more,
     adding,
     farewell,
@@ -33,8 +33,9 @@ from .greeting import greeting, key_summary, may_begin
 from .lines import Lines, Outcome, Reason, Tester
 from .offering import offer_lines, offer_prompt
 from .question import has_answer, question_lines, topic_lines, why_lines
+from .recorded import choose_recorded, take_one
 from .so_far import so_far_lines
-from .undoing import Said, said_lines, said_so_far, taken_back
+from .undoing import Said, choose_said, said_so_far, taken_back, withdraws
 
 _FINISH = {"r", "report", "finish"}
 _GO_ON = {"g", "go on", "more"}
@@ -106,7 +107,7 @@ class _Dialogue:
         except (EOFError, KeyboardInterrupt):
             self.lines.write("")
             reason = self.leave()
-        return Outcome(self.interview.answers, reason)
+        return Outcome(self.interview.answers, reason, self.interview.history)
 
     def step(self) -> Reason | None:
         """One exchange; the reason to end, or None to go on."""
@@ -123,6 +124,8 @@ class _Dialogue:
             if self.enough in now.standing.settled:
                 return self.check()
             self.enough = None
+            if offers_record(self.interview):
+                return self.show_record(is_first=True)
             if self.interview.offer is not None:
                 return self.offer()
         question = self.interview.question
@@ -196,6 +199,8 @@ class _Dialogue:
                 self.do(put_off(self.interview, question))
             case Key.TEST:
                 self.do_test(question)
+            case Key.RECORD if question.id in self.interview.recorded:
+                self.do(take_one(self.interview, question))
             case None if not text:
                 self.do(answer_with_nothing(self.interview, question))
             case None:
@@ -213,6 +218,8 @@ class _Dialogue:
                 self.lines.say(*so_far_lines(self.interview))
             case Key.UNDO:
                 return self.undo()
+            case Key.RECORD:
+                return self.show_record()
             case Key.HELP:
                 self.lines.say(*key_lines())
             case Key.SAVE:
@@ -236,14 +243,10 @@ class _Dialogue:
 
     def leave_out(self, step: Step) -> None:
         """Take a step, but ask first where it takes back a sign that needs help at once."""
-        if is_withdrawn(self.interview, step.interview):
-            route = GO.get(self.interview.now.urgent()[0].warn.route, "")
-            self.lines.say("A moment ago you marked a sign that needs help at once.")
-            self.lines.say(f"If you might have it: {route}")
-            said = self.lines.ask("Enter asks the question again; x leaves it out anyway: ")
-            if said.lower().removeprefix("/") != "x":
-                return
-        self.do(step)
+        if not is_withdrawn(self.interview, step.interview) or withdraws(
+            self.interview, self.lines
+        ):
+            self.do(step)
 
     def do_test(self, question: Question) -> None:
         """The test at home that answers a question, right here; its answers are kept."""
@@ -260,6 +263,18 @@ class _Dialogue:
             self.do(noted(after, one))
 
     # --- Going elsewhere ---
+
+    def show_record(self, *, is_first: bool = False) -> Reason | None:
+        """List what the record shows, and take what the runner chooses."""
+        if not self.interview.recorded:
+            self.lines.error("there is no record here.", "surefoot import brings one in.")
+            return None
+        chosen = choose_recorded(self.interview, self.lines)
+        if isinstance(chosen, Interview):
+            self.go_to(chosen)
+        elif chosen is not Key.BACK or is_first:
+            return self.obey_anywhere(chosen)
+        return None
 
     def back(self) -> None:
         before = self.interview.keep() if self.is_changing else self.interview.back()
@@ -282,26 +297,13 @@ class _Dialogue:
         if not said:
             self.lines.error("nothing is answered yet.")
             return None
-        self.lines.say(*said_lines(said, is_whole=False))
-        while True:
-            text = self.lines.ask("Number of the answer to take back, or Enter for none: ")
-            number, key = number_in(text), key_of(text)
-            if number is not None and 1 <= number <= len(said):
-                self.take_back(said[number - 1])
-                return None
-            match key:
-                case Key.SAVE:
-                    return self.leave()
-                case Key.LATER:  # the letter l, here for the list
-                    self.lines.say(*said_lines(said, is_whole=True))
-                case Key.HELP:
-                    self.lines.say(*key_lines())
-                case _ if not text or key is Key.BACK:
-                    self.tries = 0
-                    return None
-                case _:
-                    fix = f"Type 1 to {len(said)}."
-                    self.lines.error(f"there is no answer '{clip(text)}'.", fix)
+        chosen = choose_said(said, self.lines)
+        if chosen is Key.SAVE:
+            return self.leave()
+        if isinstance(chosen, Said):
+            self.take_back(chosen)
+        self.tries = 0
+        return None
 
     def take_back(self, said: Said) -> None:
         after = self.interview.undo(said.place)
@@ -336,6 +338,8 @@ class _Dialogue:
             self.lines.say(*page.lines())
         self.contents = page.contents
         more = ", g to go on with more questions" if self.enough is not None else ""
+        if self.interview.recorded:
+            more += ", w for your record"
         self.lines.say("", f"Type the number of an answer to change it{more}, or l for the list.")
         ending = "see the result" if self.is_check_in else "make the report"
         text = self.lines.ask(f"Number, or Enter to {ending}: ")
@@ -359,7 +363,7 @@ class _Dialogue:
             self.go_to(self.interview.go_on())
             return None
         key = key_of(text)
-        if key in {Key.BACK, Key.SO_FAR, Key.UNDO, Key.HELP, Key.SAVE}:
+        if key in {Key.BACK, Key.SO_FAR, Key.UNDO, Key.RECORD, Key.HELP, Key.SAVE}:
             return self.obey_anywhere(key)
         fix = f"1 to {len(questions)} can be changed."
         self.lines.error(f"there is no answer '{clip(text)}'.", fix)
@@ -389,7 +393,7 @@ class _Dialogue:
 
     def leave(self) -> Reason:
         """Stop; answers that need help at once still say so to the caller."""
-        if not self.interview.answers:
+        if not self.interview.now.given():
             self.lines.say("Nothing is answered yet, so nothing is saved.")
             return "saved"
         if self.interview.now.urgent() or self.interview.now.stop():

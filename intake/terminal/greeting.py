@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ...engine.answers_recorded import IMPORTED
 from ..interview.asking import Interview
 from ..interview.proof import Depth
 from ..spoken import about_left, about_time, count_of, key_lines
@@ -48,6 +49,8 @@ def key_summary(interview: Interview) -> Iterator[str]:
     if interview.now.answered():
         yield "h lists all keys."
         return
+    if interview.recorded:
+        yield "w takes what your record shows of a question."
     yield (
         "Keys, each followed by Enter: b back, ? why we ask, f what we think so far, u I don't "
         "know, p skip or prefer not to say, l later, z undo, s save and stop, h all keys."
@@ -58,11 +61,12 @@ def may_begin(interview: Interview, lines: Lines) -> bool:
     """Whether the runner agrees to what the topics ask for, having read what becomes of it.
 
     Who has typed an answer in this interview agreed to all of it before; of a file's answers this
-    is so for their topics alone.
+    is so for their topics alone. A record says nothing of that.
     """
-    if any(answer.source != "file" for _, answer in interview.now.answered()):
+    said = [(one, answer) for one, answer in interview.now.answered() if answer.source != IMPORTED]
+    if any(answer.source != "file" for _, answer in said):
         return True
-    answered = {question.topic for question, _ in interview.now.answered()}
+    answered = {question.topic for question, _ in said}
     consents = [
         topic.consent
         for topic in interview.knowledge.topics.values()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from ...engine.history import History
 from ...engine.vocabulary import Answers
 from ..clock import Clock
 from ..home_test import Console
@@ -18,11 +19,13 @@ class Outcome:
     """How the interview ended.
 
     `finished`: all is answered and checked. `saved`: the runner stops for now. `urgent`:
-    an answer needs help at once. `stopped`: the base is not made for this person.
+    an answer needs help at once. `stopped`: the base is not made for this person. `history` are the
+    weeks of the record.
     """
 
     answers: Answers
     reason: Reason
+    history: History = ()
 
 
 @dataclass(frozen=True, slots=True)

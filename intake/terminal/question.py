@@ -6,7 +6,7 @@ from ...engine.errors import join_words
 from ...engine.knowledge import Topic
 from ...engine.vocabulary import Question
 from ..interview.asking import Interview
-from ..spoken import can_change
+from ..spoken import TAKES, can_change, in_record
 from ..typed import labels_of
 from .so_far import shows_plan
 
@@ -45,17 +45,29 @@ def question_lines(
             yield f"To do this test step by step, {here}: surefoot test {test.id}"
         for number, label in enumerate(labels.values(), start=1):
             yield f"{number}. {label}"
+    yield from _known_lines(interview, question, day_before)
+
+
+def _known_lines(interview: Interview, question: Question, day_before: str) -> Iterator[str]:
+    """The answer that a question has, or those that are proposed: Enter takes the first line's."""
     answer, before = interview.answers.get(question.id), interview.before.get(question.id)
+    recorded = interview.recorded.get(question.id)
+    last = f"Last time{f' ({day_before})' if day_before else ''}"
     if answer is not None:
         yield f"Your answer so far: {answer.shown or 'left out'}. Enter keeps it."
+        if recorded is not None and recorded.value != answer.value:
+            yield f"{in_record(interview, question)}. {TAKES}"
+    elif recorded is not None:
+        yield f"{in_record(interview, question)}. Enter takes it."
+        if before is not None:
+            yield f"{last}: {before.shown or 'left out'}."
     elif before is not None:
-        when = f" ({day_before})" if day_before else ""
-        yield f"Last time{when}: {before.shown or 'left out'}. Enter keeps it."
+        yield f"{last}: {before.shown or 'left out'}. Enter keeps it."
 
 
 def has_answer(interview: Interview, question: Question) -> bool:
-    """Whether Enter alone keeps an answer: the one so far, or the one of last time."""
-    return question.id in interview.answers or question.id in interview.before
+    """Whether Enter alone gives an answer: the one so far, or the one that is proposed."""
+    return question.id in interview.answers or interview.proposed(question) is not None
 
 
 def why_lines(interview: Interview, question: Question) -> Iterator[str]:

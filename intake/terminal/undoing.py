@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from ...engine.vocabulary import Question
 from ..interview.asking import Interview
 from ..interview.log import Act, name_now
+from ..spoken import GO, key_lines
+from ..typed import Key, clip, key_of, number_in
+from .lines import Lines
 
 _MOST_LISTED = 12
 
@@ -45,9 +49,39 @@ def said_lines(said: tuple[Said, ...], *, is_whole: bool) -> Iterator[str]:
         yield f"{number}. {one.question.title}: {one.shown or 'left out'}"
 
 
+def choose_said(said: tuple[Said, ...], lines: Lines) -> Said | Literal[Key.SAVE] | None:
+    """The answer to take back; None for none of them, and the key if the runner stops."""
+    lines.say(*said_lines(said, is_whole=False))
+    while True:
+        text = lines.ask("Number of the answer to take back, or Enter for none: ")
+        number, key = number_in(text), key_of(text)
+        if number is not None and 1 <= number <= len(said):
+            return said[number - 1]
+        match key:
+            case Key.SAVE:
+                return Key.SAVE
+            case Key.HELP:
+                lines.say(*key_lines())
+            case Key.LATER:  # the letter l, here for the list
+                lines.say(*said_lines(said, is_whole=True))
+            case _ if not text or key is Key.BACK:
+                return None
+            case _:
+                lines.error(f"there is no answer '{clip(text)}'.", f"Type 1 to {len(said)}.")
+
+
 def taken_back(before: Interview, after: Interview, said: Said) -> str:
     """What an undo did."""
     was = before.answers[said.question.id].shown or "left out"
     now = after.answers.get(said.question.id)
     left = f"It is again: {now.shown or 'left out'}." if now else "The question is open again."
     return f"Taken back: {said.question.title}: {was}. {left} Your other answers stay."
+
+
+def withdraws(interview: Interview, lines: Lines) -> bool:
+    """Whether the runner takes back a sign that needs help at once, asked once more."""
+    route = GO.get(interview.now.urgent()[0].warn.route, "")
+    lines.say("A moment ago you marked a sign that needs help at once.")
+    lines.say(f"If you might have it: {route}")
+    said = lines.ask("Enter asks the question again; x leaves it out anyway: ")
+    return said.lower().removeprefix("/") == "x"

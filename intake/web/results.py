@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from ..store.sessions import answers_of
+from ..store.sessions import replayed
 from ..store.shapes import StoredInterview
 
 if TYPE_CHECKING:
@@ -155,7 +155,8 @@ def _diagnosed(
 ) -> "Diagnosis":
     from ...engine.diagnosis import diagnose  # noqa: PLC0415
 
-    return diagnose(assessor, answers_of(service.store, stored.id, service.knowledge), day)
+    found = replayed(service.store, stored.id, service.knowledge)
+    return diagnose(assessor, found.answers, day, found.history)
 
 
 def summarised(diagnosis: "Diagnosis", day: datetime.date) -> Summary:

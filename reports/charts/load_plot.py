@@ -27,15 +27,15 @@ _TINY: Final = 0.5  # a bar that is lower is not seen: its 0 stands there instea
 class Slot:
     """A week of the plot; `total` is None where nothing is known of it.
 
-    `limit` is how far one run could go, None where that is not known. `is_over`: its longest run
-    went beyond. `is_open`: the week is not over yet.
+    `limit` is how far one run could go, None where that is not known. `over` is a run that went
+    too far: its longest one, or a shorter one before it. `is_open`: the week is not over yet.
     """
 
     label: str
     total: float | None = None
     longest: float | None = None
     limit: float | None = None
-    is_over: bool = False
+    over: float | None = None
     is_open: bool = False
 
 
@@ -64,9 +64,9 @@ class LoadPicture:
     ticks: Annotated[tuple[Spot, ...], "Distances on the axis."]
     bars: Annotated[str, "The weeks, as a path."]
     open_bar: Annotated[str, "The week that is not over, as a path; may be empty."]
-    dots: Annotated[str, "Longest runs up to the line, as a path of points; may be empty."]
+    dots: Annotated[str, "Longest runs that did not go too far, as a path of points."]
     line: Annotated[str, "How far one run could go, as a path; may be empty."]
-    overs: Annotated[tuple[Spot, ...], "Longest runs beyond the line, with a word."]
+    overs: Annotated[tuple[Spot, ...], "Runs that went too far, with a word."]
     numbers: Annotated[tuple[Spot, ...], "Distances of weeks, in figures."]
     labels: Annotated[tuple[Spot, ...], "First days of weeks."]
 
@@ -94,7 +94,6 @@ def load_plot(
         for one, middle in placed
         if one.total is not None and _BASE - y(one.total) > _TINY
     ]
-    longest = [(one, middle, y(one.longest)) for one, middle in placed if one.longest]
     return LoadPicture(
         id="load-narrow" if narrow else "load",
         width=width,
@@ -108,9 +107,13 @@ def load_plot(
         ticks=tuple(Spot(x=left - 5, y=y(one), text=f"{one:g}") for one in ticks),
         bars="".join(path for one, path in bars if not one.is_open),
         open_bar="".join(path for one, path in bars if one.is_open),
-        dots="".join(f"M{mx} {my}h.01" for one, mx, my in longest if not one.is_over),
+        dots="".join(
+            f"M{middle} {y(one.longest)}h.01"
+            for one, middle in placed
+            if one.longest and one.longest != one.over
+        ),
         line="".join(_line(slots, x, y)),
-        overs=tuple(Spot(x=mx, y=my, text=OVER) for one, mx, my in longest if one.is_over),
+        overs=tuple(Spot(x=middle, y=y(one.over), text=OVER) for one, middle in placed if one.over),
         numbers=tuple(_numbers(placed, slot)),
         labels=tuple(
             Spot(x=min(middle, width - _LABEL / 2), y=_BASE + 25, text=one.label)

@@ -3,7 +3,9 @@
 import datetime
 from itertools import groupby
 
+from ....engine.vocabulary import Question
 from ...interview.asking import Interview
+from ...interview.confirming import note_of
 from ...spoken import leaving_out
 from ..answering import Answered, Page, Redirect, Visit
 from ..service import Service
@@ -27,11 +29,12 @@ def show(service: Service, visit: Visit) -> Answered:
         "check",
         CheckPage(
             note=GONE if visit.query.get("gone") else "",
-            topics=_topics(name, interview, came_from),
+            topics=_topics(service, name, interview, came_from),
             clashes=tuple(f"{c.contradiction.title}: {c.text}" for c in interview.now.clashes),
             put_off=put_off,
             left_out=tuple(leaving_out(left_out.values())),
             proof=service.sentences(interview.now.proof, interview.answers),
+            recorded=page_of(name, "recorded", **{"from": came_from}) if interview.recorded else "",
             more=interview.about_left() or (interview.offer.more if interview.offer else 0),
             is_settled=interview.question is None or is_enough(interview),
             finish=page_of(name, "finish"),
@@ -64,7 +67,9 @@ def _where(interview: Interview) -> str:
     return ENOUGH if is_enough(interview) and not interview.now.is_over else LOOK
 
 
-def _topics(name: str, interview: Interview, came_from: str) -> tuple[CheckedTopic, ...]:
+def _topics(
+    service: Service, name: str, interview: Interview, came_from: str
+) -> tuple[CheckedTopic, ...]:
     answered = interview.now.answered()
     clashing = {one.id for clash in interview.now.clashes for one in clash.questions}
     topics = interview.knowledge.topics
@@ -76,10 +81,19 @@ def _topics(name: str, interview: Interview, came_from: str) -> tuple[CheckedTop
                     one.title,
                     found.shown or "Left out",
                     question_page(name, one.id, **{"from": came_from}),
-                    "does not fit another answer" if one.id in clashing else "",
+                    _note(service, interview, one, is_clashing=one.id in clashing),
                 )
                 for one, found in of_topic
             ),
         )
         for topic, of_topic in groupby(answered, key=lambda pair: pair[0].topic)
     )
+
+
+def _note(service: Service, interview: Interview, question: Question, *, is_clashing: bool) -> str:
+    """What stands below an answer: where it came from, and what it does not fit."""
+    from_record = service.in_units(note_of(interview, question), interview.answers)
+    clash = ""
+    if is_clashing:
+        clash = "does not fit your record" if from_record else "does not fit another answer"
+    return ": ".join(one for one in (clash, from_record) if one)

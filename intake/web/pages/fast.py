@@ -169,7 +169,13 @@ def _page(
     more = frozenset(notice.typed.get(_MORE, ()))
     before = interview.before or _last_answers(service, person, name)
     fields = [
-        _field(one, _typed(one, person, interview, notice), before, is_new=one.id in more)
+        _field(
+            one,
+            _typed(one, person, interview, notice),
+            before,
+            interview.recorded,
+            is_new=one.id in more,
+        )
         for one in _visible(service, interview)
     ]
     topics = tuple(
@@ -180,6 +186,7 @@ def _page(
     return FastPage(
         day=_day(service, name, notice),
         action=f"{person.page}/fast",
+        record=f"/i/{name}/recorded?from=look" if interview.recorded else "",
         back=person.page,
         name=person.name,
         interview=name,
@@ -228,7 +235,9 @@ def _texts(question: Question, answer: Answer | None) -> _Texts:
     return (answer.entered,)
 
 
-def _field(question: Question, typed: Sequence[str], before: Answers, *, is_new: bool) -> FastField:
+def _field(
+    question: Question, typed: Sequence[str], before: Answers, recorded: Answers, *, is_new: bool
+) -> FastField:
     return FastField(
         id=question.id,
         title=question.title,
@@ -241,6 +250,7 @@ def _field(question: Question, typed: Sequence[str], before: Answers, *, is_new:
         accepted=show_range(question.kind) if isinstance(question.kind, Number) else "",
         is_new=is_new,
         before=before[question.id].shown if question.id in before else "",
+        recorded=recorded[question.id].shown if question.id in recorded else "",
     )
 
 

@@ -19,7 +19,7 @@ class FastField:
     """One question; `kind` is number, choice, several or text, and says how it is answered.
 
     The name of the field is the question's `id`. `accepted` says what a number may be, `before`
-    what was answered the last time.
+    what was answered the last time, `recorded` what the record shows.
     """
 
     id: str
@@ -31,6 +31,7 @@ class FastField:
     accepted: str
     is_new: bool
     before: str
+    recorded: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,12 @@ class FastPage:
 
     `day` (ISO) is when they were given. `seen` is how many entries the log had when this was
     shown: what another window said since is left alone. `more` are the first of the
-    `more_count` questions that came up with what was sent.
+    `more_count` questions that came up with what was sent. `record` is the address of what the
+    record shows, empty without one.
     """
 
     action: str
+    record: str
     back: str
     name: str
     day: str

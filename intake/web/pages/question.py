@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from ....engine.answers_recorded import IMPORTED
 from ....engine.contradictions import Clash
 from ....engine.errors import join_words
 from ....engine.reasoning.stopping import is_plan_withheld
@@ -18,7 +19,8 @@ from ....engine.vocabulary import (
 from ....reports.drawings.sore_places import sore_places
 from ...interview.asking import Interview
 from ...interview.proof import Decides
-from ...spoken import GO, adding, can_change, is_withdrawn, leaving_out
+from ...interview.record import stands_on
+from ...spoken import GO, adding, can_change, in_record, is_withdrawn, leaving_out
 from ...typed import accepted, labels_of
 from ..answering import Answered, Page, Redirect, Visit
 from ..changes import changes_of
@@ -149,7 +151,7 @@ def _opened(service: Service, visit: Visit) -> tuple[str, Interview, Question]:
     knowledge = interview.knowledge
     asked = visit.parts["question"]
     question = knowledge.questions.get(knowledge.former_questions.get(asked, asked))
-    if question is None:
+    if question is None or question.records:
         raise NotFound(asked)
     return name, interview, question
 
@@ -166,9 +168,11 @@ def _came_from(visit: Visit) -> str:
 
 def _taken(interview: Interview, question: Question, visit: Visit) -> Interview | Notice:
     """The interview after a form, or what was wrong with it."""
-    before = interview.before.get(question.id)
+    before, recorded = interview.before.get(question.id), interview.recorded.get(question.id)
     if visit.said("do") == "same" and before is not None:
-        return interview.with_answer(question, replace(before, source="before"))
+        return interview.with_answer(question, replace(before, source="before", basis=None))
+    if visit.said("do") == "recorded" and recorded is not None:
+        return interview.with_answer(question, recorded)
     texts = read_form(question, visit)
     if is_empty(texts):
         if isinstance(question.kind, Text):
@@ -189,8 +193,9 @@ def _answered(
 
 
 def _is_begun(interview: Interview, question: Question) -> bool:
-    """Whether a question of its topic was answered or put off before."""
-    said = {*interview.answers, *interview.put_off}
+    """Whether a question of its topic was answered or put off before; a record says nothing yet."""
+    said = {name for name, one in interview.answers.items() if one.source != IMPORTED}
+    said |= interview.put_off.keys()
     return any(interview.knowledge.questions[one].topic == question.topic for one in said)
 
 
@@ -204,7 +209,7 @@ def _page(
     shown = here or before
     typed = dict(notice.typed) if notice else None
     units = units_of(question, shown.shown if shown else "", interview, service.units)
-    if typed and typed.get("unit") and typed["unit"][-1] in units:
+    if typed and any(typed.get(FIELD, ())) and typed.get("unit", [""])[-1] in units:
         units = tuple(sorted(units, key=lambda one: one != typed["unit"][-1]))
     chosen = set(typed.get(FIELD, ())) if typed else _chosen(here)
     topic = interview.knowledge.topics[question.topic]
@@ -238,6 +243,8 @@ def _page(
         offers_dont_know=question.offers_dont_know,
         is_answered=here is not None,
         answer_so_far=_said(here),
+        recorded=_recorded(service, interview, question),
+        can_take=_can_take(interview, question),
         before=_said(before),
         before_day=_day_before(service, name) if before else "",
         topic=topic.title,
@@ -258,6 +265,22 @@ def _day_before(service: Service, name: str) -> str:
     before = service.stored(name).before
     stored = service.store.interview(before) if before else None
     return short_day(service, stored.day) if stored else ""
+
+
+def _recorded(service: Service, interview: Interview, question: Question) -> str:
+    """What the record shows of a question, in a sentence; empty without a record of it."""
+    if question.id not in interview.recorded:
+        return ""
+    if _can_take(interview, question):
+        return f"{service.in_units(in_record(interview, question), interview.answers)}."
+    basis = stands_on(interview.recorded[question.id].basis)
+    return f"Your answer is the one in your record{f', {basis}' if basis else ''}."
+
+
+def _can_take(interview: Interview, question: Question) -> bool:
+    """Whether the record shows another answer than the question has."""
+    here, recorded = interview.answers.get(question.id), interview.recorded.get(question.id)
+    return recorded is not None and (here is None or here.value != recorded.value)
 
 
 def _labels(question: Question) -> Mapping[str, str]:

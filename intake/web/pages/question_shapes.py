@@ -24,10 +24,11 @@ class QuestionPage:
     `field` is the name of its field, `typed` what stands in it. `units` are those that can be
     chosen beside a number, the first is chosen. `before` is the answer of the earlier interview,
     of `before_day`: a button `do` with the value `same` confirms it, and nothing is chosen
-    beforehand. `left` is about how many questions are to come; `decides` says what rests on this
-    one. `about` is how `ask` begins where it names a sore place ("About the shin: "): the place
-    stands above the heading, which says the rest. `note` says why the runner came here, after
-    asking for a question that no longer applies.
+    beforehand. `recorded` says what the record shows; `can_take`: that is not the answer, and a
+    button with the value `recorded` makes it so. `left` is about how many questions are to come;
+    `decides` says what rests on this one. `about` is how `ask` begins where it names a sore place
+    ("About the shin: "): the place stands above the heading, which says the rest. `note` says why
+    the runner came here, after asking for a question that no longer applies.
     `figure` is the picture beside a list of sore places.
     """
 
@@ -51,6 +52,8 @@ class QuestionPage:
     offers_dont_know: bool
     is_answered: bool
     answer_so_far: str
+    recorded: str
+    can_take: bool
     before: str
     before_day: str
     topic: str
@@ -113,6 +116,7 @@ class CheckPage:
     """All answers, to check and change before the result.
 
     `is_settled`: what the runner wanted is proved, so the result is the next step and not `more`.
+    `recorded` is the address of all that the record shows; empty without one.
     """
 
     note: str
@@ -121,12 +125,48 @@ class CheckPage:
     put_off: tuple[Checked, ...]
     left_out: tuple[str, ...]
     proof: tuple[str, ...]
+    recorded: str
     more: int
     is_settled: bool
     finish: str
     go_on: str
     back: str
     stop: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedLine:
+    """What the record shows of a question.
+
+    `basis` is what it stands on. `said` is the answer that the question has, if that is another;
+    `is_taken`: it is this one. `before` was said the last time.
+    """
+
+    id: str
+    title: str
+    value: str
+    basis: str
+    said: str
+    before: str
+    is_ticked: bool
+    is_taken: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedPage:
+    """All that the record shows, to be taken at once; `days` are those that it tells of."""
+
+    action: str
+    days: str
+    lines: tuple[RecordedLine, ...]
+    bring: str
+    back: str
+    stop: str
+
+    @property
+    def can_take(self) -> bool:
+        """Whether anything is not among the answers yet."""
+        return any(not one.is_taken for one in self.lines)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,7 +238,8 @@ class StartPage:
     runners of the name that was typed, where it has to be said whether it is one of them.
 
     `quick` and `full` say about how many questions and minutes each way takes; both are empty
-    where answers of an interview `before` are only confirmed.
+    where answers of an interview `before` are only confirmed. `bring` is the command that brings in
+    a record.
     """
 
     action: str
@@ -213,6 +254,7 @@ class StartPage:
     depth: str
     known: tuple[Known, ...]
     kept_in: str
+    bring: str
     faults: tuple[Fault, ...]
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from ....engine.answers_text import format_answers
 from ....engine.days import show_date, show_day
 from ....reports.printing import UNITS, Printing
-from ...store.sessions import answers_of
+from ...store.sessions import replayed
 from ...store.shapes import StoredInterview
 from ..answering import Document, Visit
 from ..bar import Bar, Link, OtherResult, Warned, with_bar
@@ -77,7 +77,7 @@ def download(service: Service, visit: Visit) -> Document:
 
 
 def answers_file(service: Service, visit: Visit) -> Document:
-    """The answers of an interview, as `surefoot report` reads them.
+    """The answers of an interview with its record and weeks, as `surefoot report` reads them.
 
     Raises:
         NotFound: if there is no such interview.
@@ -85,9 +85,9 @@ def answers_file(service: Service, visit: Visit) -> Document:
     stored = service.stored(visit.parts["interview"])
     knowledge = service.knowledge
     heading = f"Answers to {knowledge.name} {knowledge.version}"
-    answers = answers_of(service.store, stored.id, knowledge)
+    found = replayed(service.store, stored.id, knowledge)
     name = f"{stem_of(stored, result_day(service, stored))}-answers.yaml"
-    text = format_answers(answers, heading)
+    text = format_answers(found.answers, heading, found.history, knowledge)
     return Document(text.encode(errors="replace"), TYPES["yaml"], save_as=name)
 
 

@@ -8,10 +8,12 @@ from ....engine.days import show_date
 from ....reports.person import NAME_QUESTION
 from ...interview.asking import Interview
 from ...interview.proof import Depth
+from ...interview.record import show_days
 from ...store.rows import LONGEST_NAME, new_id
 from ...store.shapes import StoredInterview
 from ...typed import clean
 from ..answering import Document, Page, Redirect, Visit
+from ..bringing import command_for
 from ..needs import Need, needs_of
 from ..notices import Fault, Notice
 from ..people import (
@@ -58,7 +60,9 @@ class RunnerPage:
 
     `needs` say who has to be seen; where that comes before any plan no pillar is shown, and
     `why_no_pillars` says so. `limit` is why this runner is not assessed. `columns` are the
-    pillars of the table, `weeks` the picture of the weekly check-ins.
+    pillars of the table, `weeks` the picture of the weekly check-ins. `record_days` are those that
+    the last record tells of, empty without one, and `record` is its address while its interview
+    goes on; `bring` is the command that brings in another.
     """
 
     id: str
@@ -88,6 +92,9 @@ class RunnerPage:
     is_check_in_due: bool
     fast: str
     receive: str
+    record_days: str
+    record: str
+    bring: str
     everything: str
     forget: str
 
@@ -197,9 +204,18 @@ def _page(service: Service, person: Person, notice: Notice) -> RunnerPage:
         is_check_in_due=due is not None and due <= service.today(),
         fast=f"{here}/fast" if is_coach else "",
         receive=f"/receive?runner={person.runner.id}" if is_coach else "",
+        record_days=_record_days(service, going or last),
+        record=f"/i/{going.id}/recorded?from=look" if going else "",
+        bring=command_for(service, person.runner.name),
         everything=f"{here}/export",
         forget=f"{here}/forget",
     )
+
+
+def _record_days(service: Service, stored: StoredInterview | None) -> str:
+    """The days that the record of an interview tells of; empty without one."""
+    days = service.interview(stored.id).record.days if stored else None
+    return show_days(*days) if days else ""
 
 
 def _line(one: StoredInterview, result: Summary, day: str, titles: tuple[str, ...]) -> ResultLine:

@@ -12,7 +12,7 @@ def show(service: Service, visit: Visit) -> Answered:
 
     name = visit.parts["interview"]
     interview = service.interview(name)
-    diagnosis = diagnose(interview.reading.assessor, interview.answers)
+    diagnosis = diagnose(interview.reading.assessor, interview.answers, history=interview.history)
     return Page(
         "so_far",
         SoFarPage(

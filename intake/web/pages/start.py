@@ -1,7 +1,7 @@
 """The beginning of an interview, going on with one, and leaving."""
 
 import re
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from ....engine.days import show_date
 from ....engine.vocabulary import Misfit, read_answer
@@ -14,7 +14,9 @@ from ...store.beginning import Beginning, begin_once
 from ...store.naming import name_of
 from ...store.rows import LONGEST_NAME, new_id, tidy_name
 from ..answering import Answered, Page, Redirect, Visit
+from ..bringing import command_for
 from ..changes import changes_of
+from ..forms import FIELD
 from ..notices import Fault, Notice
 from ..people import person_of
 from ..service import NotFound, Service
@@ -49,6 +51,7 @@ def show(service: Service, visit: Visit) -> Answered:
             depth=typed.get("depth", ""),
             known=_known(service, typed.get("name", "")) if _asks_who(notice) else (),
             kept_in=str(service.store.path),
+            bring=command_for(service, known.name if known else ""),
             faults=notice.faults if notice else (),
         ),
     )
@@ -112,12 +115,20 @@ def changed(service: Service, visit: Visit) -> Answered:
     return Page("changed", ChangedPage(lines=lines[1:], go_on=go_on)) if lines else Redirect(go_on)
 
 
-def choose_units(_service: Service, visit: Visit) -> Answered:
-    """Switch the units, and come back."""
+def choose_units(service: Service, visit: Visit) -> Answered:
+    """Switch the units, and come back; what was typed at a question and not sent is there again."""
     units, back = visit.said("units"), visit.said("address")
     is_ours = back.startswith("/") and not back.startswith("//") and "\\" not in back
     chosen = units if units in {"metric", "imperial"} else ""
-    return Redirect(back if is_ours and back.isprintable() else "/", units=chosen)
+    to = back if is_ours and back.isprintable() else "/"
+    typed = {name: visit.form[name] for name in (FIELD, "unit") if name in visit.form}
+    if any(typed.get(FIELD, ())):
+        address = urlsplit(to)
+        query = dict(parse_qsl(address.query)) | {
+            "notice": service.notices.leave(Notice(typed, ()))
+        }
+        to = f"{address.path}?{urlencode(query)}"
+    return Redirect(to, units=chosen)
 
 
 def leave(service: Service, visit: Visit) -> Answered:

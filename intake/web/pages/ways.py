@@ -5,6 +5,7 @@ from urllib.parse import quote, urlencode
 from ....engine.reasoning.proof import safety_left_out
 from ....engine.vocabulary import Question
 from ...interview.asking import Interview
+from ...interview.confirming import offers_record
 from ...interview.proof import Stage
 
 # Where a question was opened from, and so where its answer leads back to: the check page at the
@@ -29,13 +30,16 @@ def question_page(interview: str, question: str, **query: str) -> str:
 def next_page(name: str, interview: Interview, came_from: str = "", **query: str) -> str:
     """The address at which an interview goes on.
 
-    Whoever must be seen comes first, then an early finish that was not turned down, then the next
-    question. Who changed an answer comes back to the check once no more is needed for it.
+    Whoever must be seen comes first, then a record that was not looked through, an early finish
+    that was not turned down, and the next question. Who changed an answer comes back to the check
+    once no more is needed for it.
     """
     if interview.now.is_over:
         return page_of(name, "see-someone")
     if came_from == LOOK:
         return page_of(name, "check", **query)
+    if offers_record(interview):
+        return page_of(name, "recorded", **query)
     if is_enough(interview):
         return page_of(name, "check" if came_from else "enough", **query)
     question = interview.question

@@ -1,0 +1,63 @@
+"""A record that comes to a runner from outside: kept with the interview that it is to answer."""
+
+from dataclasses import dataclass
+
+from ...engine.history import History
+from ...engine.knowledge import Knowledge
+from ...engine.vocabulary import Answers, Misfit, read_answer
+from ..interview.log import Act, Log, answer_entry, record_entry
+from ..interview.record import record_of
+from .database import ForgottenError, Store
+from .merging import Outcome
+from .sessions import start_stored
+from .shapes import going_on
+
+_NAME_QUESTION = "runner.name"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRecord:
+    """Where a record was kept: the id of the interview, and whether that is new or had it."""
+
+    interview: str
+    outcome: Outcome
+
+
+def keep_record(
+    store: Store, knowledge: Knowledge, runner: str, answers: Answers, history: History
+) -> KeptRecord:
+    """Keep a record with the interview of a runner that is not finished; else it begins one.
+
+    `runner` is an id. Of `answers` only those count that a record alone can give (`records:`):
+    what they show is proposed in the interview, and nobody has said it yet. The record takes the
+    place of an older one; the very same one is kept once. A new interview has the answers of the
+    last result beside its questions.
+
+    Raises:
+        ForgottenError: if there is no such runner.
+    """
+    found = store.runner(runner)
+    if found is None:
+        raise ForgottenError("runner", runner)
+    entry = record_entry(record_of(answers, history, knowledge), knowledge)
+    going = going_on(store.interviews(runner), knowledge.name)
+    if going is not None:
+        last = next((e for e in reversed(store.log(going.id)) if e.act is Act.RECORD), None)
+        if last is not None and last.said == entry.said:
+            return KeptRecord(going.id, Outcome.SAME)
+        store.note_base(knowledge)
+        store.append(going.id, [entry], knowledge.hash)
+        return KeptRecord(going.id, Outcome.LONGER)
+    before = store.latest_finished(runner, knowledge.name)
+    begun = start_stored(store, runner, knowledge, before=before.id if before else None)
+    store.append(begun.id, (entry, *_name_said(knowledge, found.name)), knowledge.hash)
+    return KeptRecord(begun.id, Outcome.NEW)
+
+
+def _name_said(knowledge: Knowledge, name: str) -> Log:
+    """Who has a name here is not asked for it again."""
+    question = knowledge.questions.get(_NAME_QUESTION)
+    answer = read_answer(question, [name], source="file") if question and name else None
+    if question is None or answer is None or isinstance(answer, Misfit):
+        return ()
+    return (answer_entry(question, answer),)

@@ -1,0 +1,42 @@
+"""What a report prints of the record that a watch or app kept, beside what the runner said."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from ..engine.units import EXACT, VERBATIM
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordDifference:
+    """A question on which the runner said other than the record shows."""
+
+    title: Annotated[str, "What differs, in a few words."]
+    text: Annotated[str, "Both values, and what to look at where there is a word on it.", EXACT]
+    source: Annotated[str, "What the recorded value stands on, and how sure it is."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordLine:
+    """What the record shows of one question."""
+
+    title: Annotated[str, "Short name of the question."]
+    recorded: Annotated[str, "What the record shows, with its unit.", EXACT]
+    source: Annotated[str, "From how many runs or weeks, and of which days."]
+    how_sure: Annotated[str, "How sure that is: `sure`, `fairly sure` or `rough`."]
+    said: Annotated[str, "What the runner said; empty where nothing or taken over.", EXACT]
+    standing: Annotated[str, "`differs`, `agrees`, `taken from the record` or `not answered`."]
+    differs: Annotated[bool, "Whether the two differ by more than such a record errs."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordPart:
+    """What the record shows, and where the runner said something else."""
+
+    intro: Annotated[str, "What this is, and what counts."]
+    differences: Annotated[tuple[RecordDifference, ...], "What differs, first in words."]
+    caution: Annotated[str, "That a watch errs too; empty where nothing differs."]
+    jumps: Annotated[
+        tuple[str, ...], "Single runs that went too far, a sentence each, with days.", VERBATIM
+    ]
+    lines: Annotated[tuple[RecordLine, ...], "Everything that it shows."]
+    missing: Annotated[str, "What is not in the record; empty where all is."]

@@ -1,0 +1,97 @@
+"""What the record of a watch or app shows, beside what the runner said."""
+
+import datetime
+
+from ..engine.contradictions import Clash
+from ..engine.diagnosis import Diagnosis
+from ..engine.errors import join_words
+from ..engine.recorded import Confidence
+from ..engine.said_and_recorded import RecordedValue, Standing, not_recorded, recorded_values
+from ..engine.vocabulary import Answer
+from .load import runs_too_far, tell_jumps, unit_in
+from .record_shapes import RecordDifference, RecordLine, RecordPart
+from .sentences import printable
+
+INTRO = (
+    "This is what your watch or app kept. What you said counts in this report, also where the two "
+    "differ."
+)
+CAUTION = (
+    "A watch errs too. It misses the runs that you did without it, and measures badly under trees, "
+    "between tall houses and on a treadmill. Look which of the two is nearer, and answer again."
+)
+_MOST_NAMED = 3
+SURE = {
+    Confidence.HIGH: "sure",
+    Confidence.MEDIUM: "fairly sure",
+    Confidence.LOW: "rough",
+}
+STANDINGS = {
+    Standing.TAKEN: "taken from the record",
+    Standing.AGREES: "agrees",
+    Standing.DIFFERS: "differs",
+    Standing.NOT_SAID: "not answered",
+}
+
+
+def record_part(diagnosis: Diagnosis, day: datetime.date, units: str) -> RecordPart | None:
+    """What there is to say of the record up to a day; None without one."""
+    values = recorded_values(diagnosis)
+    if not values:
+        return None
+    differing = [one for one in values if one.standing is Standing.DIFFERS]
+    missing = "; ".join(one.title for one in not_recorded(diagnosis))
+    return RecordPart(
+        intro=INTRO,
+        differences=tuple(_difference(one) for one in differing),
+        caution=CAUTION if differing else "",
+        jumps=tell_jumps(runs_too_far(diagnosis.history, day), unit_in(units)),
+        lines=tuple(_line(one) for one in values),
+        missing=f"Not in the record: {missing}." if missing else "",
+    )
+
+
+def differing_line(diagnosis: Diagnosis) -> str:
+    """For the first page: on what the record differs from what was said; empty where on nothing."""
+    differing = [
+        one.question.title for one in recorded_values(diagnosis) if one.standing is Standing.DIFFERS
+    ]
+    if not differing:
+        return ""
+    titles = [title[:1].lower() + title[1:] for title in differing[:_MOST_NAMED]]
+    more = len(differing) - len(titles)
+    named = join_words([*titles, *([f"{more} more"] if more else [])], "and")
+    return f"What your record shows differs from what you said: {named}."
+
+
+def told_by_record(diagnosis: Diagnosis) -> tuple[Clash, ...]:
+    """The contradictions that this part tells, so that they need not stand anywhere else."""
+    return tuple(one.clash for one in recorded_values(diagnosis) if one.clash)
+
+
+def _difference(one: RecordedValue) -> RecordDifference:
+    said = one.answer.shown if one.answer else ""
+    text = f"You said {said}. Your record shows {one.recorded.shown}."
+    basis, sure = one.recorded.basis, _sure(one.recorded)
+    return RecordDifference(
+        title=one.question.title,
+        text=printable(one.clash.text if one.clash else text),
+        source=f"From {basis.shown}; {sure}." if basis else "",
+    )
+
+
+def _line(one: RecordedValue) -> RecordLine:
+    is_own = one.answer is not None and one.standing is not Standing.TAKEN
+    return RecordLine(
+        title=one.question.title,
+        recorded=one.recorded.shown,
+        source=one.recorded.basis.shown_short if one.recorded.basis else "",
+        how_sure=_sure(one.recorded),
+        said=one.answer.shown if one.answer and is_own else "",
+        standing=STANDINGS[one.standing],
+        differs=one.standing is Standing.DIFFERS,
+    )
+
+
+def _sure(answer: Answer) -> str:
+    return SURE[answer.basis.confidence] if answer.basis else ""
