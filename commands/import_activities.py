@@ -115,7 +115,7 @@ def import_(  # noqa: PLR0913  (each an option of the command)
     if as_json:
         click.echo(json.dumps(as_data(imported), indent=1, ensure_ascii=False))
     else:
-        click.echo("\n".join(summary(imported, recorded)))
+        click.echo("\n".join(summary(imported, recorded, knowledge)))
     if table is not None:
         write_private(table, as_table(imported))
         click.echo(f"Wrote {table}", err=True)
@@ -188,7 +188,7 @@ def _keep_with_runner(name: str, data_folder: Path | None, knowledge: "Knowledge
         from ..intake.store.recording import keep_record  # noqa: PLC0415
 
         weeks = weeks_of(imported.diary, imported.as_of)
-        keep_record(store, runner, knowledge, recorded.beside, weeks)
+        keep_record(store, knowledge, runner.id, recorded.beside, weeks)
         shown = quote(name)
         return (
             f"Kept with {name}. The questions show what was recorded, and you say if it is so:\n"

@@ -19,14 +19,14 @@ _STEPS: Mapping[str, float] = {
 class Recorded:
     """What a record says, as answers with the source `imported`.
 
-    `answers` are those to the questions themselves, `beside` the same under the ids of the
-    questions that keep them beside what the runner says. `missing` has, for the questions that the
-    record could have answered, why it does not.
+    `answers` are those to the questions themselves, in the order of the base; `beside` the same
+    under the ids of the questions that keep them beside what the runner says. `missing` are the
+    questions that a record could answer and this one does not, each with the reason.
     """
 
     answers: Answers
     beside: Answers
-    missing: Mapping[str, str]
+    missing: tuple[tuple[Question, str], ...]
 
 
 def recorded_answers(knowledge: Knowledge, figures: Figures) -> Recorded:
@@ -35,7 +35,7 @@ def recorded_answers(knowledge: Knowledge, figures: Figures) -> Recorded:
     A metric without a value answers nothing, and so does one that the question does not take.
     """
     answers: dict[str, Answer] = {}
-    missing: dict[str, str] = {}
+    missing: list[tuple[Question, str]] = []
     for question in knowledge.questions.values():
         if not question.from_history:
             continue
@@ -43,10 +43,10 @@ def recorded_answers(knowledge: Knowledge, figures: Figures) -> Recorded:
         if isinstance(found, Answer):
             answers[question.id] = found
         else:
-            missing[question.id] = found
+            missing.append((question, found))
     twins = knowledge.recorded_by
     beside = {twins[name]: answer for name, answer in answers.items() if name in twins}
-    return Recorded(answers, beside, missing)
+    return Recorded(answers, beside, tuple(missing))
 
 
 def with_recorded(said: Answers, recorded: Recorded) -> dict[str, Answer]:

@@ -1,44 +1,45 @@
 """An import in words: what was read, what was left out and why, and what the record shows."""
 
+import datetime
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from ...engine.days import show_date
-from ...engine.recorded import METRICS
-from ...engine.vocabulary import Answers
+from ...engine.knowledge import Knowledge
+from ...engine.vocabulary import Answer
 from .answering import Recorded
 from .diary import Figure, Figures, Imported, Judged
+from .metrics.jumps import jumps
 
 MOST_NAMED: Final = 12  # files that are named one by one; the rest is counted
+_JUMP_DAYS: Final = 90
 
 # Metrics that answer no question, as the summary calls them, with their unit.
 _OTHERS: Final[Mapping[str, tuple[str, str]]] = {
-    "weeks": ("Whole weeks in the record, of the last 4", ""),
-    "weekly_km": ("Distance a week over those weeks", "km"),
-    "last_week_km": ("The last whole week", "km"),
-    "change_pct": ("Against the week before", "percent"),
+    "weekly_km": ("Distance a week, last 4 whole weeks", "km"),
+    "last_week_km": ("Last whole week", "km"),
+    "change_pct": ("Last whole week against the one before", "change"),
     "longest_km_30d": ("Longest run of the last 30 days", "km"),
     "next_max_km": ("A tenth beyond it", "km"),
     "last_run_km": ("Last run", "km"),
-    "last_spike": ("Last run beyond the longest of 30 days", "share"),
-    "last_spike_class": ("In words", ""),
-    "max_spike_90d": ("Greatest jump of one run in 90 days", "share"),
+    "last_spike": ("Last run against the longest of 30 days", "share of change"),
+    "max_spike_90d": ("Greatest jump of one run in 90 days", "share of change"),
     "spikes_over_10pct_90d": ("Jumps of more than a tenth in 90 days", ""),
     "full_rest_days_per_week": ("Days a week without any sport", ""),
-    "longest_streak_28d": ("Days in a row with a run, at most, in 28 days", ""),
+    "longest_streak_28d": ("Days in a row with a run, in 28 days", ""),
     "current_streak": ("Days in a row with a run, up to now", ""),
     "days_since_last_run": ("Days since the last run", ""),
     "long_run_share": ("Longest run as a share of its week", "share"),
     "gain_per_km": ("Climb on each kilometre", "m"),
     "loss_per_km": ("Descent on each kilometre", "m"),
-    "trail_share": ("Share of trails over those weeks", "share"),
     "easy_share": ("Share of easy running", "share"),
+    "shoe_km": ("Distance on each pair", "km"),
 }
 
 
-def summary(imported: Imported, recorded: Recorded | None = None) -> Iterator[str]:
-    """The lines of the summary; with `recorded` also which questions are answered."""
+def summary(imported: Imported, recorded: Recorded, knowledge: Knowledge) -> Iterator[str]:
+    """The lines of the summary: what was read and left out, and what the record shows."""
     yield from _read(imported)
     yield from _left_out(imported.judged)
     yield from _dropped(imported)
@@ -47,12 +48,9 @@ def summary(imported: Imported, recorded: Recorded | None = None) -> Iterator[st
         yield ""
         yield f"Note: {note}"
     if any(one.used for one in imported.judged):
-        yield ""
-        yield f"What the record shows on {show_date(imported.as_of)}:"
-        yield from _figures(imported.figures)
-    if recorded is not None:
-        yield ""
-        yield _answered(recorded.answers, recorded.missing)
+        yield from _answered(imported, recorded, knowledge)
+        yield from _jumps(imported)
+        yield from _others(imported.figures)
 
 
 def _read(imported: Imported) -> Iterator[str]:
@@ -68,9 +66,10 @@ def _read(imported: Imported) -> Iterator[str]:
         yield f"First run {show_date(days[0])}, last run {show_date(days[-1])}."
 
 
-def _left_out(judged: Iterable[Judged]) -> Iterator[str]:
+def _left_out(judged: Sequence[Judged]) -> Iterator[str]:
     """Why activities do not count, each reason once with how many and one that it holds for."""
     reasons: dict[str, list[str]] = {}
+    is_many = len({one.activity.file for one in judged}) > 1
     for one in judged:
         if not one.used:
             reason = one.why_not
@@ -82,7 +81,7 @@ def _left_out(judged: Iterable[Judged]) -> Iterator[str]:
     yield ""
     yield "Not counted as runs:"
     for reason, files in sorted(reasons.items(), key=lambda pair: -len(pair[1])):
-        shown = f" ({files[0]})" if len(set(files)) == 1 else ""
+        shown = f" ({files[0]})" if len(files) == 1 and is_many else ""
         yield f"  {len(files):5}  {reason}{shown}"
 
 
@@ -109,13 +108,53 @@ def _problems(judged: Iterable[Judged]) -> Iterator[str]:
         yield f"  {count:5}  {text}"
 
 
-def _figures(figures: Figures) -> Iterator[str]:
-    titles = {name: (one.title, one.unit) for name, one in METRICS.items()} | dict(_OTHERS)
-    known = {name: one for name, one in figures.items() if name in titles}
-    wide = max((len(titles[name][0]) for name in known), default=0)
-    for name, figure in known.items():
-        title, unit = titles[name]
-        yield f"  {title:{wide}}  {_shown(figure, unit)}"
+def _answered(imported: Imported, recorded: Recorded, knowledge: Knowledge) -> Iterator[str]:
+    """The questions that are answered, with what each stands on, and those that are not."""
+    yield ""
+    if recorded.answers:
+        yield f"Your record answers, looking back from {show_date(imported.as_of)}:"
+        yield from _columns(
+            (knowledge.questions[name].title, _of(answer))
+            for name, answer in recorded.answers.items()
+        )
+    if recorded.missing:
+        yield ""
+        yield "It does not answer:"
+        yield from _columns((question.title, reason) for question, reason in recorded.missing)
+
+
+def _of(answer: Answer) -> str:
+    if answer.basis is None:
+        return answer.shown
+    return f"{answer.shown}  ({answer.basis.shown})"
+
+
+def _jumps(imported: Imported) -> Iterator[str]:
+    """Single runs far beyond the longest of the 30 days before, of the last 90 days."""
+    since = imported.as_of - datetime.timedelta(days=_JUMP_DAYS - 1)
+    found = [one for one in jumps(imported.diary, imported.as_of) if one.day >= since]
+    if found:
+        yield ""
+        yield "Single runs more than a tenth beyond the longest of the 30 days before:"
+        yield from _columns(
+            (show_date(one.day), f"{one.km:.1f} km after {one.before_km:.1f} km") for one in found
+        )
+
+
+def _others(figures: Figures) -> Iterator[str]:
+    yield ""
+    yield "Other figures:"
+    yield from _columns(
+        (title, _shown(figures[name], unit))
+        for name, (title, unit) in _OTHERS.items()
+        if name in figures
+    )
+
+
+def _columns(lines: Iterable[tuple[str, str]]) -> Iterator[str]:
+    listed = list(lines)
+    wide = max((len(title) for title, _ in listed), default=0)
+    return (f"  {title:{wide}}  {text}" for title, text in listed)
 
 
 def _shown(figure: Figure, unit: str) -> str:
@@ -126,24 +165,26 @@ def _shown(figure: Figure, unit: str) -> str:
         case str():
             shown = figure.value
         case Mapping():
-            shown = ", ".join(f"{name} {km:g} km" for name, km in figure.value.items())
-        case _ if unit == "share":
-            shown = (
-                f"{100 * figure.value:+.0f} percent"
-                if figure.value < 0
-                else f"{100 * figure.value:.0f} percent"
-            )
-        case _ if unit == "s/km":
-            minutes, seconds = divmod(round(figure.value), 60)
-            shown = f"{minutes}:{seconds:02d} /km"
-        case _:
-            shown = f"{round(figure.value, 2):g} {unit}".strip()
+            shown = ", ".join(f"{_shoe(name)} {km:.0f} km" for name, km in figure.value.items())
+        case number:
+            shown = _number(number, unit)
     return f"{shown}  ({_count(figure.count, figure.what.removesuffix('s'))})"
 
 
-def _answered(answers: Answers, missing: Mapping[str, str]) -> str:
-    possible = len(answers) + len(missing)
-    return f"{_count(len(answers), 'question')} answered, of {possible} that a record can answer."
+def _shoe(name: str) -> str:
+    return "no shoe named" if name == "-" else name
+
+
+def _number(value: float, unit: str) -> str:
+    match unit:
+        case "share":
+            return f"{100 * value:.0f} percent"
+        case "share of change":
+            return _number(100 * value, "change")
+        case "change":
+            return f"{abs(value):.0f} percent {'more' if value > 0 else 'less'}"
+        case _:
+            return f"{round(value, 2):g} {unit}".strip()
 
 
 def _count(number: int, one: str, many: str = "") -> str:
