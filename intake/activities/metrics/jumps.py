@@ -13,11 +13,12 @@ from typing import Final
 from ....engine.days import show_date
 from ....engine.history import Jump
 from ....engine.recorded import Confidence
-from ..diary import Diary, Figure, Figures, Outing
+from ..diary import Diary, Figure, Figures, Outing, Value
 from .windows import (
     NO_RUN,
     Day,
     Window,
+    began_on,
     count_of,
     days_up_to,
     in_window,
@@ -73,6 +74,7 @@ def spikes_of(diary: Diary) -> tuple[tuple[Outing, Spike | None], ...]:
     ()
     """
     known = [(outing, outing.km) for outing in diary.outings if outing.km]
+    began = began_on(diary)
     found: list[tuple[Outing, Spike | None]] = []
     oldest = 0
     for index, (outing, km) in enumerate(known):
@@ -81,8 +83,8 @@ def spikes_of(diary: Diary) -> tuple[tuple[Outing, Spike | None], ...]:
         before = max((one for _, one in known[oldest:index]), default=None)
         spike = None
         if before is not None:
-            reach = diary.first_day is not None and outing.day - diary.first_day >= LOOK_BACK
-            spike = Spike(outing.day, km, before, reach)
+            is_sure = began is not None and outing.day - began >= LOOK_BACK
+            spike = Spike(outing.day, km, before, is_sure)
         found.append((outing, spike))
     return tuple(found)
 
@@ -162,16 +164,15 @@ def _last_spike(diary: Diary, spikes: tuple[tuple[Outing, Spike | None], ...]) -
     if spike is None:
         reason = "no run in the 30 days before the last: it is a return after a break"
         return dict.fromkeys(names, missing(reason, window, 1))
-    confidence, note = _sureness(diary, [spike])
+    confidence, note = _sureness([spike])
+    values: tuple[Value, ...] = (spike.share, spike.size)
     return {
         name: Figure(value, window.first, window.last, 1, confidence=confidence, note=note)
-        for name, value in zip(names, (spike.share, spike.size), strict=True)
+        for name, value in zip(names, values, strict=True)
     }
 
 
-def _of_90_days(
-    diary: Diary, spikes: tuple[tuple[Outing, Spike | None], ...], day: Day
-) -> Figures:
+def _of_90_days(diary: Diary, spikes: tuple[tuple[Outing, Spike | None], ...], day: Day) -> Figures:
     """The greatest spike of 90 days, with its day in the note, and how many went beyond a tenth."""
     window = days_up_to(day, 90)
     names = ("max_spike_90d", "spikes_over_10pct_90d")
@@ -184,10 +185,10 @@ def _of_90_days(
         return dict.fromkeys(names, missing(reason, window, len(outings)))
     top = max(found, key=lambda spike: spike.share)
     over = [spike for spike in found if spike.size != "none"]
-    sure, unsure = _sureness(diary, [top])
+    sure, unsure = _sureness([top])
     told = f"{show_date(top.day)}: {top.km:.1f} km after {top.before_km:.1f} km"
     greatest = Figure(top.share, count=len(found), confidence=sure, note=notes(told, unsure))
-    sure, unsure = _sureness(diary, over)
+    sure, unsure = _sureness(over)
     counted = Figure(float(len(over)), count=len(found), confidence=sure, note=unsure)
     return {
         name: in_window(figure, window)
@@ -195,9 +196,9 @@ def _of_90_days(
     }
 
 
-def _sureness(diary: Diary, spikes: list[Spike]) -> tuple[Confidence, str]:
+def _sureness(spikes: list[Spike]) -> tuple[Confidence, str]:
     unsure = sum(not spike.is_sure for spike in spikes)
-    if not unsure or diary.first_day is None:
+    if not unsure:
         return Confidence.HIGH, ""
     runs = count_of(unsure, "run")
     return Confidence.LOW, f"{runs} within 30 days of the start of the record"

@@ -11,6 +11,7 @@ from .jumps import jumps
 from .windows import (
     Day,
     Window,
+    began_on,
     complete_weeks,
     in_window,
     lacking_km,
@@ -25,7 +26,6 @@ from .windows import (
     span_of,
     total_km,
     until,
-    week_from,
     worst,
 )
 
@@ -71,7 +71,8 @@ def weeks_of(diary: Diary, as_of: Day, most: int = MANY_WEEKS) -> History:
     The longest run is the longest outing, and `jump` the greatest of the week in its own terms.
     """
     diary = until(diary, as_of)
-    if diary.first_day is None:
+    began = began_on(diary)
+    if began is None:
         return ()
     jumped: dict[Day, Jump] = {}
     for jump in jumps(diary, as_of):
@@ -79,9 +80,7 @@ def weeks_of(diary: Diary, as_of: Day, most: int = MANY_WEEKS) -> History:
         if monday not in jumped or _size(jump) > _size(jumped[monday]):
             jumped[monday] = jump
     weeks: list[Week] = []
-    monday = max(
-        monday_of(diary.first_day), monday_of(as_of) - datetime.timedelta(weeks=max(0, most - 1))
-    )
+    monday = max(monday_of(began), monday_of(as_of) - datetime.timedelta(weeks=max(0, most - 1)))
     by_week: dict[Day, list[float | None]] = {}
     for outing in diary.outings:
         by_week.setdefault(monday_of(outing.day), []).append(outing.km)
@@ -91,9 +90,7 @@ def weeks_of(diary: Diary, as_of: Day, most: int = MANY_WEEKS) -> History:
         if known or not distances:
             longest = max(known, default=None)
             weeks.append(
-                Week(
-                    monday=monday, km=sum(known), longest_km=longest, jump=jumped.get(monday)
-                )
+                Week(monday=monday, km=sum(known), longest_km=longest, jump=jumped.get(monday))
             )
         monday += datetime.timedelta(weeks=1)
     return tuple(weeks)

@@ -7,6 +7,7 @@ worked out for lies beyond it; so on a Sunday the week of that Sunday is not com
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from ....engine.days import show_date
@@ -16,6 +17,8 @@ from ..diary import Diary, Figure, Outing, Run
 Day = datetime.date
 WEEKS: Final = 4
 MOSTLY: Final = 0.8
+SILENT_DAYS: Final = 60
+LEAST_STRETCH: Final = 3
 NO_RUN: Final = "no run is recorded"
 _DAYS_A_WEEK: Final = 7
 _WORST_FIRST: Final = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
@@ -108,7 +111,9 @@ def in_window(figure: Figure, window: Window) -> Figure:
     return replace(figure, first=window.first, last=window.last)
 
 
-def missing(reason: str, window: Window | None = None, count: int = 0, what: str = "runs") -> Figure:
+def missing(
+    reason: str, window: Window | None = None, count: int = 0, what: str = "runs"
+) -> Figure:
     """A figure that cannot be had, and why."""
     figure = Figure(None, count=count, what=what, reason=reason)
     return figure if window is None else in_window(figure, window)
@@ -128,7 +133,9 @@ def of_weeks(weeks: Sequence[Window]) -> tuple[Confidence, str]:
     """How far an average over these weeks can be relied on, and what to say of it."""
     if len(weeks) == WEEKS:
         return Confidence.HIGH, ""
-    count = "only 1 complete week is" if len(weeks) == 1 else f"only {len(weeks)} complete weeks are"
+    count = (
+        "only 1 complete week is" if len(weeks) == 1 else f"only {len(weeks)} complete weeks are"
+    )
     return (Confidence.LOW if len(weeks) == 1 else Confidence.MEDIUM), f"{count} recorded"
 
 
@@ -143,13 +150,29 @@ def no_week(diary: Diary, day: Day) -> Figure:
     return missing(reason, Window(diary.first_day, day), what="weeks")
 
 
+def began_on(diary: Diary) -> Day | None:
+    """The day from which the record can be taken as whole; None for an empty one.
+
+    One or two activities alone, more than 60 days before the next, are no record of that time:
+    people type in an old race. The week of the very first activity is another matter (`weeks`).
+    """
+    days = sorted([one for one, _ in diary.others] + [run.day for run in runs_of(diary.outings)])
+    start = 0
+    for index, (before, after) in enumerate(pairwise(days), start=1):
+        if (after - before).days > SILENT_DAYS:
+            if index - start >= LEAST_STRETCH:
+                break
+            start = index
+    return days[start] if days else None
+
+
 def too_short(diary: Diary, window: Window) -> str:
     """Why a window cannot be judged: the record begins inside it; or ""."""
-    if diary.first_day is None:
+    began = began_on(diary)
+    if began is None or not diary.outings:
         return NO_RUN
-    if diary.first_day > window.first:
-        needed = show_date(window.first)
-        return f"the record begins on {show_date(diary.first_day)}; {needed} is needed"
+    if began > window.first:
+        return f"the record begins on {show_date(began)}; {show_date(window.first)} is needed"
     return ""
 
 
@@ -171,4 +194,9 @@ def no_km(outings: Sequence[Outing]) -> str:
 
 
 def count_of(number: int, word: str) -> str:
+    """A number with its word.
+
+    >>> count_of(1, "run"), count_of(3, "run")
+    ('1 run', '3 runs')
+    """
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
