@@ -111,7 +111,7 @@ def _is_start(found: datetime.datetime, expected: str) -> bool:
 
 
 def _is_close(found: float | None, expected: float, share: float) -> bool:
-    return abs((found or 0.0) - expected) <= max(share * expected, 1.0 if expected < 100 else 0)  # noqa: PLR2004
+    return abs((found or 0.0) - expected) <= max(share * expected, 1.0 if expected < 100 else 0)
 
 
 def _is_climb(found: float | None, expected: float, reads_high: bool) -> bool:
