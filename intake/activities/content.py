@@ -112,7 +112,7 @@ def _of_text(head: bytes) -> str:
         )
     if begin[0] in "{[":
         return "a JSON file of a kind that is not known here"
-    readable = sum(char.isprintable() or char.isspace() for char in begin)
+    readable = sum(char.isspace() or (char.isprintable() and char != "�") for char in begin)
     if readable < 0.9 * len(begin):
         return "a file of a kind that is not known here"
     return "a text without a table of activities"

@@ -121,7 +121,7 @@ def read_dates(texts: Sequence[str], language: str = "", guess: str = "") -> Dat
     Both are two-letter codes or "". `language` may name a region: with en-US the month is first,
     with en-GB the day; "en" alone leaves that open.
     """
-    parts = [_iso(text) or _parts(text) for text in texts]
+    parts = [iso_date(text) or _parts(text) for text in texts]
     split = [part for part in parts if isinstance(part, _Parts)]
     said = (language or guess).lower()
     order = _order([part for part in split if len(part.numbers) == _NUMBERS_OF_DATE], said)
@@ -133,7 +133,8 @@ def read_dates(texts: Sequence[str], language: str = "", guess: str = "") -> Dat
     return Dates(moments, order, ambiguous)
 
 
-def _iso(text: str) -> Moment | None:
+def iso_date(text: str) -> Moment | None:
+    """The moment of a date such as 2026-11-03 or 2026-11-03T10:15:00Z; None of any other."""
     plain = text.strip()
     if not _ISO.fullmatch(plain):
         return None

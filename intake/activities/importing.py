@@ -89,8 +89,9 @@ def import_activities(
             reads += lists
         reads += reading.read(others, progress)
     notes += [
-        f"{_files(number)} of the {source} export stayed closed: they hold no activities"
+        f"{_files(number)} of the {source} export stayed closed: there are no activities in them"
         for source, number in finder.closed.items()
+        if number > 0
     ]
     return _judged(reads, finder.dropped, wishes, notes)
 
@@ -174,7 +175,7 @@ def _read(job: _Job, archives: Archives) -> Read:
         return _dropped(item, f"it is broken in a way that was not foreseen ({error!r:.80})")
     if is_cut:
         read = replace(read, activities=tuple(map(_as_cut, read.activities)))
-    if not (read.activities or read.dropped or read.shoes):
+    if known.holds_activities and not (read.activities or read.dropped):
         return _dropped(item, ENDS_EARLY if is_cut else "it holds no activities")
     return read
 
@@ -198,31 +199,34 @@ def _find_uploads(
 ) -> list[str]:
     """Look at the uploads that the list of an export names, of its last days; notes for people."""
     rows = [one for read in lists for one in read.activities if one.upload]
-    dated = [(_day(one, wishes.zone), one) for one in rows]
-    days = [day for day, _ in dated if day and day <= wishes.today]
-    newest = max(days, default=wishes.today)
+    names = {one.upload: export.export.upload(one.upload) for one in rows}
+    there = [one for one in rows if names[one.upload]]
+    dated = [(_day(one, wishes.zone), one) for one in there]
+    newest = _newest([day for day, _ in dated], wishes.today)
     last = min(newest, wishes.as_of or newest)
     first = last - datetime.timedelta(UPLOAD_DAYS)
     undated = [one for day, one in dated if day is None][-MOST_UNDATED_UPLOADS:]
     wanted = [one for day, one in dated if day and first <= day <= last] + undated
-    names = dict.fromkeys(one.upload for one in wanted)
-    missing = 0
-    for upload in names:
-        name = export.export.upload(upload)
-        if name is None:
-            missing += 1
-        else:
-            finder.look(export.items[name], export.room)
+    opened = {name for one in wanted if (name := names[one.upload])}
+    for name in sorted(opened):
+        finder.look(export.items[name], export.room)
+    present = {name for name in names.values() if name}
+    finder.closed["Strava"] -= len(present)
+    earlier, missing = len(present - opened), sum(not name for name in names.values())
     notes = []
-    earlier = len({one.upload for one in rows}) - len(names)
     if earlier:
         notes.append(
-            f"{_files(earlier)} of the Strava export of other days than {show_date(first)} to "
+            f"{_files(earlier)} of the Strava export from before {show_date(first)} or after "
             f"{show_date(last)} stayed closed: its list has their distances and times"
         )
-    if missing:
+    if missing and present:
         notes.append(f"{_files(missing)} that the list of the Strava export names are not there")
     return notes
+
+
+def _newest(days: Iterable[datetime.date | None], today: datetime.date) -> datetime.date:
+    """The last day that is not to come; today if there is none."""
+    return max((day for day in days if day and day <= today), default=today)
 
 
 def _judged(
@@ -230,7 +234,7 @@ def _judged(
 ) -> Imported:
     activities = [one for read in reads for one in read.activities]
     days = [_day(one, wishes.zone) for one in activities]
-    newest = max((day for day in days if day and day <= wishes.today), default=wishes.today)
+    newest = _newest(days, wishes.today)
     as_of = wishes.as_of or wishes.today
     said = list(notes)
     if wishes.as_of is None and (wishes.today - newest).days > NEWEST_IS_TODAY_DAYS:
