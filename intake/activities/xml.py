@@ -159,7 +159,7 @@ def each(stream: BinaryIO, root_name: str, name: str) -> Iterator["Element"]:
 
 def name_of(element: "Element") -> str:
     """Its name, without what stands for its namespace."""
-    return _local(element.tag) if isinstance(element.tag, str) else ""
+    return _local(str(element.tag))  # that of an entity is no text
 
 
 def below(element: "Element", name: str) -> list["Element"]:

@@ -5,6 +5,7 @@ worked out for lies beyond it; so on a Sunday the week of that Sunday is not com
 """
 
 import datetime
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -103,7 +104,7 @@ def run_days(diary: Diary) -> tuple[Day, ...]:
 
 def total_km(outings: Iterable[Outing]) -> float:
     """The sum of all distances that are known."""
-    return sum(outing.km for outing in outings if outing.km is not None)
+    return math.fsum(outing.km for outing in outings if outing.km is not None)
 
 
 def in_window(figure: Figure, window: Window) -> Figure:
@@ -115,7 +116,7 @@ def missing(
     reason: str, window: Window | None = None, count: int = 0, what: str = "runs"
 ) -> Figure:
     """A figure that cannot be had, and why."""
-    figure = Figure(None, count=count, what=what, reason=reason)
+    figure = Figure(None, count=count, what=what, reason=reason, confidence=Confidence.LOW)
     return figure if window is None else in_window(figure, window)
 
 
