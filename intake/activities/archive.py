@@ -21,13 +21,19 @@ from .exports import StravaExport, choose
 from .formats import Format, recognise
 from .shapes import Dropped
 from .strava import is_strava
-from .unpacking import ENDS_EARLY, MOST_BYTES, MOST_STREAMED, Archives, Item
+from .unpacking import (
+    ENDS_EARLY,
+    MOST_BYTES,
+    MOST_STREAMED,
+    TOO_TIGHT,
+    Archives,
+    Item,
+    most_unpacked,
+)
 
 MOST_MEMBERS: Final = 20_000
 MOST_FILES: Final = 100_000  # of folders, all together
 MOST_UNPACKED: Final = 4 << 30  # bytes that an archive may come to with all that lies in it
-# Members that come to 200 times what is stored are no recordings, which come to 30 at most.
-_MOST_RATIO, _RATIO_FROM = 200, 64 << 20
 _LARGEST_DIRECTORY = 8 << 20  # bytes of the list at the end: 400 for each member
 _DEEPEST = 2  # archives within each other
 _PACKINGS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
@@ -46,7 +52,7 @@ class Room:
     """How deep in archives something lies, and how many bytes its archive may still come to."""
 
     depth: int = 0
-    left: int = MOST_UNPACKED
+    left: int = field(default_factory=lambda: MOST_UNPACKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,9 +268,7 @@ def _refusal(info: zipfile.ZipInfo, name: str, seen: set[str]) -> str:
         "it is packed in a way that is not read here: unpack it first": (
             info.compress_type not in _PACKINGS
         ),
-        "it unpacks to far more than any recording does": (
-            info.file_size > max(_RATIO_FROM, _MOST_RATIO * info.compress_size)
-        ),
+        TOO_TIGHT: (info.file_size > most_unpacked(info.compress_size)),
         "the archive holds another file of this name": name in seen,
     }
     return next((reason for reason, holds in refusals.items() if holds), "")

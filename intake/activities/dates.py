@@ -91,6 +91,11 @@ class Dates:
         """How many of the texts are dates."""
         return sum(moment is not None for moment in self.moments)
 
+    def is_ambiguous(self, text: str) -> bool:
+        """Whether this text of the column could be more than one day."""
+        part = _parts(text)
+        return part is not None and part.text in self.ambiguous
+
     def why_none(self, text: str) -> str:
         """Why this text of the column gave no date, for people."""
         shown = text.strip()[:40]

@@ -5,7 +5,6 @@ file; gpxpy measures the way between them. Positions are used here and forgotten
 """
 
 import datetime
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -17,16 +16,12 @@ from .samples import Sample
 from .shapes import (
     HIKING,
     RUNNING,
-    TRACK,
-    TRAIL,
-    TREADMILL,
-    VIRTUAL,
-    WALKING,
     Activity,
     Dropped,
     Hints,
     Read,
 )
+from .sport_words import ON_FOOT, not_known, sport_of
 
 if TYPE_CHECKING:
     from .xml import Element
@@ -40,28 +35,7 @@ FULL_TIMES: Final = 0.95
 # A leap of the position further than this is a fault of the receiver.
 FURTHEST_STEP_M: Final = 20_000
 
-CYCLING: Final = "cycling"
-_ON_FOOT: Final = (None, RUNNING, WALKING, HIKING)
-_BY_NUMBER: Final = {"9": RUNNING, "1": CYCLING, "4": HIKING}  # as Strava has it
-# What a word of a label begins with, in the languages that phones write; first come, first taken.
-_BY_WORD: Final = (
-    (
-        RUNNING,
-        "run jog lauf joggen course carrera corr corsa hardlo bieg běh løb løp löp juoks futás",
-    ),
-    (WALKING, "walk gehen spazier"),
-    (HIKING, "hik wander randonn trek"),
-    (CYCLING, "cycl bik ride radf vélo"),
-    (
-        "",  # some other sport, called as the file calls it
-        "swim ski snow row skat kayak canoe paddl surf sail boat golf climb mountaineer yoga"
-        " strength driv car train bus fly horse tennis soccer football other",
-    ),
-)
-_GROUNDS: Final = (
-    ("trail", TRAIL), ("treadmill", TREADMILL), ("indoor", TREADMILL), ("track", TRACK),
-    ("virtual", VIRTUAL),
-)  # fmt: skip
+_BY_NUMBER: Final = {"9": RUNNING, "1": "cycling", "4": HIKING}  # as Strava has it
 _NOT_STATED: Final = ("", "unknown", "generic", "uncategorized")
 
 
@@ -210,11 +184,11 @@ def _activity(
     tracks: Sequence[_Track], file: str, hints: Hints, damage: tuple[str, ...]
 ) -> Activity:
     label = next((track.label for track in tracks if track.label), "")
-    sport, ground = _sport(label, hints)
+    sport = sport_of(_BY_NUMBER.get(label, label), hints.sports) if label else None
     start = min((time for track in tracks for time in track.times), default=None)
     problems = [*damage]
-    if sport is None and label.casefold() not in _NOT_STATED:
-        problems.append(f"its sport is called “{label[:40]}”, which is not known here")
+    if sport is None and label.strip(".").casefold() not in _NOT_STATED:
+        problems.append(not_known(label))
     if not _are_timed(tracks):
         start = None
         problems.append(
@@ -224,7 +198,8 @@ def _activity(
     if leaps:
         problems.append(f"leaps of the position, left out: {leaps}")
     recorded = Activity(
-        file=file, source="gpx", sport=sport, ground=ground, start=start,
+        file=file, source="gpx", start=start, sport=None if sport is None else sport.name,
+        ground="" if sport is None else sport.ground,
         local_start=xml.own_clock(start), distance_m=samples[-1].distance_m,
         partial=bool(damage), problems=tuple(problems),
     )  # fmt: skip
@@ -296,7 +271,7 @@ def _with_figures(activity: Activity, samples: Sequence[Sample]) -> Activity:
     counted, problem = sampled.with_steps_counted_once(samples)
     timed = sampled.with_speeds(counted)
     rates = sampled.heart_rates(timed)
-    is_on_foot = activity.sport in _ON_FOOT
+    is_on_foot = activity.sport is None or activity.sport in ON_FOOT
     ends = [sample.at_s for sample in samples if sample.at_s is not None]
     # Phones without a barometer write 0 all along.
     has_altitudes = any(sample.altitude_m for sample in samples)
@@ -314,19 +289,3 @@ def _with_figures(activity: Activity, samples: Sequence[Sample]) -> Activity:
         speed_m_s=sampled.speeds(timed),
         problems=(*activity.problems, problem) if problem and is_on_foot else activity.problems,
     )
-
-
-def _sport(label: str, hints: Hints) -> tuple[str | None, str]:
-    """The sport and the ground that a label names; None where it is not one that is known."""
-    words = re.split(r"[\s_-]+", label.casefold())
-    told = {theirs.casefold(): ours for theirs, ours in hints.sports.items()}
-    sport = told.get(label.casefold(), _BY_NUMBER.get(label)) or _sport_of(words)
-    grounds = [ground for word, ground in _GROUNDS if word in words]
-    return sport, grounds[0] if grounds and sport == RUNNING else ""
-
-
-def _sport_of(words: Sequence[str]) -> str | None:
-    for sport, beginnings in _BY_WORD:
-        if any(word.startswith(tuple(beginnings.split())) for word in words):
-            return sport or " ".join(words)
-    return None

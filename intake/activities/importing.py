@@ -1,10 +1,9 @@
 """From paths to all that came of them: found, read in parallel, judged, and worked out."""
 
 import datetime
-import io
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -12,11 +11,11 @@ from ...engine.days import show_date
 from .archive import Finder, Found, OpenedExport
 from .cache import Cache, key_of
 from .diary import Imported
-from .formats import FORMATS
 from .judging import judge, local_clock
 from .metrics import work_out
+from .reading import Job, dropped, read_elsewhere, read_file
 from .shapes import Activity, Dropped, Hints, Read
-from .unpacking import ENDS_EARLY, MOST_BYTES, MOST_STREAMED, Archives, Item
+from .unpacking import Archives
 from .workers import Failure, cores, run
 
 # Uploads of an export are opened for so many days before the last: what lies further back is
@@ -49,13 +48,6 @@ class Wishes:
     hints: Hints = field(default_factory=Hints)
     sport_of_unstated: str = ""
     max_heart_rate: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    item: Item
-    format: str
-    hints: Hints
 
 
 def import_activities(
@@ -121,7 +113,7 @@ class _Reading:
             at = missing[number]
             item = found[at].item
             if isinstance(outcome, Failure):
-                kept[at] = _dropped(item, _FAILURES[outcome])
+                kept[at] = dropped(item, _FAILURES[outcome])
             else:
                 kept[at] = outcome
                 if self.cache and keys[at]:
@@ -130,11 +122,11 @@ class _Reading:
         return [kept[at] for at in range(len(found))]
 
     def _anew(self, found: Sequence[Found]) -> Iterable[tuple[int, Read | Failure]]:
-        jobs = [_Job(one.item, one.format.name, self.hints) for one in found]
+        jobs = [Job(one.item, one.format.name, self.hints) for one in found]
         if self.processes == 0:
-            return ((number, _read(job, self.archives)) for number, job in enumerate(jobs))
+            return ((number, read_file(job, self.archives)) for number, job in enumerate(jobs))
         seconds = [_PATIENCE_S + one.item.size / _BYTES_A_SECOND for one in found]
-        return run(_read_elsewhere, jobs, seconds, self.processes)
+        return run(read_elsewhere, jobs, seconds, self.processes)
 
     def _key(self, found: Found) -> str:
         """What a file is kept under; empty where nothing is kept, or it cannot be read."""
@@ -145,48 +137,6 @@ class _Reading:
                 return key_of(stream, found.format.name, self.hints)
         except Exception:  # noqa: BLE001  (reading it will say what is wrong)
             return ""
-
-
-_archives = Archives()  # of a process that only reads
-
-
-def _read_elsewhere(job: _Job) -> Read:
-    return _read(job, _archives)
-
-
-def _read(job: _Job, archives: Archives) -> Read:
-    """What a file gave; never raises for what it holds."""
-    known = next(one for one in FORMATS if one.name == job.format)
-    item = job.item
-    try:
-        with archives.content(item, MOST_STREAMED if known.is_streamed else MOST_BYTES) as content:
-            if known.is_streamed:
-                read = known.read(content, item.file, job.hints)
-                is_cut = content.is_cut or content.is_too_long
-            else:
-                data = content.read()
-                if content.is_too_long:
-                    return _dropped(item, f"it unpacks to more than {MOST_BYTES >> 20} MB")
-                read = known.read(io.BytesIO(data), item.file, job.hints)
-                is_cut = content.is_cut
-    except MemoryError:
-        return _dropped(item, "it takes more memory to read than there is")
-    except Exception as error:  # noqa: BLE001  (one file never stops the others)
-        return _dropped(item, f"it is broken in a way that was not foreseen ({error!r:.80})")
-    if is_cut:
-        read = replace(read, activities=tuple(map(_as_cut, read.activities)))
-    if known.holds_activities and not (read.activities or read.dropped):
-        return _dropped(item, ENDS_EARLY if is_cut else "it holds no activities")
-    return read
-
-
-def _as_cut(activity: Activity) -> Activity:
-    problems = dict.fromkeys((*activity.problems, ENDS_EARLY))
-    return replace(activity, partial=True, problems=tuple(problems))
-
-
-def _dropped(item: Item, reason: str) -> Read:
-    return Read(dropped=(Dropped(item.file, reason),))
 
 
 def _cost(found: Found) -> float:
@@ -230,7 +180,7 @@ def _newest(days: Iterable[datetime.date | None], today: datetime.date) -> datet
 
 
 def _judged(
-    reads: Sequence[Read], dropped: Sequence[Dropped], wishes: Wishes, notes: Sequence[str]
+    reads: Sequence[Read], not_opened: Sequence[Dropped], wishes: Wishes, notes: Sequence[str]
 ) -> Imported:
     activities = [one for read in reads for one in read.activities]
     days = [_day(one, wishes.zone) for one in activities]
@@ -249,7 +199,7 @@ def _judged(
     )
     return Imported(
         judged=judged,
-        dropped=(*dropped, *(one for read in reads for one in read.dropped)),
+        dropped=(*not_opened, *(one for read in reads for one in read.dropped)),
         diary=diary,
         as_of=as_of,
         figures=work_out(diary, as_of=as_of, max_heart_rate=wishes.max_heart_rate),

@@ -4,7 +4,7 @@ import math
 from collections import deque
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 
 from .shapes import Spread
 
@@ -56,6 +56,23 @@ def within(value: object, bounds: Range) -> float | None:
         if least <= value <= most:
             return float(value)
     return None
+
+
+def column(values: Sequence[object], bounds: Range) -> Sequence[float | None]:
+    """`within` for each of the values, quickly where all are what they should be."""
+    least, most = bounds
+    known: Sequence[Any] = [value for value in values if value is not None]
+    try:
+        if not known or (least <= min(known) and max(known) <= most and _are_numbers(known)):
+            return cast("Sequence[float | None]", values)
+    except TypeError:
+        pass
+    return [within(value, bounds) for value in values]
+
+
+def _are_numbers(values: Sequence[object]) -> bool:
+    """Whether they are numbers that can be compared; NaN cannot."""
+    return {*map(type, values)} <= {int, float} and not math.isnan(sum(cast("list[float]", values)))
 
 
 def climb(altitudes_m: Iterable[float]) -> tuple[float, float]:
@@ -180,11 +197,17 @@ def mean_of(spread: Spread) -> float | None:
 
 
 def _spread(values: Sequence[tuple[float | None, float | None]], digits: int) -> Spread:
-    held: dict[float, float] = {}
+    exact: dict[float, float] = {}
     for (at_s, value), (next_at_s, _) in pairwise(values):
-        if at_s is not None and next_at_s is not None and value is not None and next_at_s > at_s:
-            key = round(value, digits)
-            held[key] = held.get(key, 0.0) + min(next_at_s - at_s, LONGEST_HOLD_S)
+        if value is not None and at_s is not None and next_at_s is not None and at_s < next_at_s:
+            seconds = next_at_s - at_s
+            exact[value] = exact.get(value, 0.0) + (
+                seconds if seconds < LONGEST_HOLD_S else LONGEST_HOLD_S
+            )
+    held: dict[float, float] = {}
+    for value, seconds in exact.items():
+        key = round(float(value), digits)
+        held[key] = held.get(key, 0.0) + seconds
     return tuple(sorted((value, round(seconds, 1)) for value, seconds in held.items()))
 
 

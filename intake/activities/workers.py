@@ -69,9 +69,10 @@ def run(
             limit = max(0.0, min(one.until for one in workers) - time.monotonic())
             ready = wait([one.connection for one in workers], limit)
             for worker in tuple(workers):
-                outcome = _outcome(worker, is_ready=worker.connection in ready)
-                if outcome is None:
+                is_ready = worker.connection in ready
+                if not is_ready and time.monotonic() < worker.until:
                     continue
+                outcome = _outcome(worker, is_ready=is_ready)
                 number = worker.number
                 if isinstance(outcome, Failure):
                     _end(worker)
@@ -124,14 +125,14 @@ def _hand_out(
     return True
 
 
-def _outcome(worker: _Worker[Job, Result], *, is_ready: bool) -> Result | Failure | None:
-    """What became of a worker's job; None if it is at it still."""
-    if is_ready:
-        try:
-            return worker.connection.recv()
-        except (EOFError, OSError):
-            return Failure.DIED
-    return Failure.TOO_LONG if time.monotonic() >= worker.until else None
+def _outcome(worker: _Worker[Job, Result], *, is_ready: bool) -> Result | Failure:
+    """What a worker has to say; one that has nothing to say yet is given up."""
+    if not is_ready:
+        return Failure.TOO_LONG
+    try:
+        return worker.connection.recv()
+    except (EOFError, OSError):
+        return Failure.DIED
 
 
 def _end(worker: _Worker[Job, Result]) -> None:
