@@ -206,6 +206,7 @@ def _fill(content: Content, data: bytes) -> None:
                 known = places.get(definition)
                 if known is None or known.fields != len(fields):
                     known = places[definition] = _places(fields)
+                    content.sport = content.sport or _sport_of_record(frame)
                 if row := _row(fields, known):
                     rows.append(row)
             elif number == _SESSION:
@@ -261,6 +262,12 @@ def _native_names(fields: Sequence[Any]) -> Iterator[str]:
     """Names in FIT's own profile. A developer's field of the same name may mean another thing."""
     for one in fields:
         yield "" if one.field is None or one.field_type == "devfield" else one.field.name
+
+
+def _sport_of_record(frame: Any) -> Message:
+    """Some watches name the sport only there, until the summary comes."""
+    named = _values(frame).get("activity_type")
+    return {} if named is None else {"sport": named}
 
 
 def _row(fields: Sequence[Any], places: _Places) -> Row | None:

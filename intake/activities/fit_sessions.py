@@ -107,7 +107,8 @@ def _rows_without_summary(content: Content) -> Sequence[Row]:
             return ()
         known = [(one, _number(one.get("start_time"))) for one in content.sessions]
         ends = [_end(message, start) for message, start in known if start is not None]
-        rows = [row for row in rows if ends and row[0] > max(ends) + _SLACK_S]
+        end = max(ends, default=0)
+        rows = [row for row in rows if end + _SLACK_S < row[0] <= end + _DAY_S]
     middle = sorted(row[0] for row in rows)[len(rows) // 2] if rows else 0
     return [row for row in rows if abs(row[0] - middle) <= _DAY_S]
 

@@ -16,12 +16,15 @@ MOVING_M_S: Final = 3.2 / 3.6
 RUNNING_M_S: Final = 1.8
 # No runner takes more steps a minute: a cadence above it had both legs in it before it was doubled.
 MOST_STEPS: Final = 230.0
+# Nor does one, even for a moment, take more than this.
+MOST_STEPS_EVER: Final = 300.0
 # A sample holds until the next one, but no longer than this: then the recorder was paused.
 LONGEST_HOLD_S: Final = 30.0
 # Speed between two samples is noise where they lie closer together than this.
 SHORTEST_STEP_S: Final = 4.0
 
-# What a sample of a foot, a bike or a ski can be; anything else was not recorded rightly.
+# What a sample of a foot, a bike or a ski can be; anything else was not recorded rightly. Cadence
+# is as it was read, perhaps doubled once too often: `with_steps_counted_once` mends that.
 Range = tuple[float, float]
 DISTANCE_M: Final[Range] = (0, 2_000_000)
 ALTITUDE_M: Final[Range] = (-500, 9_000)
@@ -128,15 +131,24 @@ def running_cadence(samples: Iterable[Sample]) -> float | None:
 def with_steps_counted_once(samples: Sequence[Sample]) -> tuple[Sequence[Sample], str]:
     """The same, or with half the cadence where it was doubled and had both legs in it already.
 
-    The text is what to tell people then, else "".
+    What no runner steps even for a moment is left out. The text is what to tell people of the
+    halving, else "".
     """
-    if (mean_cadence(samples) or 0) <= MOST_STEPS:
-        return samples, ""
-    halved = [
-        sample._replace(cadence_spm=sample.cadence_spm / 2) if sample.cadence_spm else sample
-        for sample in samples
-    ]
-    return halved, "its cadence counts both legs already, so it is not doubled"
+    problem = ""
+    if (mean_cadence(samples) or 0) > MOST_STEPS:
+        samples = [
+            sample._replace(cadence_spm=sample.cadence_spm / 2) if sample.cadence_spm else sample
+            for sample in samples
+        ]
+        problem = "its cadence counts both legs already, so it is not doubled"
+    if any(sample.cadence_spm and sample.cadence_spm > MOST_STEPS_EVER for sample in samples):
+        samples = [
+            sample._replace(cadence_spm=None)
+            if (sample.cadence_spm or 0) > MOST_STEPS_EVER
+            else sample
+            for sample in samples
+        ]
+    return samples, problem
 
 
 def with_speeds(samples: Sequence[Sample]) -> list[Sample]:
