@@ -289,8 +289,5 @@ def _effort(value: float | None) -> float | None:
 
 
 def _gear(text: str, name: str) -> str:
-    """What the shoe is called by: its number, or its name in exports without numbers."""
-    value = number(text)
-    if value is None:
-        return text or name
-    return f"{value:.0f}" if value else name
+    """What the shoe is called by: its number as it is written, or its name without one."""
+    return text if text and number(text) != 0 else name

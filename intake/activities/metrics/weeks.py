@@ -39,7 +39,7 @@ _LEG_TRAINING: Final = "strength training of the legs is not seen in it"
 def weekly(diary: Diary, day: Day) -> Figures:
     """Figures of the complete weeks before that of `day`; the diary ends on it."""
     weeks = complete_weeks(diary, day)
-    if not weeks:
+    if not weeks or not diary.outings:
         none = no_week(diary, day)
         names = ("weeks", "weekly_km", "last_week_km", "change_pct", "runs_per_week")
         more = ("rest_days_per_week", "full_rest_days_per_week", "long_run_share")

@@ -142,7 +142,7 @@ def of_weeks(weeks: Sequence[Window]) -> tuple[Confidence, str]:
 
 def no_week(diary: Diary, day: Day) -> Figure:
     """Why nothing can be said of weeks: the days so far are all that there is."""
-    if diary.first_day is None:
+    if diary.first_day is None or not diary.outings:
         return missing(NO_RUN, what="weeks")
     days = (day - diary.first_day).days + 1
     runs, km = len(diary.outings), total_km(diary.outings)
