@@ -162,17 +162,15 @@ def _apart(tracks: Sequence[_Track]) -> list[list[_Track]]:
     if not _are_timed(tracks) or not all(track.times for track in tracks):
         return [list(tracks)]
     found: list[list[_Track]] = []
+    label, end = "", datetime.datetime.min.replace(tzinfo=datetime.UTC)
     for track in sorted(tracks, key=lambda track: min(track.times)):
-        if found and track.label == found[-1][-1].label and _follows(track, found[-1]):
+        gap = min(track.times) - end
+        if found and track.label == label and -OVERLAP <= gap <= SAME_ACTIVITY:
             found[-1].append(track)
         else:
             found.append([track])
+        label, end = track.label, max(track.times)
     return found
-
-
-def _follows(track: _Track, before: Sequence[_Track]) -> bool:
-    gap = min(track.times) - max(time for one in before for time in one.times)
-    return -OVERLAP <= gap <= SAME_ACTIVITY
 
 
 def _are_timed(tracks: Sequence[_Track]) -> bool:

@@ -33,7 +33,7 @@ def read_tcx(stream: BinaryIO, file: str, hints: Hints) -> Read:
         return Read(dropped=(Dropped(file, str(reason)),))
     found = [
         _activity(element, laps, file, hints)
-        for element in xml.below(document.root, "Activity")
+        for element in xml.outermost(document.root, "Activity")
         if (laps := xml.children(element, "Lap"))
     ]
     if not found:
