@@ -100,7 +100,7 @@ def _decoded(raw: bytes) -> str:
         text = raw.decode("utf-8", "replace")
         good = sum(1 for letter in text if letter > "\x7f" and letter != "\ufffd")
         bad = text.count("\ufffd")
-        is_cut = error.end >= len(raw) - 3 and bad == 1
+        is_cut = error.reason == "unexpected end of data" and bad == 1
         return text if is_cut or good > bad else raw.decode("cp1252", "replace")
 
 

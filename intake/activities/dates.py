@@ -46,6 +46,9 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 _MARK: Final = re.compile(r"\d\s*([^\w\s])")
 
 _MOST_LETTERS: Final = 60
+# A day of the week before a date in numbers; such a day, a month and small words.
+_MOST_LETTERS_OF_DAY: Final = 14
+_MOST_LETTERS_OF_MONTH: Final = 30
 # Twelve months with each day of the week before them; a column with more is no column of dates.
 _MOST_WORDINGS: Final = 100
 # So many wordings tell which languages are worth asking for the others.
@@ -168,8 +171,10 @@ def _parts(text: str) -> _Parts | None:
             return None
     day = " ".join(day.split()).strip(" ,")
     numbers = tuple(_NUMBER.findall(day))
-    has_month_word = len(numbers) == _NUMBERS_OF_DATE - 1 and bool(_WORD.search(day))
-    if len(numbers) != _NUMBERS_OF_DATE and not has_month_word:
+    letters = sum(map(len, _WORD.findall(day)))
+    is_in_numbers = len(numbers) == _NUMBERS_OF_DATE and letters <= _MOST_LETTERS_OF_DAY
+    is_in_words = len(numbers) == _NUMBERS_OF_DATE - 1 and 0 < letters <= _MOST_LETTERS_OF_MONTH
+    if not is_in_numbers and not is_in_words:
         return None
     return _Parts(day, numbers, _NUMBER.sub("#", day).casefold(), clock, zone)
 
