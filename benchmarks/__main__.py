@@ -8,7 +8,7 @@ from pathlib import Path
 
 from surefoot.engine.loading import load_knowledge
 
-from . import apple, check, loading, parser, processes, reports, serve, table
+from . import apple, check, importing, loading, parser, processes, reports, serve, table
 from .timing import Row
 
 
@@ -37,6 +37,7 @@ PARTS: dict[str, Callable[[int], list[Row]]] = {
     "processes": processes.measure,
     "reports": reports.measure,
     "serve": serve.measure,
+    "importing": importing.measure,
     "apple": apple.measure,
 }
 
