@@ -8,7 +8,7 @@ from pathlib import Path
 
 from surefoot.engine.loading import load_knowledge
 
-from . import apple, check, importing, loading, parser, processes, reports, serve, table
+from . import apple, check, fit, importing, loading, parser, processes, reports, serve, table
 from .timing import Row
 
 
@@ -39,6 +39,7 @@ PARTS: dict[str, Callable[[int], list[Row]]] = {
     "serve": serve.measure,
     "importing": importing.measure,
     "apple": apple.measure,
+    "fit": fit.measure,
 }
 
 
