@@ -21,7 +21,7 @@ from .csv_text import (
     read_text_table,
 )
 from .dates import Dates, read_dates
-from .shapes import Activity, Dropped, Hints, Read
+from .shapes import RUNNING, TREADMILL, Activity, Dropped, Hints, Read
 from .sport_words import ON_FOOT, Sport, not_known, sport_of
 
 SOURCE: Final = "strava"
@@ -54,6 +54,22 @@ _SECOND_BLOCK: Final = range(12, 18)
 _OLD_COLUMNS: Final = 10
 _OLD_FILE, _OLD_GEAR, _OLD_COMMUTE = 9, 8, 7
 _LEAST_COLUMNS: Final = 20
+
+# An export has no column for it; English, German, French and Italian, Spanish, Portuguese, Dutch,
+# Polish, Swedish, Norwegian and Danish.
+_TREADMILL_WORDS: Final = (
+    "treadmill",
+    "laufband",
+    "tapis roulant",
+    "en cinta",
+    "esteira",
+    "passadeira",
+    "loopband",
+    "bieżni",
+    "löpband",
+    "tredemølle",
+    "løbebånd",
+)
 
 # Nobody takes so many steps a minute: the column held those of both legs already.
 _MOST_STEPS: Final = 230
@@ -114,7 +130,7 @@ class _Columns:
 def is_strava(head: bytes) -> bool:
     """Whether a file that begins so is the activities.csv of a Strava export."""
     table = read_text_table(head)
-    return table.delimiter == "," and (_second_block(table.header) is not None or _is_old(table))
+    return _second_block(table.header) is not None or _is_old(table)
 
 
 def read_strava(stream: BinaryIO, file: str, hints: Hints) -> Read:
@@ -190,7 +206,8 @@ def _columns(table: TextTable) -> _Columns | None:
         # The last column is Media in all versions: what falls on it is not there yet.
         last = len(table.header) - 1
         places = {name: block + far for name, far in _FROM_ELAPSED.items() if block + far < last}
-        return _Columns(places)
+        # A dot; but spreadsheet programs write such files again in their own way.
+        return _Columns(places, mark=decimal_mark(table.column(places["distance_m"])))
     if not _is_old(table):
         return None
     places = {
@@ -220,7 +237,7 @@ def _activity(
     row: Row, place: int, dates: Dates, columns: _Columns, file: str, hints: Hints
 ) -> Activity | Dropped:
     moment = dates.moments[place]
-    if not row.cell(_ID).replace(".", "").isdigit():
+    if number(row.cell(_ID)) is None:
         return Dropped(
             file, f"line {row.line}: there is no number of an activity in the first cell"
         )
@@ -244,7 +261,7 @@ def _activity(
         file=file,
         source=SOURCE,
         sport=sport.name or None,
-        ground=sport.ground,
+        ground=_ground(row, sport, gain),
         start=None if moment is None else _in_utc(moment.at),
         distance_m=None if distance is None else distance * columns.per_distance,
         moving_s=columns.positive(row, "moving_s"),
@@ -265,6 +282,14 @@ def _activity(
         upload=upload,
         problems=tuple(problems),
     )
+
+
+def _ground(row: Row, sport: Sport, gain: float | None) -> str:
+    """The ground by the type; a flat run whose name says treadmill was on one."""
+    if sport != Sport(RUNNING) or gain:
+        return sport.ground
+    name = row.cell(_NAME).casefold()
+    return TREADMILL if any(word in name for word in _TREADMILL_WORDS) else ""
 
 
 def _in_utc(at: datetime.datetime) -> datetime.datetime:
