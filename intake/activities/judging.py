@@ -25,7 +25,7 @@ FURTHEST_M_S: Final = 4.0
 LONGEST_S: Final = 72 * 3600.0
 STEEPEST: Final = 0.7
 FIRST_YEAR: Final = 2000
-SAME_OUTING: Final = datetime.timedelta(minutes=15)
+SAME_OUTING_S: Final = 900.0
 _NUMBERS: Final = {
     "distance_m": "distance",
     "moving_s": "time",
@@ -260,14 +260,26 @@ def _outings(runs: Sequence[Run]) -> tuple[Outing, ...]:
     Rows of a diary of days stay apart: when in the day they began is not known.
     """
     outings: list[list[Run]] = []
-    end = datetime.datetime.min
+    end: Run | None = None  # the one of the outing that ends last
     for run in sorted(runs, key=lambda run: (run.start, run.km or 0.0, run.activity.file)):
         is_own = run.activity.is_daily or (outings and outings[-1][-1].activity.is_daily)
-        if outings and not is_own and run.start - end <= SAME_OUTING:
+        if end is not None and not is_own and _between(end, run) - _seconds(end) <= SAME_OUTING_S:
             outings[-1].append(run)
         else:
             outings.append([run])
-            end = run.start
-        seconds = min(duration_s(run.activity) or 0.0, LONGEST_S)
-        end = max(end, run.start + datetime.timedelta(seconds=seconds))
+            end = run
+        if _between(end, run) + _seconds(run) >= _seconds(end):
+            end = run
     return tuple(Outing(tuple(group)) for group in outings)
+
+
+def _between(one: Run, other: Run) -> float:
+    """Seconds from the start of one run to that of the other, also where clocks were changed."""
+    first, second = one.activity.start, other.activity.start
+    if first is not None and second is not None:
+        return (second.astimezone(datetime.UTC) - first.astimezone(datetime.UTC)).total_seconds()
+    return (other.start - one.start).total_seconds()
+
+
+def _seconds(run: Run) -> float:
+    return min(duration_s(run.activity) or 0.0, LONGEST_S)
