@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from ...engine.days import show_date
 from .diary import Diary, Judged, Outing, Run
-from .joining import Group, Timed, duration_s, join, merged, uploaded_file
+from .joining import Group, Timed, alike, duration_s, join, merged, uploaded_file
 from .shapes import RUNNING, Activity
 
 LEAST_M: Final = 500.0
@@ -71,15 +71,16 @@ def judge(
     others: list[tuple[datetime.date, Activity]] = []
     is_complete = True
     for group in join(one for one in timed if not reasons[one.index]):
-        activity = merged([one.activity for one in group.members])
+        recordings = alike(group)
+        activity = merged(recordings)
         activity = replace(activity, sport=activity.sport or sport_of_unstated or None)
         why_not = _why_no_run(activity)
         reasons |= _reasons_of(group, why_not)
         if why_not:
             others.append((local_clock(activity, zone).date(), activity))
         else:
-            runs.append(_run(group, activity, zone))
-        is_complete &= activity.is_complete
+            runs.append(_run(activity, recordings, zone))
+        is_complete &= any(one.activity.is_complete for one in group.members)
     days = [run.day for run in runs] + [day for day, _ in others]
     diary = Diary(
         outings=_outings(runs),
@@ -246,12 +247,10 @@ def _reasons_of(group: Group, why_not: str) -> Mapping[int, str]:
     return {leader.index: why_not} | reasons
 
 
-def _run(group: Group, activity: Activity, zone: datetime.tzinfo) -> Run:
+def _run(activity: Activity, recordings: tuple[Activity, ...], zone: datetime.tzinfo) -> Run:
     """A run of all its recordings; the clock is that of the first that knows the runner's own."""
-    clock = local_clock(activity, zone)
     km = None if activity.distance_m is None else activity.distance_m / 1000
-    recordings = tuple(one.activity for one in group.members)
-    return Run(activity, clock, km, recordings)
+    return Run(activity, local_clock(activity, zone), km, recordings)
 
 
 def _outings(runs: Sequence[Run]) -> tuple[Outing, ...]:
