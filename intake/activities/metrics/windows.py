@@ -173,7 +173,9 @@ def too_short(diary: Diary, window: Window) -> str:
     if began is None or not diary.outings:
         return NO_RUN
     if began > window.first:
-        return f"the record begins on {show_date(began)}; {show_date(window.first)} is needed"
+        return (
+            f"the record begins on {show_date(began)}, and {show_date(window.first)} is asked for"
+        )
     return ""
 
 
