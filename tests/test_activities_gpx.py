@@ -182,9 +182,16 @@ def test_the_clock_of_the_runner_is_known_from_an_offset() -> None:
 
 def test_points_without_a_place_are_lost_and_the_file_is_not() -> None:
     given = points(60)
-    no_number = gpx(track(given)).replace(b'lat="10.0001347"', b'lat="nan"')
-    run = _activity(gpx(track([Point(None, BEGUN), *given])))
-    for found in (run, _activity(no_number)):
+    place = b'lat="10.0001347" lon="20.5"'
+    whole = gpx(track(given))
+    assert place in whole
+    for data in (
+        gpx(track([Point(None, BEGUN), *given])),
+        whole.replace(place, b'lat="nan" lon="20.5"'),
+        whole.replace(place, b'lat="0.0" lon="0.0"'),
+        whole.replace(place, b'lat="91" lon="20.5"'),
+    ):
+        found = _activity(data)
         assert found.partial
         assert found.problems == ("points without a place, left out: 1",)
         assert found.distance_m == pytest.approx(180, rel=0.005)

@@ -13,14 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 from . import samples as sampled
 from . import xml
 from .samples import Sample
-from .shapes import (
-    HIKING,
-    RUNNING,
-    Activity,
-    Dropped,
-    Hints,
-    Read,
-)
+from .shapes import HIKING, RUNNING, Activity, Dropped, Hints, Read
 from .sport_words import ON_FOOT, not_known, sport_of
 
 if TYPE_CHECKING:
@@ -126,8 +119,8 @@ def _track(element: "Element") -> tuple[_Track, int]:
 def _point(element: "Element") -> _Point | None:
     latitude = xml.number(element.get("lat"), (-90, 90))
     longitude = xml.number(element.get("lon"), (-180, 180))
-    if latitude is None or longitude is None:
-        return None
+    if latitude is None or longitude is None or latitude == longitude == 0:
+        return None  # 0, 0 is what receivers write before they know where they are
     stated = xml.texts(element)
     return _Point(
         latitude, longitude,
