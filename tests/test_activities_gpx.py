@@ -128,6 +128,18 @@ def test_only_climbs_of_three_metres_count() -> None:
     assert (run.gain_m, run.loss_m, run.has_stated_gain) == (60, 40, False)
 
 
+def test_what_rose_between_two_segments_was_not_recorded() -> None:
+    def rising(minute: int, bottom: float) -> list[Point]:
+        begun = BEGUN + datetime.timedelta(minutes=minute)
+        return [
+            Point(one.metres, one.time, altitude=bottom + n)
+            for n, one in enumerate(points(100, begun=begun))
+        ]
+
+    run = _activity(gpx(track(rising(0, 100), rising(10, 700))))
+    assert (run.gain_m, run.loss_m) == (40, 0)
+
+
 def test_heights_that_are_all_zero_are_none() -> None:
     flat = [Point(one.metres, one.time, altitude=0.0) for one in points(60)]
     assert _activity(gpx(track(flat))).gain_m is None
