@@ -63,6 +63,12 @@ def test_a_chain_does_not_eat_different_runs() -> None:
     assert sorted(run.km or 0 for run in _runs(morning, first, second)) == [5, 10]
 
 
+def test_a_recording_of_more_says_nothing_of_the_run_in_it() -> None:
+    morning = recorded("2026-11-20 07:00", 17, 180, source="gpx", gain_m=400.0, sport="hiking")
+    (run,) = _runs(morning, recorded("2026-11-20 07:00", 5, 30))
+    assert (run.activity.gain_m, len(run.recordings)) == (None, 1)
+
+
 def test_the_pieces_of_a_better_recording_are_in_it_already() -> None:
     whole = recorded("2026-11-20 07:00", 16, 100)
     pieces = [

@@ -90,6 +90,25 @@ def _values(activities: list[Activity]) -> dict[str, object]:
 
 
 @_FEW
+@given(_RUNS, st.integers(-60, 60), st.floats(-0.02, 0.02))
+def test_a_second_device_changes_no_distance(
+    runs: dict[datetime.date, float], late_s: int, share: float
+) -> None:
+    known = _from(runs)
+    noon = datetime.timedelta(hours=12, seconds=late_s)
+    copies = [
+        recorded(
+            f"{datetime.datetime.combine(day, datetime.time()) + noon}",
+            km * (1 + share),
+            6 * km,
+            source="gpx",
+        )
+        for day, km in runs.items()
+    ]
+    assert _values(known + copies) == _values(known)
+
+
+@_FEW
 @given(_activities())
 def test_every_activity_is_used_or_told_why_not(activities: list[Activity]) -> None:
     verdicts, diary = judged(activities)

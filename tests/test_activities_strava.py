@@ -58,7 +58,7 @@ def test_every_version_in_every_language(columns: int, language: str) -> None:
     assert (read.moving_s, read.elapsed_s) == (3600, 3700)
     assert (read.gain_m, read.loss_m, read.has_stated_gain) == (61.5, 60, True)
     assert (read.cadence_spm, read.heart_rate, read.effort) == (170, 150, 4)
-    assert (read.gear, read.gear_name) == ("13966465", "pegasus")
+    assert (read.gear, read.gear_name) == ("13966465.0", "pegasus")
     assert read.upload == "activities/1.fit.gz"
     assert read.grade_adjusted_m == 10200
     assert read.dirt_m == (6000 if columns >= 87 else None)
@@ -145,7 +145,7 @@ def test_a_hand_entry_knows_no_climb_and_no_zero_is_a_value() -> None:
 
 
 def test_a_shoe_without_a_name_keeps_its_number_and_a_bike_is_no_shoe() -> None:
-    assert _one(StravaRow(start=START, km=5, moving_s=1500, shoe="8142932")).gear == "8142932"
+    assert _one(StravaRow(start=START, km=5, moving_s=1500, shoe="8142932")).gear == "8142932.0"
     ride = StravaRow(start=START, km=30, moving_s=4000, sport="Ride", shoe_name="Old bike")
     assert (_one(ride).gear, _one(ride).gear_name) == ("", "")
 
@@ -205,7 +205,9 @@ def test_shoes_are_only_names(tmp_path: Path) -> None:
     folder = write_strava(tmp_path / "export", [RUN], shoes=["Blue ones", ""])
     raw = (folder / "shoes.csv").read_bytes()
     assert is_shoes(raw)
+    assert is_shoes(b"Schuhname,Schuhmarke,Schuhmodell,Sportarten\n")
     assert not is_shoes((folder / "bikes.csv").read_bytes())
+    assert not is_shoes(b"Name,Email,Phone,Town\n")
     read = read_shoes(io.BytesIO(raw), "shoes.csv", Hints())
     assert read.shoes == ("Blue ones", "")
 
@@ -238,7 +240,7 @@ def test_the_real_exports() -> None:
     on_feet: dict[str, float] = {}
     for one in insights:
         on_feet[one.gear] = on_feet.get(one.gear, 0) + (one.distance_m or 0) / 1000
-    expected = {"": 59.8, "13966465": 42.4, "8142932": 173.87, "9134886": 132.23}
+    expected = {"": 59.8, "13966465.0": 42.4, "8142932.0": 173.87, "9134886.0": 132.23}
     assert on_feet == pytest.approx(expected, abs=0.01)
     (park,) = runs("martin-ueding+geo-activity-playground/testdata/Strava Export/activities.csv")
     assert park.distance_m == pytest.approx(3322.95)

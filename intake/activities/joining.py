@@ -8,6 +8,7 @@ it is clearly apart from: so a recording of a whole morning never swallows two r
 """
 
 import datetime
+import math
 import posixpath
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -68,15 +69,26 @@ def join(recorded: Iterable[Timed]) -> list[Group]:
     return sorted(groups, key=lambda group: (group.leader.clock, _preference(group.leader)))
 
 
+def alike(group: Group) -> tuple[Activity, ...]:
+    """The recordings of what the leader recorded, the leader first.
+
+    One that is more than twice as long is left out: it holds more than this activity, such as a
+    phone that recorded the whole morning, or the row of a triathlon with its run.
+    """
+    longest = 2 * (duration_s(group.leader.activity) or math.inf)
+    activities = (member.activity for member in group.members)
+    return tuple(one for one in activities if (duration_s(one) or 0.0) <= longest)
+
+
 def merged(group: Sequence[Activity]) -> Activity:
-    """One activity of all recordings, the leader first.
+    """One activity of recordings that are alike, the leader first.
 
     What the leader lacks comes from the next. A list says what sport it was and which shoes were
     worn, since its owner may have put that right; samples come from the best file, even where it
     ends early and the distance is taken from elsewhere.
     """
     by_samples = sorted(group, key=_rank)
-    lists = [one for one in group if one.source in _LISTS and _is_as_long(group[0], one)]
+    lists = [one for one in group if one.source in _LISTS]
     whole: dict[str, Any] = {name: _first(group, name) for name in _WHOLE}
     sampled: dict[str, Any] = {name: _first(by_samples, name) for name in _SAMPLED}
     said: dict[str, Any] = {name: _first([*lists, *group], name) for name in _SAID}
@@ -117,12 +129,6 @@ def _first(activities: Sequence[Activity], name: str) -> object:
     """The first value that is known; an empty text or spread is none."""
     values = [getattr(one, name) for one in activities]
     return next((value for value in values if value not in (None, "", ())), values[0])
-
-
-def _is_as_long(leader: Activity, row: Activity) -> bool:
-    """False for a row that speaks of much more, such as a whole triathlon with its run."""
-    first, second = duration_s(leader), duration_s(row)
-    return first is None or second is None or max(first, second) <= 2 * min(first, second)
 
 
 def _rank(activity: Activity) -> int:
