@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from .content import HEAD, is_zip, what_it_is
+from .content import HEAD, is_zip, shown, what_it_is
 from .exports import StravaExport, choose
 from .formats import Format, recognise
 from .shapes import Dropped
@@ -302,18 +302,6 @@ def _trouble(path: Path) -> str:
 def is_left_alone(name: str) -> bool:
     """Whether a file or a folder is hidden, or one of the system."""
     return (name.startswith(".") and name not in {".", ".."}) or name.lower() in _LEFT_ALONE
-
-
-def shown(name: str) -> str:
-    r"""A name as it can be printed: without control characters and halves of characters.
-
-    >>> shown("runs/\x1b[2J\udcff.fit")
-    'runs/�[2J�.fit'
-    """
-    return "".join(
-        char if char.isprintable() else " " if char.isspace() and char > "\x7f" else "�"
-        for char in name
-    )
 
 
 def _special(mode: int) -> str:

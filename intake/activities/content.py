@@ -116,3 +116,15 @@ def _of_text(head: bytes) -> str:
     if readable < 0.9 * len(begin):
         return "a file of a kind that is not known here"
     return "a text without a table of activities"
+
+
+def shown(text: str) -> str:
+    r"""A text as it can be printed: without control characters and halves of characters.
+
+    >>> shown("runs/\x1b[2J\udcff.fit")
+    'runs/�[2J�.fit'
+    """
+    return "".join(
+        char if char.isprintable() else " " if char.isspace() and char > "\x7f" else "�"
+        for char in text
+    )

@@ -24,6 +24,8 @@ FURTHEST_M: Final = 350_000.0
 FURTHEST_M_S: Final = 4.0
 LONGEST_S: Final = 72 * 3600.0
 STEEPEST: Final = 0.7
+SLOWEST_SPM: Final = 60.0
+FASTEST_SPM: Final = 260.0
 FIRST_YEAR: Final = 2000
 SAME_OUTING_S: Final = 900.0
 _NUMBERS: Final = {
@@ -154,6 +156,9 @@ def _cleaned(activity: Activity) -> Activity:
             problems.append(f"its {title} is {value:g}, which cannot be, and is left out")
         elif value == 0 and name in _NUMBERS and name != "effort":
             wrong[name] = None  # what a source writes for not known
+        elif name.endswith("cadence_spm") and not _is_cadence(value, activity.sport):
+            wrong[name] = None
+            problems.append(f"its {title} is {value:.0f} steps a minute, and is left out")
         elif name == "moving_s" and value > LONGEST_S:
             wrong[name] = None
             problems.append(f"its {title} is {value / 3600:.0f} hours, and is left out")
@@ -167,6 +172,11 @@ def _cleaned(activity: Activity) -> Activity:
     if activity.sport == RUNNING and distance is None:
         problems.append("it has no distance: its time counts, its kilometres do not")
     return replace(activity, **wrong, problems=tuple(dict.fromkeys(problems)))
+
+
+def _is_cadence(steps_a_minute: float, sport: str | None) -> bool:
+    """Whether somebody can run so; of other sports and machines nothing is known."""
+    return sport != RUNNING or SLOWEST_SPM <= steps_a_minute <= FASTEST_SPM
 
 
 def _dated_by_lists(activities: Sequence[Activity]) -> list[Activity]:

@@ -5,6 +5,7 @@ import shutil
 from dataclasses import dataclass, replace
 from typing import Final
 
+from .content import shown
 from .formats import FORMATS
 from .shapes import Activity, Dropped, Hints, Read
 from .unpacking import ENDS_EARLY, MOST_BYTES, MOST_STREAMED, TOO_TIGHT, Archives, Item
@@ -52,6 +53,7 @@ def read_file(job: Job, archives: Archives) -> Read:
         return dropped(item, f"it is broken in a way that was not foreseen ({error!r:.80})")
     if is_cut:
         read = replace(read, activities=tuple(map(_as_cut, read.activities)))
+    read = _printable(read)
     if known.holds_activities and not (read.activities or read.dropped):
         return dropped(item, ENDS_EARLY if is_cut else "it holds no activities")
     return read
@@ -60,6 +62,24 @@ def read_file(job: Job, archives: Archives) -> Read:
 def _as_cut(activity: Activity) -> Activity:
     problems = dict.fromkeys((*activity.problems, ENDS_EARLY))
     return replace(activity, partial=True, problems=tuple(problems))
+
+
+def _printable(read: Read) -> Read:
+    """The same with words of the file itself such that they can be printed anywhere."""
+    return Read(
+        activities=tuple(
+            replace(
+                one,
+                sport=one.sport and shown(one.sport),
+                gear=shown(one.gear),
+                gear_name=shown(one.gear_name),
+                problems=tuple(map(shown, one.problems)),
+            )
+            for one in read.activities
+        ),
+        dropped=tuple(Dropped(one.file, shown(one.reason)) for one in read.dropped),
+        shoes=tuple(map(shown, read.shoes)),
+    )
 
 
 def dropped(item: Item, reason: str) -> Read:
