@@ -211,6 +211,22 @@ def test_values_that_mean_nothing_was_recorded_are_not_handed_on() -> None:
     assert list(run.speed_m_s) == [(3.0, 599)]  # from the distance
 
 
+def test_a_summary_that_cannot_be_is_named_and_the_moments_count() -> None:
+    session = {"total_distance": 40_000_000, "avg_heart_rate": 3}
+    run = only(fit_file(Leg(session=session)))
+    assert run.distance_m == pytest.approx(1800)
+    assert run.heart_rate == 150
+    assert run.problems == (
+        "the distance that its summary states cannot be, and is left out",
+        "the heart rate that its summary states cannot be, and is left out",
+    )
+
+
+def test_a_summary_that_the_moments_contradict_is_named() -> None:
+    run = only(fit_file(Leg(session={"total_distance": 18_000})))
+    assert run.problems == ("its summary states 18.0 km, its moments reach 1.8 km",)
+
+
 def test_a_file_cut_in_half_gives_what_came_before() -> None:
     content = fit_file(Leg())
     run = only(content[: len(content) // 2])

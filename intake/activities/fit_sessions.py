@@ -28,6 +28,19 @@ _LEG_CADENCE: Final[Range] = (0, 250)
 _FRACTION: Final[Range] = (0, 1)
 _EFFORT: Final[Range] = (0, 100)
 
+# What a summary states, in words, and what it can be.
+_STATED: Final[Mapping[str, tuple[str, Range]]] = {
+    "total_distance": ("distance", figures.DISTANCE_M),
+    "total_timer_time": ("time", _TIME_S),
+    "total_ascent": ("climb", _CLIMB_M),
+    "total_descent": ("descent", _CLIMB_M),
+    "avg_heart_rate": ("heart rate", figures.HEART_RATE),
+}
+# A summary and the moments disagree where one has so many times the distance of the other. (The
+# distance of a treadmill run is often put right by hand, by less than this.)
+_DISAGREES: Final = 1.5
+_SHORTEST_M: Final = 500.0
+
 _ON_FOOT: Final = frozenset({RUNNING, WALKING, HIKING})
 _VAGUE: Final = frozenset({"generic", "fitness_equipment", "training", "all"})
 _GROUNDS: Final = {
@@ -132,9 +145,8 @@ def _activity(session: _Session, content: Content, file: str) -> Activity:
         samples = figures.with_speeds(samples)
     when = _date(start)
     offset = _offset(content.clock)
-    ascent, descent = (
-        within(message.get(name), _CLIMB_M) for name in ("total_ascent", "total_descent")
-    )
+    ascent, descent = _stated(message, "total_ascent"), _stated(message, "total_descent")
+    reached = figures.distance_from(samples)
     up, down = (None, None)
     if ascent is None or descent is None:
         up, down = figures.climb_of(samples) or (None, None)
@@ -150,10 +162,8 @@ def _activity(session: _Session, content: Content, file: str) -> Activity:
         local_start=None
         if when is None or offset is None
         else (when + offset).replace(tzinfo=None),
-        distance_m=within(message.get("total_distance"), figures.DISTANCE_M)
-        or figures.distance_from(samples)
-        or None,
-        moving_s=within(message.get("total_timer_time"), _TIME_S)
+        distance_m=_stated(message, "total_distance") or reached or None,
+        moving_s=_stated(message, "total_timer_time")
         or within(message.get("total_moving_time"), _TIME_S)
         or figures.moving_seconds(samples),
         elapsed_s=within(message.get("total_elapsed_time"), _TIME_S),
@@ -162,14 +172,35 @@ def _activity(session: _Session, content: Content, file: str) -> Activity:
         has_stated_gain=ascent is not None,
         cadence_spm=cadence,
         running_cadence_spm=figures.running_cadence(samples),
-        heart_rate=within(message.get("avg_heart_rate"), figures.HEART_RATE)
-        or figures.mean_of(heart_rates),
+        heart_rate=_stated(message, "avg_heart_rate") or figures.mean_of(heart_rates),
         heart_rate_bpm=heart_rates,
         speed_m_s=figures.speeds(samples),
         effort=None if effort is None else effort / 10,
         partial=session.is_short,
-        problems=tuple(_problems(session, content, doubled)),
+        problems=(
+            *_problems(session, content, doubled),
+            *_contradictions(message, reached),
+        ),
     )
+
+
+def _stated(message: Message, name: str) -> float | None:
+    return within(message.get(name), _STATED[name][1])
+
+
+def _contradictions(message: Message, reached: float | None) -> Iterator[str]:
+    """What the summary states and cannot be, or not beside a distance that the moments reach."""
+    for name, (word, _) in _STATED.items():
+        if message.get(name) is not None and _stated(message, name) is None:
+            yield f"the {word} that its summary states cannot be, and is left out"
+    stated = _stated(message, "total_distance")
+    if stated and reached:
+        less, more = sorted((stated, reached))
+        if more > _SHORTEST_M and more > _DISAGREES * less:
+            yield (
+                f"its summary states {stated / 1000:.1f} km, its moments reach "
+                f"{reached / 1000:.1f} km"
+            )
 
 
 def _problems(session: _Session, content: Content, doubled: str) -> Iterator[str]:

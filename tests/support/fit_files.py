@@ -39,11 +39,17 @@ _PROFILE: Mapping[str, tuple[int, Mapping[str, tuple[int, str, float]]]] = {
     "record": (
         20,
         {
+            "position_lat": (0, "sint32", 1),
+            "position_long": (1, "sint32", 1),
             "altitude": (2, "uint16", 5),
             "heart_rate": (3, "uint8", 1),
             "cadence": (4, "uint8", 1),
             "distance": (5, "uint32", 100),
             "speed": (6, "uint16", 1000),
+            "power": (7, "uint16", 1),
+            "temperature": (13, "sint8", 1),
+            "vertical_oscillation": (39, "uint16", 10),
+            "stance_time": (41, "uint16", 10),
             "activity_type": (42, "enum", 1),
             "fractional_cadence": (53, "uint8", 128),
             "timestamp": (253, "uint32", 1),
@@ -63,9 +69,11 @@ _PROFILE: Mapping[str, tuple[int, Mapping[str, tuple[int, str, float]]]] = {
 }
 _TYPES = {
     "enum": (0x00, "B"),
+    "sint8": (0x01, "b"),
     "uint8": (0x02, "B"),
     "string": (0x07, "16s"),
     "uint16": (0x84, "H"),
+    "sint32": (0x85, "i"),
     "uint32": (0x86, "I"),
     "float32": (0x88, "f"),
 }
