@@ -37,8 +37,8 @@ PARTS: dict[str, Callable[[int], list[Row]]] = {
     "processes": processes.measure,
     "reports": reports.measure,
     "serve": serve.measure,
-    "apple": apple.measure,
     "fit": fit.measure,
+    "apple": apple.measure,
 }
 
 

@@ -7,6 +7,7 @@ what month they name: once for each word, not once for each row.
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -49,7 +50,7 @@ _MOST_LETTERS: Final = 60
 # A day of the week before a date in numbers; such a day, a month and small words.
 _MOST_LETTERS_OF_DAY: Final = 14
 _MOST_LETTERS_OF_MONTH: Final = 30
-# Twelve months with each day of the week before them; a column with more is no column of dates.
+# Twelve months with each day of the week before them are not many more.
 _MOST_WORDINGS: Final = 100
 # So many wordings tell which languages are worth asking for the others.
 _FEW: Final = 4
@@ -255,8 +256,11 @@ def _is_sorted(keys: Sequence[tuple[int, int, int]]) -> bool:
 
 
 def _wordings(split: Iterable[_Parts]) -> dict[str, str]:
-    """One text for each wording whose month is a word."""
-    return {part.wording: part.text for part in split if len(part.numbers) < _NUMBERS_OF_DATE}
+    """One text for each wording whose month is a word, of the most frequent wordings."""
+    worded = [part for part in split if len(part.numbers) < _NUMBERS_OF_DATE]
+    frequent = Counter(part.wording for part in worded).most_common(_MOST_WORDINGS)
+    texts = {part.wording: part.text for part in worded}
+    return {wording: texts[wording] for wording, _ in frequent}
 
 
 def _months(wordings: Mapping[str, str], language: str, guess: str) -> dict[str, int]:
@@ -269,13 +273,12 @@ def _months(wordings: Mapping[str, str], language: str, guess: str) -> dict[str,
         if len(named) == 1:
             months[wording] = named.pop()
     left = {wording: text for wording, text in wordings.items() if wording not in months}
-    if not left or len(left) > _MOST_WORDINGS:
-        return months
-    if said := language or guess:
-        spoken = _months_in(said, left)
-        if language or len(spoken) == len(left):
-            return months | spoken
-    return months | _agreed_months(left)
+    said = language or guess
+    spoken = _months_in(said, left) if said and left else {}
+    if len(spoken) == len(left):
+        return months | spoken
+    # What was said can be of another file of the same import: the other languages are tried too.
+    return months | _agreed_months(left) | (spoken if language else {})
 
 
 def _agreed_months(wordings: Mapping[str, str]) -> dict[str, int]:
