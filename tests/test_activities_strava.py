@@ -205,7 +205,9 @@ def test_shoes_are_only_names(tmp_path: Path) -> None:
     folder = write_strava(tmp_path / "export", [RUN], shoes=["Blue ones", ""])
     raw = (folder / "shoes.csv").read_bytes()
     assert is_shoes(raw)
+    assert is_shoes(b"Schuhname,Schuhmarke,Schuhmodell,Sportarten\n")
     assert not is_shoes((folder / "bikes.csv").read_bytes())
+    assert not is_shoes(b"Name,Email,Phone,Town\n")
     read = read_shoes(io.BytesIO(raw), "shoes.csv", Hints())
     assert read.shoes == ("Blue ones", "")
 

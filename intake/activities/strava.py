@@ -93,7 +93,13 @@ _LANGUAGE_OF: Final[Mapping[str, str]] = {
     "id aktywności": "pl",
 }
 
-_SHOES: Final = ("shoe name", "shoe brand", "shoe model", "shoe default sport types")
+# English, German, French, Spanish, Italian, Portuguese, Dutch, Polish, Czech, Danish and its
+# neighbours, Finnish, Russian, Japanese, Chinese, Korean.
+_SHOES: Final = (
+    "shoe|schuh|chaussure|zapatilla|calzado|scarp|tênis|sapatilha|calçado|schoen|buty|butów|boty|bota|obuv"
+    "|skon|skor|skom|kenkä|kengä|обув|кроссов|シューズ|鞋|신발"
+)
+_SHOE_WORDS: Final = tuple(_SHOES.split("|"))
 _SHOE_COLUMNS: Final = 4
 
 
@@ -157,13 +163,15 @@ def read_strava(stream: BinaryIO, file: str, hints: Hints) -> Read:
 
 
 def is_shoes(head: bytes) -> bool:
-    """Whether a file that begins so is the shoes.csv of a Strava export, in English.
+    """Whether a file that begins so is the shoes.csv of a Strava export.
 
-    In other languages its columns cannot be told from those of bikes.csv but by their place in
-    the export, so there the shoes keep the names that the activities show for them.
+    It has four columns, the first of them with the word for shoes in its name.
     """
-    header = tuple(name.lower() for name in read_text_table(head).header)
-    return header[:_SHOE_COLUMNS] == _SHOES
+    header = read_text_table(head).header
+    if len(header) != _SHOE_COLUMNS:
+        return False
+    first = header[0].casefold()
+    return any(word in first for word in _SHOE_WORDS)
 
 
 def read_shoes(stream: BinaryIO, file: str, hints: Hints) -> Read:

@@ -28,13 +28,18 @@ from .dates import Dates, Moment, read_dates
 from .shapes import RUNNING, Activity, Dropped, Hints, Read
 from .sport_words import ON_FOOT, Sport, not_known, sport_of
 from .table_columns import (
+    COLUMNS,
     INTERVALS,
     METRES,
     find_columns,
     how_to_say,
     is_enough,
     plain_name,
+    propose_columns,
 )
+
+# What the command needs of columns is found here too.
+__all__ = ["COLUMNS", "is_table", "propose_columns", "read_table"]
 
 SOURCE: Final = "table"
 

@@ -13,7 +13,7 @@ from .csv_text import Row, TextTable, decimal_mark, is_missing, number, seconds
 from .dates import read_dates
 
 # Our columns; a value with a unit in its name is in that unit, `duration` is h:mm:ss.
-OURS: Final = (
+COLUMNS: Final = (
     "date",
     "distance_km",
     "distance_m",
@@ -75,14 +75,14 @@ def find_columns(header: Sequence[str], said: Mapping[str, str]) -> tuple[dict[s
     plain = [plain_name(name) for name in header]
     places: dict[str, int] = {}
     for ours, theirs in said.items():
-        if ours not in OURS:
-            return {}, f'"{ours}" is no column that can be read: there are {", ".join(OURS)}'
+        if ours not in COLUMNS:
+            return {}, f'"{ours}" is no column that can be read: there are {", ".join(COLUMNS)}'
         if plain_name(theirs) not in plain:
             return {}, f'there is no column "{theirs}": the columns are {_shown(header)}'
         places[ours] = plain.index(plain_name(theirs))
     taken = set(places.values())
     is_intervals = INTERVALS in plain
-    for ours in OURS:
+    for ours in COLUMNS:
         names = (ours, *_ALSO.get(ours, ()))
         if is_intervals and ours in _OF_INTERVALS:
             names = (*names, _OF_INTERVALS[ours])
@@ -163,7 +163,7 @@ def propose_columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> dic
     if not any(name in places for name in METRES):
         candidates = [named["distance"]] if "distance" in named else free
         _place_distance(places, columns, candidates)
-    return {ours: header[places[ours]] for ours in OURS if ours in places}
+    return {ours: header[places[ours]] for ours in COLUMNS if ours in places}
 
 
 def _place(places: dict[str, int], ours: str, at: int | None) -> None:
