@@ -37,9 +37,9 @@ PARTS: dict[str, Callable[[int], list[Row]]] = {
     "processes": processes.measure,
     "reports": reports.measure,
     "serve": serve.measure,
+    "fit": fit.measure,
     "importing": importing.measure,
     "apple": apple.measure,
-    "fit": fit.measure,
 }
 
 
