@@ -1,0 +1,105 @@
+"""Which files of the exports of Strava, Garmin and Apple are opened; every other stays closed.
+
+Such an export holds a whole life: contacts, logins, messages, heart curves. A file that is not
+named here as one of activities is not opened, not even to see what it is. All is told by names,
+before anything is opened; only what may be a list of activities is looked at.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+# What a Strava export holds beside activities. A file that is called like this is never opened,
+# wherever it lies.
+PRIVATE: Final = frozenset({
+    "messaging.json",
+    "applications.csv", "blocks.csv", "clubs.csv", "comments.csv", "community_content.csv",
+    "community_content_v2.csv", "connected_apps.csv", "connections.csv", "contact_syncs.csv",
+    "contacts.csv", "direct_messages.csv", "email_preferences.csv", "events.csv",
+    "fb_accounts.csv", "flags.csv", "followers.csv", "following.csv",
+    "general_preferences.csv", "global_challenges.csv", "goals.csv", "google_accounts.csv",
+    "group_challenges.csv", "iap_receipts.csv", "local_legend_segments.csv", "logins.csv",
+    "memberships.csv", "messages.csv", "metering.csv", "mobile_device_identifiers.csv",
+    "orders.csv", "partner_opt_outs.csv", "posts.csv", "privacy_zones.csv", "profile.csv",
+    "reactions.csv", "routes.csv", "segments.csv", "social_settings.csv", "starred_routes.csv",
+    "starred_segments.csv", "subscriptions.csv", "support_tickets.csv",
+    "visibility_settings.csv",
+})  # fmt: skip
+_OF_STRAVA: Final = PRIVATE | {"bikes.csv", "components.csv", "shoes.csv"}
+_LIST, _SHOES, _UPLOADS = "activities.csv", "shoes.csv", "activities/"
+_GARMIN, _GARMIN_LISTS = "/di_connect/", "_summarizedactivities.json"
+_GARMIN_UPLOADS = "/di-connect-uploaded-files/"
+_APPLE_PRIVATE = ("/electrocardiograms/", "/clinical-records/", "/export_cda.xml")
+
+
+@dataclass(frozen=True, slots=True)
+class StravaExport:
+    """A Strava export: the folder that it lies in, its list, its shoes, and all its names."""
+
+    folder: str
+    list: str
+    shoes: str
+    names: frozenset[str]
+
+    def upload(self, stated: str) -> str | None:
+        """The name of the file that a row of the list states as its upload."""
+        name = self.folder + stated.replace("\\", "/")
+        return name if stated and name in self.names else None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is opened of a heap of files: Strava exports by their lists, and others one by one.
+
+    `closed` counts those that stay closed, by the source whose export they belong to.
+    """
+
+    strava: tuple[StravaExport, ...]
+    others: tuple[str, ...]
+    closed: dict[str, int]
+
+
+def choose(names: Sequence[str], is_strava_list: Callable[[str], bool]) -> Choice:
+    """What to open of files with these names (folders with `/`), in their order.
+
+    `is_strava_list` looks at the content of a file of the name of such a list.
+    """
+    strava = tuple(_strava(names, is_strava_list))
+    lists = {name for export in strava for name in (export.list, export.shoes)}
+    others: list[str] = []
+    closed: Counter[str] = Counter()
+    for name in names:
+        if name in lists:
+            continue
+        if any(name.startswith(export.folder) for export in strava):
+            closed["Strava"] += 1
+        elif source := _private(f"/{name.lower()}"):
+            closed[source] += 1
+        else:
+            others.append(name)
+    return Choice(strava, tuple(others), dict(closed))
+
+
+def _private(name: str) -> str:
+    """The source whose export a file belongs to that is none of activities; else empty."""
+    if name.rpartition("/")[2] in PRIVATE:
+        return "Strava"
+    if _GARMIN in name and not (name.endswith(_GARMIN_LISTS) or _GARMIN_UPLOADS in name):
+        return "Garmin"
+    return "Apple" if any(one in name for one in _APPLE_PRIVATE) else ""
+
+
+def _strava(names: Sequence[str], is_list: Callable[[str], bool]) -> Iterable[StravaExport]:
+    """Folders with a list of activities, and files beside it as only an export has them."""
+    for name in names:
+        folder, slash, base = name.rpartition("/")
+        if base.lower() != _LIST:
+            continue
+        root = folder + slash
+        within = [one[len(root) :].lower() for one in names if one.startswith(root)]
+        is_whole = any(one in _OF_STRAVA or one.startswith(_UPLOADS) for one in within)
+        if is_whole and is_list(name):
+            shoes = next((one for one in names if one.lower() == f"{root}{_SHOES}".lower()), "")
+            held = frozenset(one for one in names if one.startswith(root))
+            yield StravaExport(root, name, shoes, held)
