@@ -128,6 +128,18 @@ def test_only_climbs_of_three_metres_count() -> None:
     assert (run.gain_m, run.loss_m, run.has_stated_gain) == (60, 40, False)
 
 
+def test_what_rose_between_two_segments_was_not_recorded() -> None:
+    def rising(minute: int, bottom: float) -> list[Point]:
+        begun = BEGUN + datetime.timedelta(minutes=minute)
+        return [
+            Point(one.metres, one.time, altitude=bottom + n)
+            for n, one in enumerate(points(100, begun=begun))
+        ]
+
+    run = _activity(gpx(track(rising(0, 100), rising(10, 700))))
+    assert (run.gain_m, run.loss_m) == (40, 0)
+
+
 def test_heights_that_are_all_zero_are_none() -> None:
     flat = [Point(one.metres, one.time, altitude=0.0) for one in points(60)]
     assert _activity(gpx(track(flat))).gain_m is None
@@ -182,9 +194,16 @@ def test_the_clock_of_the_runner_is_known_from_an_offset() -> None:
 
 def test_points_without_a_place_are_lost_and_the_file_is_not() -> None:
     given = points(60)
-    no_number = gpx(track(given)).replace(b'lat="10.0001347"', b'lat="nan"')
-    run = _activity(gpx(track([Point(None, BEGUN), *given])))
-    for found in (run, _activity(no_number)):
+    place = b'lat="10.0001347" lon="20.5"'
+    whole = gpx(track(given))
+    assert place in whole
+    for data in (
+        gpx(track([Point(None, BEGUN), *given])),
+        whole.replace(place, b'lat="nan" lon="20.5"'),
+        whole.replace(place, b'lat="0.0" lon="0.0"'),
+        whole.replace(place, b'lat="91" lon="20.5"'),
+    ):
+        found = _activity(data)
         assert found.partial
         assert found.problems == ("points without a place, left out: 1",)
         assert found.distance_m == pytest.approx(180, rel=0.005)

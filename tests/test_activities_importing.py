@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from functools import partial
+from multiprocessing.context import SpawnProcess
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -79,6 +80,38 @@ def test_a_file_whose_process_failed_is_dropped_with_the_reason(
         "it brought down the program that read it, and was left out",
         "it took too long to read, and was left out",
     ]
+
+
+def test_where_no_process_can_be_started_this_one_reads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for day in (1, 2, 3):
+        (tmp_path / f"{day}.gpx").write_bytes(gpx(f"2026-11-0{day}"))
+
+    def refused(_process: SpawnProcess) -> None:
+        raise BlockingIOError
+
+    monkeypatch.setattr(SpawnProcess, "start", refused)
+    assert bring_in(tmp_path, processes=2) == bring_in(tmp_path, processes=0)
+
+
+def test_a_program_that_cannot_be_started_anew_reads_itself(tmp_path: Path) -> None:
+    (tmp_path / "a.gpx").write_bytes(gpx())
+    script = tmp_path / "unguarded.py"  # it would import again whenever it is imported
+    script.write_text(
+        "import datetime; from pathlib import Path\n"
+        "from surefoot.intake.activities.importing import Wishes, import_activities\n"
+        "wishes = Wishes(today=datetime.date(2026, 11, 23), zone=datetime.UTC)\n"
+        f"found = import_activities([Path({str(tmp_path / 'a.gpx')!r})], wishes, cache=None)\n"
+        "print(len(found.judged), found.dropped)\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run(
+        [sys.executable, script],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        capture_output=True, text=True, check=True, timeout=60,
+    )  # fmt: skip
+    assert done.stdout == "1 ()\n"
 
 
 @pytest.mark.parametrize("error", [KeyError("x"), MemoryError(), RecursionError()])
@@ -150,6 +183,7 @@ def test_readers_forget_where_it_was(tmp_path: Path) -> None:
 _ENDLESS = """
 import operator, sys, time
 from functools import partial
+from multiprocessing.context import SpawnProcess
 from surefoot.intake.activities.workers import run
 
 if __name__ == "__main__":

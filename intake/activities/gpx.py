@@ -13,14 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 from . import samples as sampled
 from . import xml
 from .samples import Sample
-from .shapes import (
-    HIKING,
-    RUNNING,
-    Activity,
-    Dropped,
-    Hints,
-    Read,
-)
+from .shapes import HIKING, RUNNING, Activity, Dropped, Hints, Read
 from .sport_words import ON_FOOT, not_known, sport_of
 
 if TYPE_CHECKING:
@@ -126,8 +119,8 @@ def _track(element: "Element") -> tuple[_Track, int]:
 def _point(element: "Element") -> _Point | None:
     latitude = xml.number(element.get("lat"), (-90, 90))
     longitude = xml.number(element.get("lon"), (-180, 180))
-    if latitude is None or longitude is None:
-        return None
+    if latitude is None or longitude is None or latitude == longitude == 0:
+        return None  # 0, 0 is what receivers write before they know where they are
     stated = xml.texts(element)
     return _Point(
         latitude, longitude,
@@ -207,22 +200,27 @@ def _activity(
 def _samples(tracks: Sequence[_Track], start: datetime.datetime | None) -> tuple[list[Sample], int]:
     """The samples, their distance summed from point to point, and how many leaps were left out.
 
-    What lies between two segments is no way that was recorded.
+    What lies between two segments is no way that was recorded, neither along nor up: the heights
+    of each go on where those of the one before ended.
     """
     found: list[Sample] = []
     metres = 0.0
     leaps = 0
+    height: float | None = None
     for segment in (segment for track in tracks for segment in track.segments):
         kept = _without_spikes(segment)
         leaps += len(segment) - len(kept)
-        found.append(_sample(kept[0], start, metres))
+        heights = [point.altitude_m for point in kept if point.altitude_m is not None]
+        lift = 0.0 if height is None or not heights else height - heights[0]
+        height = heights[-1] + lift if heights else height
+        found.append(_sample(kept[0], start, metres, lift))
         for before, point in pairwise(kept):
             step = _metres(before, point)
             if step > FURTHEST_STEP_M and _is_leap(before, point):
                 leaps += 1
             else:
                 metres += step
-            found.append(_sample(point, start, metres))
+            found.append(_sample(point, start, metres, lift))
     return found, leaps
 
 
@@ -255,11 +253,11 @@ def _is_leap(one: _Point, later: _Point) -> bool:
     return metres / seconds > sampled.SPEED_M_S[1]
 
 
-def _sample(point: _Point, start: datetime.datetime | None, metres: float) -> Sample:
+def _sample(point: _Point, start: datetime.datetime | None, metres: float, lift: float) -> Sample:
     return Sample(
         at_s=(point.time - start).total_seconds() if start and point.time else None,
         distance_m=metres,
-        altitude_m=point.altitude_m,
+        altitude_m=None if point.altitude_m is None else point.altitude_m + lift,
         cadence_spm=None if point.cadence is None else 2 * point.cadence,
         heart_rate=point.heart_rate,
     )

@@ -2,7 +2,8 @@
 
 import datetime
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -16,7 +17,7 @@ from .metrics import work_out
 from .reading import Job, dropped, read_elsewhere, read_file
 from .shapes import Activity, Dropped, Hints, Read
 from .unpacking import Archives
-from .workers import Failure, cores, run
+from .workers import Failure, NoProcessError, cores, run
 
 # Uploads of an export are opened for so many days before the last: what lies further back is
 # counted by the list alone, and cadence and spikes look no further.
@@ -121,12 +122,17 @@ class _Reading:
             progress(len(kept), len(found))
         return [kept[at] for at in range(len(found))]
 
-    def _anew(self, found: Sequence[Found]) -> Iterable[tuple[int, Read | Failure]]:
+    def _anew(self, found: Sequence[Found]) -> Iterator[tuple[int, Read | Failure]]:
         jobs = [Job(one.item, one.format.name, self.hints) for one in found]
-        if self.processes == 0:
-            return ((number, read_file(job, self.archives)) for number, job in enumerate(jobs))
         seconds = [_PATIENCE_S + one.item.size / _BYTES_A_SECOND for one in found]
-        return run(read_elsewhere, jobs, seconds, self.processes)
+        left = dict(enumerate(jobs))
+        if self.processes > 0:
+            with suppress(NoProcessError):  # what is left is then read here
+                for number, outcome in run(read_elsewhere, jobs, seconds, self.processes):
+                    del left[number]
+                    yield number, outcome
+        for number, job in left.items():
+            yield number, read_file(job, self.archives)
 
     def _key(self, found: Found) -> str:
         """What a file is kept under; empty where nothing is kept, or it cannot be read."""

@@ -8,6 +8,7 @@ that contradict the encoding they declare, and the faulty DTD that iOS 16 writes
 
 import codecs
 import datetime
+import functools
 import re
 import statistics
 import zipfile
@@ -243,6 +244,7 @@ def near(moments: Sequence[datetime.datetime | None]) -> list[datetime.datetime 
     ]
 
 
+@functools.lru_cache(maxsize=1000)  # asked for every element, of which there are a dozen kinds
 def _local(name: str) -> str:
     return name.rpartition("}")[2].rpartition(":")[2]
 

@@ -13,13 +13,13 @@ from .imports import gpx, table
 from .strava_files import StravaRow, strava_csv
 
 _DAY = datetime.datetime(2026, 11, 2, 7, tzinfo=datetime.UTC)
-_LATER = _DAY + datetime.timedelta(minutes=4)
+_LATER = _DAY + datetime.timedelta(minutes=5)
 
 
 def samples() -> dict[str, bytes]:
     """The content of each, by its name; several of a format where forms of it differ."""
     fit = fit_file(Leg(start=_DAY, seconds=240))
-    two = fit_file(Leg(start=_DAY, seconds=150), Leg(start=_LATER, seconds=200, sport=2))
+    two = fit_file(Leg(start=_DAY, seconds=240), Leg(start=_LATER, seconds=200, sport=2))
     plain = {
         "run.fit": fit,
         "two.fit": two,

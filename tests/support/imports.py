@@ -41,9 +41,12 @@ def bring_in(
     processes: int = 0,
     as_of: datetime.date | None = None,
     today: datetime.date = TODAY,
+    sport_of_unstated: str = "",
 ) -> Imported:
     """Import, in this process if no other number is asked for."""
-    wishes = Wishes(today=today, zone=datetime.UTC, as_of=as_of)
+    wishes = Wishes(
+        today=today, zone=datetime.UTC, as_of=as_of, sport_of_unstated=sport_of_unstated
+    )
     return import_activities(paths, wishes, cache=cache, processes=processes)
 
 
