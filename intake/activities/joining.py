@@ -23,6 +23,7 @@ FAR_START_S: Final = 300.0
 _BEST_FIRST: Final = ("fit", "tcx", "gpx", "apple", "strava", "garmin", "table")
 _LISTS: Final = ("strava", "garmin", "table")
 _MOST_DAYS: Final = 4
+_MOST_A_DAY: Final = 50  # nobody does more in a day: what says so is no diary, and stays as it is
 _DAY: Final = datetime.timedelta(days=1)
 
 
@@ -175,7 +176,9 @@ def _group_of(one: Timed, by_day: dict[datetime.date, list[Group]]) -> Group | N
     """The group that it belongs to: the one whose leader it fits best, else any member's."""
     days = list(_days(one))
     near = (
-        group for day in (days[0] - _DAY, *days, days[-1] + _DAY) for group in by_day.get(day, ())
+        group
+        for day in (days[0] - _DAY, *days, days[-1] + _DAY)
+        for group in by_day.get(day, [])[-_MOST_A_DAY:]
     )
     found: Group | None = None
     best = (False, 0.0, 0.0)
@@ -183,7 +186,7 @@ def _group_of(one: Timed, by_day: dict[datetime.date, list[Group]]) -> Group | N
         if _is_apart(group.leader, one) or _is_another_row(group, one):
             continue
         fits_leader = _is_same(group.leader, one)
-        if fits_leader or any(_is_same(member, one) for member in group.members[1:]):
+        if fits_leader or any(_is_same(member, one) for member in group.members[1:][-_MOST_A_DAY:]):
             fit = (fits_leader, _overlap(group.leader, one) or 0.0, -abs(_gap(group.leader, one)))
             if found is None or fit > best:
                 found, best = group, fit

@@ -48,8 +48,8 @@ def days_up_to(day: Day, count: int) -> Window:
 
 
 def days_before(day: Day, count: int) -> Day:
-    """The day so many days before, or the first of the calendar."""
-    return Day.fromordinal(max(1, day.toordinal() - count))
+    """The day so many days before (after, for a negative count), inside the calendar."""
+    return Day.fromordinal(min(max(1, day.toordinal() - count), Day.max.toordinal()))
 
 
 def until(diary: Diary, day: Day) -> Diary:
@@ -79,7 +79,7 @@ def complete_weeks(diary: Diary, day: Day) -> tuple[Window, ...]:
 
 def week_from(monday: Day) -> Window:
     """The week of that Monday."""
-    return Window(monday, monday + datetime.timedelta(days=_DAYS_A_WEEK - 1))
+    return Window(monday, days_before(monday, 1 - _DAYS_A_WEEK))
 
 
 def span_of(weeks: Sequence[Window]) -> Window:
