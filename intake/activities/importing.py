@@ -24,7 +24,7 @@ from .workers import Failure, NoProcessError, cores, run
 UPLOAD_DAYS: Final = 90
 MOST_UNDATED_UPLOADS: Final = 150  # of rows whose date cannot be read: the last of the list
 NEWEST_IS_TODAY_DAYS: Final = 14
-_PATIENCE_S, _BYTES_A_SECOND = 60.0, 2e6
+_PATIENCE_S, _BYTES_A_SECOND = 90.0, 2e6
 _MEGABYTE: Final = 1e6
 _FIRST_YEAR: Final = 2000
 _FAILURES: Final = {
@@ -124,7 +124,7 @@ class _Reading:
 
     def _anew(self, found: Sequence[Found]) -> Iterator[tuple[int, Read | Failure]]:
         jobs = [Job(one.item, one.format.name, self.hints) for one in found]
-        seconds = [_PATIENCE_S + one.item.size / _BYTES_A_SECOND for one in found]
+        seconds = [_patience_s(one) for one in found]
         left = dict(enumerate(jobs))
         if self.processes > 0:
             with suppress(NoProcessError):  # what is left is then read here
@@ -148,6 +148,11 @@ class _Reading:
 def _cost(found: Found) -> float:
     """About how many seconds it takes: the longest first, lest one be left for the end."""
     return found.item.size / _MEGABYTE * found.format.seconds_per_megabyte
+
+
+def _patience_s(found: Found) -> float:
+    """After how many seconds reading is given up; only what is streamed may be gigabytes."""
+    return _PATIENCE_S + found.format.is_streamed * found.item.size / _BYTES_A_SECOND
 
 
 def _find_uploads(
