@@ -137,7 +137,8 @@ def test_what_rose_between_two_segments_was_not_recorded() -> None:
         ]
 
     run = _activity(gpx(track(rising(0, 100), rising(10, 700))))
-    assert (run.gain_m, run.loss_m) == (40, 0)
+    assert run.gain_m == pytest.approx(40, abs=3)
+    assert run.loss_m == 0
 
 
 def test_heights_that_are_all_zero_are_none() -> None:
