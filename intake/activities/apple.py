@@ -105,7 +105,7 @@ def _sport(identifier: str, hints: Hints) -> str | None:
     'tai chi'
     """
     name = identifier.removeprefix(_TYPE)
-    known = sport_of(name, hints.sports) if name else None
+    known = sport_of(name, hints.sports)
     return known.name if known else re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower() or None
 
 

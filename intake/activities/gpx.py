@@ -175,7 +175,7 @@ def _activity(
     tracks: Sequence[_Track], file: str, hints: Hints, damage: tuple[str, ...]
 ) -> Activity:
     label = next((track.label for track in tracks if track.label), "")
-    sport = sport_of(_BY_NUMBER.get(label, label), hints.sports) if label else None
+    sport = sport_of(_BY_NUMBER.get(label, label), hints.sports)
     start = min((time for track in tracks for time in track.times), default=None)
     problems = [*damage]
     if sport is None and label.strip(".").casefold() not in _NOT_STATED:

@@ -53,7 +53,7 @@ def _why_nothing(root: "Element") -> str:
 
 def _activity(element: "Element", laps: Sequence["Element"], file: str, hints: Hints) -> Activity:
     label = (element.get("Sport") or "").strip()  # walking, swimming and skiing are "Other"
-    known = sport_of(label, hints.sports) if label else None
+    known = sport_of(label, hints.sports)
     sport = None if known is None else known.name
     unknown = not_known(label) if label and known is None else ""
     is_run = sport in (None, RUNNING)
