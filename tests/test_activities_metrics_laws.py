@@ -127,6 +127,10 @@ def test_what_is_missing_is_none_with_a_reason(activities: list[Activity]) -> No
     assert found.keys() >= METRICS.keys()
     for name, figure in found.items():
         assert (figure.value is None) == bool(figure.reason), name
+        if figure.value is not None:
+            assert figure.first is not None, name
+            assert figure.last is not None, name
+            assert figure.first <= figure.last <= DAY, name
         if figure.value == 0:
             assert any(one.used for one in judged(activities)[0]), name
 

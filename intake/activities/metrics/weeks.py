@@ -90,8 +90,8 @@ def weeks_of(diary: Diary, as_of: Day, most: int = MANY_WEEKS) -> History:
         known = [km for km in distances if km is not None]
         if known or not distances:
             longest = max(known, default=None)
-            jump = jumped.get(monday)
-            weeks.append(Week(monday=monday, km=sum(known), longest_km=longest, jump=jump))
+            most_beyond = jumped.get(monday)
+            weeks.append(Week(monday=monday, km=sum(known), longest_km=longest, jump=most_beyond))
     return tuple(weeks)
 
 
