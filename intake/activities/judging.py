@@ -175,8 +175,8 @@ def _cleaned(activity: Activity) -> Activity:
 
 
 def _is_cadence(steps_a_minute: float, sport: str | None) -> bool:
-    """Whether somebody can run so; of other sports and machines nothing is known."""
-    return sport != RUNNING or SLOWEST_SPM <= steps_a_minute <= FASTEST_SPM
+    """Whether somebody can run so; of other sports, if they are stated, nothing is known."""
+    return sport not in {RUNNING, None} or SLOWEST_SPM <= steps_a_minute <= FASTEST_SPM
 
 
 def _dated_by_lists(activities: Sequence[Activity]) -> list[Activity]:
