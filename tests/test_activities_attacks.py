@@ -208,3 +208,26 @@ def test_dates_to_come_and_numbers_that_are_none_are_named(tmp_path: Path) -> No
     assert by_file[str(tmp_path / "nan.gpx")].activity.gain_m in {None, 0}
     assert "nan" not in json.dumps([str(one.activity.distance_m) for one in imported.judged])
     assert "inf" not in json.dumps([str(one.activity.distance_m) for one in imported.judged])
+
+
+def test_a_cadence_that_nobody_runs_with_is_left_out_and_named(tmp_path: Path) -> None:
+    rows = "".join(f"2026-11-0{day},8,48,{spm}\n" for day, spm in ((1, 5), (2, 164), (3, 2026)))
+    (tmp_path / "a.csv").write_text(
+        f"date,distance_km,duration_min,cadence_spm\n{rows}", encoding="utf-8"
+    )
+    runs = [one.activity for one in bring_in(tmp_path).judged]
+    assert [run.cadence_spm for run in runs] == [None, 164, None]
+    assert [bool(run.problems) for run in runs] == [True, False, True]
+
+
+def test_what_a_file_says_of_itself_can_be_printed(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(
+        b"date,distance_km,duration_min,shoe\n2026-11-05,\x1b[2J8\x07,40,\x1b]0;x\x07\n"
+        b"2026-11-06,8,40,Light\x1b[31m\n"
+    )
+    imported = bring_in(tmp_path)
+    said = [one.reason for one in imported.dropped]
+    said += [text for one in imported.judged for text in one.activity.problems]
+    said += [one.activity.gear_name for one in imported.judged]
+    assert said
+    assert all(text.isprintable() for text in said)
