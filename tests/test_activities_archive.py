@@ -258,3 +258,12 @@ def test_exports_of_garmin_and_apple_are_opened_for_activities_alone() -> None:
     assert choice.others == tuple(wanted)
     assert choice.closed == {"Garmin": 1, "Apple": 3}
     assert {"contacts.csv", "logins.csv", "messaging.json"} <= PRIVATE
+
+
+def test_an_archive_without_files_has_its_line_too(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(zipped({}))
+    (tmp_path / "b.zip").write_bytes(zipped({".hidden.gpx": gpx(), "folder/": b""}))
+    (tmp_path / "c.xml").write_bytes(b"<\x7fxml>")
+    said = reasons(bring_in(tmp_path), tmp_path)
+    assert said["a.zip"] == said["b.zip"] == "it holds no files, or only hidden ones"
+    assert said["c.xml"].isprintable()

@@ -132,7 +132,7 @@ class Finder:
 
     def drop(self, file: str, reason: str) -> None:
         """Say that a file gives nothing, and why."""
-        self.dropped.append(Dropped(file, reason))
+        self.dropped.append(Dropped(file, shown(reason)))
 
     def _sort(self, items: dict[str, Item], room: Room) -> None:
         choice = choose(tuple(items), lambda name: self._is_strava(items[name]))
@@ -225,8 +225,12 @@ class Finder:
         elif members and all(info.flag_bits & _LOCKED for info in members if not info.is_dir()):
             self.drop(item.file, "it is locked with a password: unpack it first")
         else:
+            before = len(self.dropped)
+            items = dict(self._members(item.file, path, members))
+            if not items and len(self.dropped) == before:
+                self.drop(item.file, "it holds no files, or only hidden ones")
             inner.depth += 1
-            self._sort(dict(self._members(item.file, path, members)), inner)
+            self._sort(items, inner)
             inner.depth -= 1
 
     def _copied(self, item: Item, room: Room) -> Path | None:
