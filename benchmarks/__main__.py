@@ -8,7 +8,7 @@ from pathlib import Path
 
 from surefoot.engine.loading import load_knowledge
 
-from . import check, loading, parser, processes, reports, serve, table
+from . import apple, check, fit, importing, loading, parser, processes, reports, serve, table
 from .timing import Row
 
 
@@ -37,6 +37,9 @@ PARTS: dict[str, Callable[[int], list[Row]]] = {
     "processes": processes.measure,
     "reports": reports.measure,
     "serve": serve.measure,
+    "fit": fit.measure,
+    "importing": importing.measure,
+    "apple": apple.measure,
 }
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import random
 import signal
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from .fuzz import __main__ as command
 from .fuzz import batches
+from .fuzz.activities import Activities
 from .fuzz.batches import Batch, Tally, run_batch
 from .fuzz.conditions import Conditions
 from .fuzz.files import Files
@@ -75,11 +78,18 @@ def test_an_input_that_takes_too_long_is_a_fault(
     assert [fault.reason.partition(" ")[0] for fault in tally.faults] == ["took", "took"]
 
 
-@pytest.mark.parametrize(("kind", "count"), [("conditions", 400), ("files", 60)])
+@pytest.mark.parametrize(
+    ("kind", "count"), [("conditions", 400), ("files", 60), ("activities", 80)]
+)
 def test_a_batch_ends_without_faults_and_the_same_seed_makes_it_again(
     targets: dict[str, batches.Target], tmp_path: Path, kind: str, count: int
 ) -> None:
-    targets[kind] = Conditions() if kind == "conditions" else Files(tmp_path)
+    made: dict[str, Callable[[], batches.Target]] = {
+        "conditions": Conditions,
+        "files": partial(Files, tmp_path),
+    }
+    made["activities"] = partial(Activities, tmp_path)
+    targets[kind] = made[kind]()
     tallies = [run_batch(Batch(kind, "3", number, count)) for number in (0, 0, 1)]
     assert [tally.faults for tally in tallies] == [[], [], []]
     first, again, other = (tally.outcomes for tally in tallies)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from . import samples as sampled
 from . import xml
-from .shapes import HIKING, RUNNING, TREADMILL, WALKING, Activity, Dropped, Hints, Read
+from .shapes import RUNNING, TREADMILL, Activity, Dropped, Hints, Read
+from .sport_words import ON_FOOT, sport_of
 
 if TYPE_CHECKING:
     from .xml import Element
@@ -18,7 +19,6 @@ _ROOT: Final = "HealthData"
 _WORKOUT: Final = "Workout"
 _TYPE: Final = "HKWorkoutActivityType"
 _QUANTITY: Final = "HKQuantityTypeIdentifier"
-_ON_FOOT: Final = (RUNNING, WALKING, HIKING)
 _METRES: Final = {"m": 1.0, "km": 1000.0, "mi": 1609.344, "yd": 0.9144, "ft": 0.3048, "cm": 0.01}
 _SECONDS: Final = {"s": 1.0, "sec": 1.0, "min": 60.0, "h": 3600.0, "hr": 3600.0}
 _A_MINUTE: Final = {"count/min": 1.0, "count/s": 60.0}
@@ -47,7 +47,7 @@ def read_apple(stream: BinaryIO, file: str, hints: Hints) -> Read:
     damage = ""
     try:
         for element in xml.each(stream, _ROOT, _WORKOUT):
-            found.append(_activity(element, file))
+            found.append(_activity(element, file, hints))
     except (xml.EndsEarly, xml.Unreadable) as reason:
         damage = str(reason)
     if not found:
@@ -57,8 +57,8 @@ def read_apple(stream: BinaryIO, file: str, hints: Hints) -> Read:
     return Read(tuple(found))
 
 
-def _activity(element: "Element", file: str) -> Activity:
-    sport = _sport(element.get("workoutActivityType", ""))
+def _activity(element: "Element", file: str, hints: Hints) -> Activity:
+    sport = _sport(element.get("workoutActivityType", ""), hints)
     told = {
         one.get("key", ""): one.get("value", "") for one in xml.children(element, "MetadataEntry")
     }
@@ -98,14 +98,15 @@ def _elapsed(
     return None if elapsed_s is None else max(elapsed_s, duration_s) or None
 
 
-def _sport(identifier: str) -> str | None:
-    """Apple's name of it in plain words.
+def _sport(identifier: str, hints: Hints) -> str | None:
+    """Its plain name; a sport that has none here is called as Apple calls it.
 
-    >>> _sport("HKWorkoutActivityTypeCrossCountrySkiing")
-    'cross country skiing'
+    >>> _sport("HKWorkoutActivityTypeTaiChi", Hints())
+    'tai chi'
     """
     name = identifier.removeprefix(_TYPE)
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower() or None
+    known = sport_of(name, hints.sports)
+    return known.name if known else re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower() or None
 
 
 def _amount(
@@ -123,7 +124,7 @@ def _distance(
     element: "Element", statistics: Mapping[str, "Element"], sport: str | None
 ) -> float | None:
     """Metres; a workout on foot counts only those on foot."""
-    kinds = ["DistanceWalkingRunning"] if sport in _ON_FOOT else sorted(statistics)
+    kinds = ["DistanceWalkingRunning"] if sport in ON_FOOT else sorted(statistics)
     stated = [
         _amount(statistics[kind].get("sum"), statistics[kind].get("unit"), _METRES, _MOST_M)
         for kind in kinds
@@ -142,7 +143,7 @@ def _climb(text: str | None) -> float | None:
 
 def _cadence(steps: "Element | None", duration_s: float | None, sport: str | None) -> float | None:
     """Steps a minute over the whole workout: Apple counts both legs, and walking too."""
-    if steps is None or not duration_s or sport not in _ON_FOOT:
+    if steps is None or not duration_s or sport not in ON_FOOT:
         return None
     counted = _amount(steps.get("sum"), steps.get("unit", "count"), {"count": 1.0}, _MOST_STEPS)
     return sampled.within(60 * (counted or 0) / duration_s, sampled.CADENCE_SPM) or None

@@ -16,18 +16,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from .content import HEAD, is_zip, what_it_is
+from .content import HEAD, is_zip, shown, what_it_is
 from .exports import StravaExport, choose
 from .formats import Format, recognise
 from .shapes import Dropped
 from .strava import is_strava
-from .unpacking import ENDS_EARLY, MOST_BYTES, MOST_STREAMED, Archives, Item
+from .unpacking import (
+    ENDS_EARLY,
+    MOST_BYTES,
+    MOST_STREAMED,
+    TOO_TIGHT,
+    Archives,
+    Item,
+    most_unpacked,
+)
 
 MOST_MEMBERS: Final = 20_000
 MOST_FILES: Final = 100_000  # of folders, all together
 MOST_UNPACKED: Final = 4 << 30  # bytes that an archive may come to with all that lies in it
-# Members that come to 200 times what is stored are no recordings, which come to 30 at most.
-_MOST_RATIO, _RATIO_FROM = 200, 64 << 20
 _LARGEST_DIRECTORY = 8 << 20  # bytes of the list at the end: 400 for each member
 _DEEPEST = 2  # archives within each other
 _PACKINGS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
@@ -46,7 +52,7 @@ class Room:
     """How deep in archives something lies, and how many bytes its archive may still come to."""
 
     depth: int = 0
-    left: int = MOST_UNPACKED
+    left: int = field(default_factory=lambda: MOST_UNPACKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +132,7 @@ class Finder:
 
     def drop(self, file: str, reason: str) -> None:
         """Say that a file gives nothing, and why."""
-        self.dropped.append(Dropped(file, reason))
+        self.dropped.append(Dropped(file, shown(reason)))
 
     def _sort(self, items: dict[str, Item], room: Room) -> None:
         choice = choose(tuple(items), lambda name: self._is_strava(items[name]))
@@ -219,8 +225,12 @@ class Finder:
         elif members and all(info.flag_bits & _LOCKED for info in members if not info.is_dir()):
             self.drop(item.file, "it is locked with a password: unpack it first")
         else:
+            before = len(self.dropped)
+            items = dict(self._members(item.file, path, members))
+            if not items and len(self.dropped) == before:
+                self.drop(item.file, "it holds no files, or only hidden ones")
             inner.depth += 1
-            self._sort(dict(self._members(item.file, path, members)), inner)
+            self._sort(items, inner)
             inner.depth -= 1
 
     def _copied(self, item: Item, room: Room) -> Path | None:
@@ -262,9 +272,7 @@ def _refusal(info: zipfile.ZipInfo, name: str, seen: set[str]) -> str:
         "it is packed in a way that is not read here: unpack it first": (
             info.compress_type not in _PACKINGS
         ),
-        "it unpacks to far more than any recording does": (
-            info.file_size > max(_RATIO_FROM, _MOST_RATIO * info.compress_size)
-        ),
+        TOO_TIGHT: (info.file_size > most_unpacked(info.compress_size)),
         "the archive holds another file of this name": name in seen,
     }
     return next((reason for reason, holds in refusals.items() if holds), "")
@@ -298,18 +306,6 @@ def _trouble(path: Path) -> str:
 def is_left_alone(name: str) -> bool:
     """Whether a file or a folder is hidden, or one of the system."""
     return (name.startswith(".") and name not in {".", ".."}) or name.lower() in _LEFT_ALONE
-
-
-def shown(name: str) -> str:
-    r"""A name as it can be printed: without control characters and halves of characters.
-
-    >>> shown("runs/\x1b[2J\udcff.fit")
-    'runs/�[2J�.fit'
-    """
-    return "".join(
-        char if char.isprintable() else " " if char.isspace() and char > "\x7f" else "�"
-        for char in name
-    )
 
 
 def _special(mode: int) -> str:

@@ -52,7 +52,8 @@ class Cache:
         made: Path | None = None
         try:
             text = json.dumps(_as_data(read, file), ensure_ascii=False, allow_nan=False)
-            place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            place.parent.mkdir(mode=0o700, exist_ok=True)
             with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as stream:  # 0600
                 made = Path(stream.name)
                 stream.write(text.encode())

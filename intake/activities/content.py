@@ -1,16 +1,15 @@
 """What a file is, told by its first bytes; its name is never asked."""
 
 import codecs
-import re
 from typing import Final
+
+from .xml import first_tag
 
 HEAD: Final = 4096  # bytes that are enough to know any format
 
 _ZIP, _GZIP = b"PK\x03\x04", b"\x1f\x8b"
 _EMPTY_ZIP = b"PK\x05\x06"
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_TAG = re.compile(r"<([A-Za-z_][\w.:-]*)")
-_NOT_A_TAG = re.compile(r"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.I)
 
 # What lies about beside activities, by its first bytes.
 _BEGINNINGS: Final = {
@@ -65,15 +64,6 @@ def text_of(head: bytes) -> str | None:
     return None if b"\0" in head else head.decode("utf-8", "replace")
 
 
-def first_tag(head: bytes) -> str:
-    """The name of the first tag of XML, without its prefix; empty if it is no XML."""
-    text = text_of(head)
-    if text is None or not text.lstrip().startswith("<"):
-        return ""
-    tag = _TAG.search(_NOT_A_TAG.sub("", text))
-    return tag[1].rpartition(":")[2] if tag else ""
-
-
 def what_it_is(head: bytes) -> str:
     """What content of no known format is, in words for people, to stand after "this is".
 
@@ -112,7 +102,19 @@ def _of_text(head: bytes) -> str:
         )
     if begin[0] in "{[":
         return "a JSON file of a kind that is not known here"
-    readable = sum(char.isprintable() or char.isspace() for char in begin)
+    readable = sum(char.isspace() or (char.isprintable() and char != "�") for char in begin)
     if readable < 0.9 * len(begin):
         return "a file of a kind that is not known here"
     return "a text without a table of activities"
+
+
+def shown(text: str) -> str:
+    r"""A text as it can be printed: without control characters and halves of characters.
+
+    >>> shown("runs/\x1b[2J\udcff.fit")
+    'runs/�[2J�.fit'
+    """
+    return "".join(
+        char if char.isprintable() else " " if char.isspace() and char > "\x7f" else "�"
+        for char in text
+    )

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import BinaryIO, Final
 
 from .shapes import Dropped
@@ -18,6 +19,9 @@ from .shapes import Dropped
 _MOST_BYTES: Final = 32 * 1024 * 1024
 # A description of an activity may run over lines; a quote that is never closed does too.
 _MOST_LINES_OF_ROW: Final = 500
+_MOST_ROWS: Final = 200_000
+# A line is cut here: what is longer is no row, and dropped for its number of cells.
+_LONGEST_LINE: Final = 200_000
 # Beyond this many rows that cannot be read, the others are only counted.
 _MOST_DROPPED: Final = 100
 
@@ -76,10 +80,10 @@ def read_text_table(content: bytes | BinaryIO) -> TextTable:
     text = _decoded(raw[:_MOST_BYTES]).replace("\0", "")
     lines = _Lines(text)
     delimiter = _delimiter(lines)
-    rows = list(_rows(lines, delimiter))
-    if not rows:
-        return TextTable((), (), delimiter, too_long=len(raw) > _MOST_BYTES)
-    return TextTable(rows[0].cells, tuple(rows[1:]), delimiter, too_long=len(raw) > _MOST_BYTES)
+    rows = list(islice(_rows(lines, delimiter), _MOST_ROWS))
+    too_long = len(raw) > _MOST_BYTES or len(lines.all) == 2 * _MOST_ROWS
+    header = rows[0].cells if rows else ()
+    return TextTable(header, tuple(rows[1:]), delimiter, too_long or len(rows) == _MOST_ROWS)
 
 
 def _decoded(raw: bytes) -> str:
@@ -100,7 +104,7 @@ def _decoded(raw: bytes) -> str:
         text = raw.decode("utf-8", "replace")
         good = sum(1 for letter in text if letter > "\x7f" and letter != "\ufffd")
         bad = text.count("\ufffd")
-        is_cut = error.end >= len(raw) - 3 and bad == 1
+        is_cut = error.reason == "unexpected end of data" and bad == 1
         return text if is_cut or good > bad else raw.decode("cp1252", "replace")
 
 
@@ -113,7 +117,8 @@ class _Lines:
 
     def __init__(self, text: str) -> None:
         # Only these end a line; str.splitlines would split at others inside a description too.
-        self.all: list[str] = re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", text)
+        found = re.finditer(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", text)
+        self.all = [line.group()[:_LONGEST_LINE] for line in islice(found, 2 * _MOST_ROWS)]
         self.place = 0
         self.stop = _MOST_LINES_OF_ROW
 
@@ -193,7 +198,7 @@ def fitting(table: TextTable, file: str, least: int = 0) -> tuple[list[Row], lis
         else:
             fit.append(row)
     if table.too_long:
-        reason = f"only the first {_MOST_BYTES // 1024 // 1024} MB of the table were read"
+        reason = f"the table is too long: only its first {len(table.rows)} rows were read"
         dropped.append(Dropped(file, reason))
     return fit, dropped
 

@@ -7,6 +7,7 @@ what month they name: once for each word, not once for each row.
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -46,7 +47,10 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 _MARK: Final = re.compile(r"\d\s*([^\w\s])")
 
 _MOST_LETTERS: Final = 60
-# Twelve months with each day of the week before them; a column with more is no column of dates.
+# A day of the week before a date in numbers; such a day, a month and small words.
+_MOST_LETTERS_OF_DAY: Final = 14
+_MOST_LETTERS_OF_MONTH: Final = 30
+# Twelve months with each day of the week before them are not many more.
 _MOST_WORDINGS: Final = 100
 # So many wordings tell which languages are worth asking for the others.
 _FEW: Final = 4
@@ -91,6 +95,11 @@ class Dates:
         """How many of the texts are dates."""
         return sum(moment is not None for moment in self.moments)
 
+    def is_ambiguous(self, text: str) -> bool:
+        """Whether this text of the column could be more than one day."""
+        part = _parts(text)
+        return part is not None and part.text in self.ambiguous
+
     def why_none(self, text: str) -> str:
         """Why this text of the column gave no date, for people."""
         shown = text.strip()[:40]
@@ -121,7 +130,7 @@ def read_dates(texts: Sequence[str], language: str = "", guess: str = "") -> Dat
     Both are two-letter codes or "". `language` may name a region: with en-US the month is first,
     with en-GB the day; "en" alone leaves that open.
     """
-    parts = [_iso(text) or _parts(text) for text in texts]
+    parts = [iso_date(text) or _parts(text) for text in texts]
     split = [part for part in parts if isinstance(part, _Parts)]
     said = (language or guess).lower()
     order = _order([part for part in split if len(part.numbers) == _NUMBERS_OF_DATE], said)
@@ -133,7 +142,8 @@ def read_dates(texts: Sequence[str], language: str = "", guess: str = "") -> Dat
     return Dates(moments, order, ambiguous)
 
 
-def _iso(text: str) -> Moment | None:
+def iso_date(text: str) -> Moment | None:
+    """The moment of a date such as 2026-11-03 or 2026-11-03T10:15:00Z; None of any other."""
     plain = text.strip()
     if not _ISO.fullmatch(plain):
         return None
@@ -162,8 +172,10 @@ def _parts(text: str) -> _Parts | None:
             return None
     day = " ".join(day.split()).strip(" ,")
     numbers = tuple(_NUMBER.findall(day))
-    has_month_word = len(numbers) == _NUMBERS_OF_DATE - 1 and bool(_WORD.search(day))
-    if len(numbers) != _NUMBERS_OF_DATE and not has_month_word:
+    letters = sum(map(len, _WORD.findall(day)))
+    is_in_numbers = len(numbers) == _NUMBERS_OF_DATE and letters <= _MOST_LETTERS_OF_DAY
+    is_in_words = len(numbers) == _NUMBERS_OF_DATE - 1 and 0 < letters <= _MOST_LETTERS_OF_MONTH
+    if not is_in_numbers and not is_in_words:
         return None
     return _Parts(day, numbers, _NUMBER.sub("#", day).casefold(), clock, zone)
 
@@ -244,8 +256,11 @@ def _is_sorted(keys: Sequence[tuple[int, int, int]]) -> bool:
 
 
 def _wordings(split: Iterable[_Parts]) -> dict[str, str]:
-    """One text for each wording whose month is a word."""
-    return {part.wording: part.text for part in split if len(part.numbers) < _NUMBERS_OF_DATE}
+    """One text for each wording whose month is a word, of the most frequent wordings."""
+    worded = [part for part in split if len(part.numbers) < _NUMBERS_OF_DATE]
+    frequent = Counter(part.wording for part in worded).most_common(_MOST_WORDINGS)
+    texts = {part.wording: part.text for part in worded}
+    return {wording: texts[wording] for wording, _ in frequent}
 
 
 def _months(wordings: Mapping[str, str], language: str, guess: str) -> dict[str, int]:
@@ -258,13 +273,12 @@ def _months(wordings: Mapping[str, str], language: str, guess: str) -> dict[str,
         if len(named) == 1:
             months[wording] = named.pop()
     left = {wording: text for wording, text in wordings.items() if wording not in months}
-    if not left or len(left) > _MOST_WORDINGS:
-        return months
-    if said := language or guess:
-        spoken = _months_in(said, left)
-        if language or len(spoken) == len(left):
-            return months | spoken
-    return months | _agreed_months(left)
+    said = language or guess
+    spoken = _months_in(said, left) if said and left else {}
+    if len(spoken) == len(left):
+        return months | spoken
+    # What was said can be of another file of the same import: the other languages are tried too.
+    return months | _agreed_months(left) | (spoken if language else {})
 
 
 def _agreed_months(wordings: Mapping[str, str]) -> dict[str, int]:

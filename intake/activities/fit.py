@@ -8,11 +8,14 @@ the library (a table of our own is five times faster), and nothing is asked of m
 not wanted.
 """
 
+import array
+import functools
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Final, NamedTuple
 
-from .fit_sessions import Content, Message, Row, activities
+from .fit_sessions import Content, Message, Row, activities, sport_of
 from .shapes import Activity, Dropped, Hints, Read
 
 # Ten times what a watch writes in a day and a night, each second with power.
@@ -21,8 +24,9 @@ MOST_BYTES: Final = 64_000_000
 _MAGIC: Final = b".FIT"
 _SHORTEST_HEADER: Final = 12
 _CHECKSUM_BYTES: Final = 2
+_POLYNOMIAL: Final = 0xA001
 # Numbers of messages in FIT's own profile.
-_FILE_ID, _SPORT, _SESSION, _RECORD, _ACTIVITY = 0, 12, 18, 20, 34
+_FILE_ID, _SPORT, _SESSION, _LAP, _RECORD, _ACTIVITY = 0, 12, 18, 19, 20, 34
 
 _IS_AN_ACTIVITY: Final = (None, "activity", "activity_summary")
 _OTHER_KINDS: Final = {
@@ -102,7 +106,9 @@ def _why_nothing(content: Content) -> str:
         words = _OTHER_KINDS.get(str(content.kind), "other data of a watch")
         return f"it holds {words}, not an activity"
     if content.rows:
-        return "it ends before its summary, and what is left has no distance"
+        sport, _ = sport_of(content.sport)
+        about = "it states no distance" if sport is None else f"its sport is {sport}"
+        return f"it ends before its summary, and {about}"
     if content.ends_early:
         return "it is damaged or ends near its beginning: nothing of it could be read"
     return "it holds no activity"
@@ -129,29 +135,39 @@ def _pieces(data: bytes) -> Iterator[_Piece]:
         length = max(left if is_crashed else min(stated, left), 0)
         end = start + length + _CHECKSUM_BYTES
         ends_early = is_crashed or stated > left
-        is_sound = ends_early or _is_sound(data[at:end])
+        is_sound = ends_early or end > len(data) or _is_sound(data[at:end])
         head = data[at : at + 4] + length.to_bytes(4, "little") + data[at + 8 : start]
         body = data[start : start + length] + bytes(_CHECKSUM_BYTES)
         yield _Piece(head + body, ends_early, is_sound)
         at = end
 
 
-def _checksum_of(byte: int) -> int:
-    for _ in range(8):
-        byte = byte >> 1 ^ _POLYNOMIAL if byte & 1 else byte >> 1
-    return byte
-
-
-_POLYNOMIAL: Final = 0xA001
-_CHECKSUMS: Final = tuple(map(_checksum_of, range(256)))
-
-
 def _is_sound(piece: bytes) -> bool:
     """Whether its checksum is right: that of all with it is 0. Some writers leave it out, as 0."""
+    if not any(piece[-_CHECKSUM_BYTES:]):
+        return True
+    table = _checksums()
     checksum = 0
-    for byte in piece:
-        checksum = checksum >> 8 ^ _CHECKSUMS[(checksum ^ byte) & 0xFF]
-    return checksum == 0 or not any(piece[-_CHECKSUM_BYTES:])
+    pairs = array.array("H", piece[: len(piece) // 2 * 2])
+    if sys.byteorder == "big":
+        pairs.byteswap()
+    for pair in pairs:
+        checksum = table[checksum ^ pair]
+    return _after(piece[-1] ^ checksum, 8) == 0 if len(piece) % 2 else checksum == 0
+
+
+@functools.cache
+def _checksums() -> Sequence[int]:
+    """The checksum after each pair of bytes: a third of the work of going byte by byte."""
+    one = [_after(byte, 8) for byte in range(256)]
+    after_one = (pair >> 8 ^ one[pair & 0xFF] for pair in range(1 << 16))
+    return array.array("H", [checksum >> 8 ^ one[checksum & 0xFF] for checksum in after_one])
+
+
+def _after(checksum: int, bits: int) -> int:
+    for _ in range(bits):
+        checksum = checksum >> 1 ^ _POLYNOMIAL if checksum & 1 else checksum >> 1
+    return checksum
 
 
 def _content(piece: _Piece) -> Content:
@@ -190,12 +206,15 @@ def _fill(content: Content, data: bytes) -> None:
                 known = places.get(definition)
                 if known is None or known.fields != len(fields):
                     known = places[definition] = _places(fields)
+                    content.sport = content.sport or _sport_of_record(frame)
                 if row := _row(fields, known):
                     rows.append(row)
             elif number == _SESSION:
                 content.sessions.append(_values(frame))
-            elif number == _SPORT:
-                content.sport = _values(frame)
+            elif number in {_SPORT, _LAP}:
+                values = _values(frame)
+                if "sport" in values:
+                    content.sport = {name: values.get(name) for name in ("sport", "sub_sport")}
             elif number == _ACTIVITY:
                 content.clock = _values(frame)
             elif number == _FILE_ID:
@@ -243,6 +262,12 @@ def _native_names(fields: Sequence[Any]) -> Iterator[str]:
     """Names in FIT's own profile. A developer's field of the same name may mean another thing."""
     for one in fields:
         yield "" if one.field is None or one.field_type == "devfield" else one.field.name
+
+
+def _sport_of_record(frame: Any) -> Message:
+    """Some watches name the sport only there, until the summary comes."""
+    named = _values(frame).get("activity_type")
+    return {} if named is None else {"sport": named}
 
 
 def _row(fields: Sequence[Any], places: _Places) -> Row | None:

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import Final
 
 from . import samples as figures
@@ -18,11 +19,27 @@ _MOST_QUARTERS: Final = 14 * 4  # and by 14 hours at most
 # How far the last moment of a session may lie behind the end that its summary states.
 _SLACK_S: Final = 60
 
+# A moment so far from a session belongs to none of its file.
+_STRAY_S: Final = 30 * _DAY_S
+
 _TIME_S: Final[Range] = (0, 60 * _DAY_S)
 _CLIMB_M: Final[Range] = (0, 30_000)
 _LEG_CADENCE: Final[Range] = (0, 250)
 _FRACTION: Final[Range] = (0, 1)
 _EFFORT: Final[Range] = (0, 100)
+
+# What a summary states, in words, and what it can be.
+_STATED: Final[Mapping[str, tuple[str, Range]]] = {
+    "total_distance": ("distance", figures.DISTANCE_M),
+    "total_timer_time": ("time", _TIME_S),
+    "total_ascent": ("climb", _CLIMB_M),
+    "total_descent": ("descent", _CLIMB_M),
+    "avg_heart_rate": ("heart rate", figures.HEART_RATE),
+}
+# A summary and the moments disagree where one has so many times the distance of the other. (The
+# distance of a treadmill run is often put right by hand, by less than this.)
+_DISAGREES: Final = 1.5
+_SHORTEST_M: Final = 500.0
 
 _ON_FOOT: Final = frozenset({RUNNING, WALKING, HIKING})
 _VAGUE: Final = frozenset({"generic", "fitness_equipment", "training", "all"})
@@ -77,6 +94,8 @@ def activities(content: Content, file: str) -> Iterator[Activity]:
 
 def _sessions(content: Content) -> Iterator[_Session]:
     starts = [_number(session.get("start_time")) for session in content.sessions]
+    if starts == [None] and content.rows:
+        starts = [content.rows[0][0]]
     for message, start in zip(content.sessions, starts, strict=True):
         if start is None:
             yield _Session(message, None, (), content.ends_early)
@@ -101,15 +120,17 @@ def _rows_without_summary(content: Content) -> Sequence[Row]:
             return ()
         known = [(one, _number(one.get("start_time"))) for one in content.sessions]
         ends = [_end(message, start) for message, start in known if start is not None]
-        rows = [row for row in rows if ends and row[0] > max(ends) + _SLACK_S]
+        end = max(ends, default=0)
+        rows = [row for row in rows if end + _SLACK_S < row[0] <= end + _DAY_S]
     middle = sorted(row[0] for row in rows)[len(rows) // 2] if rows else 0
     return [row for row in rows if abs(row[0] - middle) <= _DAY_S]
 
 
 def _unfinished(rows: Sequence[Row], sport: Message) -> _Session | None:
-    """What there is of a session whose summary is lost; None where it says too little to count."""
-    is_on_foot = sport_of(sport)[0] in _ON_FOOT
-    if not rows or not (is_on_foot or any(within(row[1], figures.DISTANCE_M) for row in rows)):
+    """What there is of a session on foot whose summary is lost; None where it is no such thing."""
+    named, _ = sport_of(sport)
+    has_distance = any(within(row[1], figures.DISTANCE_M) for row in rows)
+    if not rows or not (named in _ON_FOOT or (named is None and has_distance)):
         return None
     first, last = rows[0][0], rows[-1][0]
     return _Session({**sport, "total_elapsed_time": last - first}, first, rows, is_short=True)
@@ -124,9 +145,8 @@ def _activity(session: _Session, content: Content, file: str) -> Activity:
         samples = figures.with_speeds(samples)
     when = _date(start)
     offset = _offset(content.clock)
-    ascent, descent = (
-        within(message.get(name), _CLIMB_M) for name in ("total_ascent", "total_descent")
-    )
+    ascent, descent = _stated(message, "total_ascent"), _stated(message, "total_descent")
+    reached = figures.distance_from(samples)
     up, down = (None, None)
     if ascent is None or descent is None:
         up, down = figures.climb_of(samples) or (None, None)
@@ -142,10 +162,8 @@ def _activity(session: _Session, content: Content, file: str) -> Activity:
         local_start=None
         if when is None or offset is None
         else (when + offset).replace(tzinfo=None),
-        distance_m=within(message.get("total_distance"), figures.DISTANCE_M)
-        or figures.distance_from(samples)
-        or None,
-        moving_s=within(message.get("total_timer_time"), _TIME_S)
+        distance_m=_stated(message, "total_distance") or reached or None,
+        moving_s=_stated(message, "total_timer_time")
         or within(message.get("total_moving_time"), _TIME_S)
         or figures.moving_seconds(samples),
         elapsed_s=within(message.get("total_elapsed_time"), _TIME_S),
@@ -154,14 +172,35 @@ def _activity(session: _Session, content: Content, file: str) -> Activity:
         has_stated_gain=ascent is not None,
         cadence_spm=cadence,
         running_cadence_spm=figures.running_cadence(samples),
-        heart_rate=within(message.get("avg_heart_rate"), figures.HEART_RATE)
-        or figures.mean_of(heart_rates),
+        heart_rate=_stated(message, "avg_heart_rate") or figures.mean_of(heart_rates),
         heart_rate_bpm=heart_rates,
         speed_m_s=figures.speeds(samples),
         effort=None if effort is None else effort / 10,
         partial=session.is_short,
-        problems=tuple(_problems(session, content, doubled)),
+        problems=(
+            *_problems(session, content, doubled),
+            *_contradictions(message, reached),
+        ),
     )
+
+
+def _stated(message: Message, name: str) -> float | None:
+    return within(message.get(name), _STATED[name][1])
+
+
+def _contradictions(message: Message, reached: float | None) -> Iterator[str]:
+    """What the summary states and cannot be, or not beside a distance that the moments reach."""
+    for name, (word, _) in _STATED.items():
+        if message.get(name) is not None and _stated(message, name) is None:
+            yield f"the {word} that its summary states cannot be, and is left out"
+    stated = _stated(message, "total_distance")
+    if stated and reached:
+        less, more = sorted((stated, reached))
+        if more > _SHORTEST_M and more > _DISAGREES * less:
+            yield (
+                f"its summary states {stated / 1000:.1f} km, its moments reach "
+                f"{reached / 1000:.1f} km"
+            )
 
 
 def _problems(session: _Session, content: Content, doubled: str) -> Iterator[str]:
@@ -173,6 +212,16 @@ def _problems(session: _Session, content: Content, doubled: str) -> Iterator[str
         yield "it has no usable date: the watch's clock was not set"
     if doubled:
         yield doubled
+    if strays := _count_strays(session.rows, content.rows):
+        yield f"{strays} of its moments lie days apart from it, and are left out"
+
+
+def _count_strays(rows: Sequence[Row], all_rows: Sequence[Row]) -> int:
+    """How many moments of the file belong to no session by their dates."""
+    if not rows or len(rows) == len(all_rows):
+        return 0
+    first, last = rows[0][0] - _STRAY_S, rows[-1][0] + _STRAY_S
+    return sum(not first <= row[0] <= last for row in all_rows)
 
 
 def _samples(session: _Session, content: Content, has_steps: bool) -> Sequence[Sample]:
@@ -180,30 +229,37 @@ def _samples(session: _Session, content: Content, has_steps: bool) -> Sequence[S
     rows, start = session.rows, session.start or 0
     if not rows:
         return ()
+    at, distance, altitude, cadence, fraction, heart_rate, speed = zip(*rows, strict=True)
+    metres = figures.column(distance, figures.DISTANCE_M)
     # The distance of later sessions of a file goes on from the first.
-    before = 0.0 if rows[0] is content.rows[0] else within(rows[0][1], figures.DISTANCE_M) or 0.0
-    return [
-        Sample(
-            at - start,
-            None if (metres := within(distance, figures.DISTANCE_M)) is None else metres - before,
-            within(altitude, figures.ALTITUDE_M),
-            _steps(cadence, fraction) if has_steps else None,
-            within(heart_rate, figures.HEART_RATE),
-            within(speed, figures.SPEED_M_S),
+    if rows[0] is not content.rows[0] and (before := metres[0]):
+        metres = [None if one is None else one - before for one in metres]
+    return list(
+        map(
+            Sample,
+            [one - start for one in at],
+            metres,
+            figures.column(altitude, figures.ALTITUDE_M),
+            _steps(cadence, fraction) if has_steps else repeat(None, len(rows)),
+            figures.column(heart_rate, figures.HEART_RATE),
+            figures.column(speed, figures.SPEED_M_S),
         )
-        for at, distance, altitude, cadence, fraction, heart_rate, speed in rows
-    ]
+    )
 
 
-def _steps(cadence: object, fraction: object) -> float | None:
+def _steps(cadence: Sequence[object], fraction: Sequence[object]) -> Sequence[float | None]:
     """Steps a minute of both legs: FIT counts one leg, in whole strides and a fraction."""
-    whole = within(cadence, _LEG_CADENCE)
-    return None if whole is None else 2 * (whole + (within(fraction, _FRACTION) or 0))
+    whole = figures.column(cadence, _LEG_CADENCE)
+    rest = figures.column(fraction, _FRACTION)
+    return [
+        None if one is None else 2 * (one + (more or 0))
+        for one, more in zip(whole, rest, strict=True)
+    ]
 
 
 def _stated_cadence(message: Message) -> float | None:
     cadence = message.get("avg_running_cadence", message.get("avg_cadence"))
-    steps = _steps(cadence, message.get("avg_fractional_cadence")) or 0
+    steps = _steps([cadence], [message.get("avg_fractional_cadence")])[0] or 0
     return (steps / 2 if steps > figures.MOST_STEPS else steps) or None
 
 

@@ -21,7 +21,8 @@ class Format:
 
     `read` never raises for content that is wrong. What `is_streamed` is read once from first to
     last and may be gigabytes; anything else may be sought in. `seconds_per_megabyte` is about how
-    long it takes: what takes longest is begun first.
+    long it takes: what takes longest is begun first. A file that does not hold activities, but
+    something beside them, may be empty.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Format:
     read: Callable[[BinaryIO, str, Hints], Read]
     seconds_per_megabyte: float
     is_streamed: bool = False
+    holds_activities: bool = True
 
 
 # Asked in this order: the last take more than the first.
@@ -39,7 +41,7 @@ FORMATS: Final = (
     Format("tcx", is_tcx, read_tcx, 0.1),
     Format("apple", is_apple, read_apple, 0.05, is_streamed=True),
     Format("strava", is_strava, read_strava, 0.5),
-    Format("shoes", is_shoes, read_shoes, 0.1),
+    Format("shoes", is_shoes, read_shoes, 0.1, holds_activities=False),
     Format("garmin_list", is_garmin_list, read_garmin_list, 0.5),
     Format("table", is_table, read_table, 0.5),
 )

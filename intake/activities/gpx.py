@@ -5,7 +5,6 @@ file; gpxpy measures the way between them. Positions are used here and forgotten
 """
 
 import datetime
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -14,19 +13,8 @@ from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 from . import samples as sampled
 from . import xml
 from .samples import Sample
-from .shapes import (
-    HIKING,
-    RUNNING,
-    TRACK,
-    TRAIL,
-    TREADMILL,
-    VIRTUAL,
-    WALKING,
-    Activity,
-    Dropped,
-    Hints,
-    Read,
-)
+from .shapes import HIKING, RUNNING, Activity, Dropped, Hints, Read
+from .sport_words import ON_FOOT, not_known, sport_of
 
 if TYPE_CHECKING:
     from .xml import Element
@@ -40,28 +28,7 @@ FULL_TIMES: Final = 0.95
 # A leap of the position further than this is a fault of the receiver.
 FURTHEST_STEP_M: Final = 20_000
 
-CYCLING: Final = "cycling"
-_ON_FOOT: Final = (None, RUNNING, WALKING, HIKING)
-_BY_NUMBER: Final = {"9": RUNNING, "1": CYCLING, "4": HIKING}  # as Strava has it
-# What a word of a label begins with, in the languages that phones write; first come, first taken.
-_BY_WORD: Final = (
-    (
-        RUNNING,
-        "run jog lauf joggen course carrera corr corsa hardlo bieg běh løb løp löp juoks futás",
-    ),
-    (WALKING, "walk gehen spazier"),
-    (HIKING, "hik wander randonn trek"),
-    (CYCLING, "cycl bik ride radf vélo"),
-    (
-        "",  # some other sport, called as the file calls it
-        "swim ski snow row skat kayak canoe paddl surf sail boat golf climb mountaineer yoga"
-        " strength driv car train bus fly horse tennis soccer football other",
-    ),
-)
-_GROUNDS: Final = (
-    ("trail", TRAIL), ("treadmill", TREADMILL), ("indoor", TREADMILL), ("track", TRACK),
-    ("virtual", VIRTUAL),
-)  # fmt: skip
+_BY_NUMBER: Final = {"9": RUNNING, "1": "cycling", "4": HIKING}  # as Strava has it
 _NOT_STATED: Final = ("", "unknown", "generic", "uncategorized")
 
 
@@ -152,8 +119,8 @@ def _track(element: "Element") -> tuple[_Track, int]:
 def _point(element: "Element") -> _Point | None:
     latitude = xml.number(element.get("lat"), (-90, 90))
     longitude = xml.number(element.get("lon"), (-180, 180))
-    if latitude is None or longitude is None:
-        return None
+    if latitude is None or longitude is None or latitude == longitude == 0:
+        return None  # 0, 0 is what receivers write before they know where they are
     stated = xml.texts(element)
     return _Point(
         latitude, longitude,
@@ -188,17 +155,15 @@ def _apart(tracks: Sequence[_Track]) -> list[list[_Track]]:
     if not _are_timed(tracks) or not all(track.times for track in tracks):
         return [list(tracks)]
     found: list[list[_Track]] = []
+    label, end = "", datetime.datetime.min.replace(tzinfo=datetime.UTC)
     for track in sorted(tracks, key=lambda track: min(track.times)):
-        if found and track.label == found[-1][-1].label and _follows(track, found[-1]):
+        gap = min(track.times) - end
+        if found and track.label == label and -OVERLAP <= gap <= SAME_ACTIVITY:
             found[-1].append(track)
         else:
             found.append([track])
+        label, end = track.label, max(track.times)
     return found
-
-
-def _follows(track: _Track, before: Sequence[_Track]) -> bool:
-    gap = min(track.times) - max(time for one in before for time in one.times)
-    return -OVERLAP <= gap <= SAME_ACTIVITY
 
 
 def _are_timed(tracks: Sequence[_Track]) -> bool:
@@ -210,11 +175,11 @@ def _activity(
     tracks: Sequence[_Track], file: str, hints: Hints, damage: tuple[str, ...]
 ) -> Activity:
     label = next((track.label for track in tracks if track.label), "")
-    sport, ground = _sport(label, hints)
+    sport = sport_of(_BY_NUMBER.get(label, label), hints.sports)
     start = min((time for track in tracks for time in track.times), default=None)
     problems = [*damage]
-    if sport is None and label.casefold() not in _NOT_STATED:
-        problems.append(f"its sport is called “{label[:40]}”, which is not known here")
+    if sport is None and label.strip(".").casefold() not in _NOT_STATED:
+        problems.append(not_known(label))
     if not _are_timed(tracks):
         start = None
         problems.append(
@@ -224,7 +189,8 @@ def _activity(
     if leaps:
         problems.append(f"leaps of the position, left out: {leaps}")
     recorded = Activity(
-        file=file, source="gpx", sport=sport, ground=ground, start=start,
+        file=file, source="gpx", start=start, sport=None if sport is None else sport.name,
+        ground="" if sport is None else sport.ground,
         local_start=xml.own_clock(start), distance_m=samples[-1].distance_m,
         partial=bool(damage), problems=tuple(problems),
     )  # fmt: skip
@@ -234,22 +200,27 @@ def _activity(
 def _samples(tracks: Sequence[_Track], start: datetime.datetime | None) -> tuple[list[Sample], int]:
     """The samples, their distance summed from point to point, and how many leaps were left out.
 
-    What lies between two segments is no way that was recorded.
+    What lies between two segments is no way that was recorded, neither along nor up: the heights
+    of each go on where those of the one before ended.
     """
     found: list[Sample] = []
     metres = 0.0
     leaps = 0
+    height: float | None = None
     for segment in (segment for track in tracks for segment in track.segments):
         kept = _without_spikes(segment)
         leaps += len(segment) - len(kept)
-        found.append(_sample(kept[0], start, metres))
+        heights = [point.altitude_m for point in kept if point.altitude_m is not None]
+        lift = 0.0 if height is None or not heights else height - heights[0]
+        height = heights[-1] + lift if heights else height
+        found.append(_sample(kept[0], start, metres, lift))
         for before, point in pairwise(kept):
             step = _metres(before, point)
             if step > FURTHEST_STEP_M and _is_leap(before, point):
                 leaps += 1
             else:
                 metres += step
-            found.append(_sample(point, start, metres))
+            found.append(_sample(point, start, metres, lift))
     return found, leaps
 
 
@@ -282,11 +253,11 @@ def _is_leap(one: _Point, later: _Point) -> bool:
     return metres / seconds > sampled.SPEED_M_S[1]
 
 
-def _sample(point: _Point, start: datetime.datetime | None, metres: float) -> Sample:
+def _sample(point: _Point, start: datetime.datetime | None, metres: float, lift: float) -> Sample:
     return Sample(
         at_s=(point.time - start).total_seconds() if start and point.time else None,
         distance_m=metres,
-        altitude_m=point.altitude_m,
+        altitude_m=None if point.altitude_m is None else point.altitude_m + lift,
         cadence_spm=None if point.cadence is None else 2 * point.cadence,
         heart_rate=point.heart_rate,
     )
@@ -296,7 +267,7 @@ def _with_figures(activity: Activity, samples: Sequence[Sample]) -> Activity:
     counted, problem = sampled.with_steps_counted_once(samples)
     timed = sampled.with_speeds(counted)
     rates = sampled.heart_rates(timed)
-    is_on_foot = activity.sport in _ON_FOOT
+    is_on_foot = activity.sport is None or activity.sport in ON_FOOT
     ends = [sample.at_s for sample in samples if sample.at_s is not None]
     # Phones without a barometer write 0 all along.
     has_altitudes = any(sample.altitude_m for sample in samples)
@@ -314,19 +285,3 @@ def _with_figures(activity: Activity, samples: Sequence[Sample]) -> Activity:
         speed_m_s=sampled.speeds(timed),
         problems=(*activity.problems, problem) if problem and is_on_foot else activity.problems,
     )
-
-
-def _sport(label: str, hints: Hints) -> tuple[str | None, str]:
-    """The sport and the ground that a label names; None where it is not one that is known."""
-    words = re.split(r"[\s_-]+", label.casefold())
-    told = {theirs.casefold(): ours for theirs, ours in hints.sports.items()}
-    sport = told.get(label.casefold(), _BY_NUMBER.get(label)) or _sport_of(words)
-    grounds = [ground for word, ground in _GROUNDS if word in words]
-    return sport, grounds[0] if grounds and sport == RUNNING else ""
-
-
-def _sport_of(words: Sequence[str]) -> str | None:
-    for sport, beginnings in _BY_WORD:
-        if any(word.startswith(tuple(beginnings.split())) for word in words):
-            return sport or " ".join(words)
-    return None

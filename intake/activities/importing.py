@@ -1,10 +1,10 @@
 """From paths to all that came of them: found, read in parallel, judged, and worked out."""
 
 import datetime
-import io
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -12,19 +12,19 @@ from ...engine.days import show_date
 from .archive import Finder, Found, OpenedExport
 from .cache import Cache, key_of
 from .diary import Imported
-from .formats import FORMATS
 from .judging import judge, local_clock
 from .metrics import work_out
+from .reading import Job, dropped, read_elsewhere, read_file
 from .shapes import Activity, Dropped, Hints, Read
-from .unpacking import ENDS_EARLY, MOST_BYTES, MOST_STREAMED, Archives, Item
-from .workers import Failure, cores, run
+from .unpacking import Archives
+from .workers import Failure, NoProcessError, cores, run
 
 # Uploads of an export are opened for so many days before the last: what lies further back is
 # counted by the list alone, and cadence and spikes look no further.
 UPLOAD_DAYS: Final = 90
 MOST_UNDATED_UPLOADS: Final = 150  # of rows whose date cannot be read: the last of the list
 NEWEST_IS_TODAY_DAYS: Final = 14
-_PATIENCE_S, _BYTES_A_SECOND = 60.0, 2e6
+_PATIENCE_S, _BYTES_A_SECOND = 90.0, 2e6
 _MEGABYTE: Final = 1e6
 _FIRST_YEAR: Final = 2000
 _FAILURES: Final = {
@@ -49,13 +49,6 @@ class Wishes:
     hints: Hints = field(default_factory=Hints)
     sport_of_unstated: str = ""
     max_heart_rate: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    item: Item
-    format: str
-    hints: Hints
 
 
 def import_activities(
@@ -89,8 +82,9 @@ def import_activities(
             reads += lists
         reads += reading.read(others, progress)
     notes += [
-        f"{_files(number)} of the {source} export stayed closed: they hold no activities"
+        f"{_files(number)} of the {source} export stayed closed: there are no activities in them"
         for source, number in finder.closed.items()
+        if number > 0
     ]
     return _judged(reads, finder.dropped, wishes, notes)
 
@@ -120,7 +114,7 @@ class _Reading:
             at = missing[number]
             item = found[at].item
             if isinstance(outcome, Failure):
-                kept[at] = _dropped(item, _FAILURES[outcome])
+                kept[at] = dropped(item, _FAILURES[outcome])
             else:
                 kept[at] = outcome
                 if self.cache and keys[at]:
@@ -128,12 +122,17 @@ class _Reading:
             progress(len(kept), len(found))
         return [kept[at] for at in range(len(found))]
 
-    def _anew(self, found: Sequence[Found]) -> Iterable[tuple[int, Read | Failure]]:
-        jobs = [_Job(one.item, one.format.name, self.hints) for one in found]
-        if self.processes == 0:
-            return ((number, _read(job, self.archives)) for number, job in enumerate(jobs))
-        seconds = [_PATIENCE_S + one.item.size / _BYTES_A_SECOND for one in found]
-        return run(_read_elsewhere, jobs, seconds, self.processes)
+    def _anew(self, found: Sequence[Found]) -> Iterator[tuple[int, Read | Failure]]:
+        jobs = [Job(one.item, one.format.name, self.hints) for one in found]
+        seconds = [_patience_s(one) for one in found]
+        left = dict(enumerate(jobs))
+        if self.processes > 0:
+            with suppress(NoProcessError):  # what is left is then read here
+                for number, outcome in run(read_elsewhere, jobs, seconds, self.processes):
+                    del left[number]
+                    yield number, outcome
+        for number, job in left.items():
+            yield number, read_file(job, self.archives)
 
     def _key(self, found: Found) -> str:
         """What a file is kept under; empty where nothing is kept, or it cannot be read."""
@@ -146,51 +145,14 @@ class _Reading:
             return ""
 
 
-_archives = Archives()  # of a process that only reads
-
-
-def _read_elsewhere(job: _Job) -> Read:
-    return _read(job, _archives)
-
-
-def _read(job: _Job, archives: Archives) -> Read:
-    """What a file gave; never raises for what it holds."""
-    known = next(one for one in FORMATS if one.name == job.format)
-    item = job.item
-    try:
-        with archives.content(item, MOST_STREAMED if known.is_streamed else MOST_BYTES) as content:
-            if known.is_streamed:
-                read = known.read(content, item.file, job.hints)
-                is_cut = content.is_cut or content.is_too_long
-            else:
-                data = content.read()
-                if content.is_too_long:
-                    return _dropped(item, f"it unpacks to more than {MOST_BYTES >> 20} MB")
-                read = known.read(io.BytesIO(data), item.file, job.hints)
-                is_cut = content.is_cut
-    except MemoryError:
-        return _dropped(item, "it takes more memory to read than there is")
-    except Exception as error:  # noqa: BLE001  (one file never stops the others)
-        return _dropped(item, f"it is broken in a way that was not foreseen ({error!r:.80})")
-    if is_cut:
-        read = replace(read, activities=tuple(map(_as_cut, read.activities)))
-    if not (read.activities or read.dropped or read.shoes):
-        return _dropped(item, ENDS_EARLY if is_cut else "it holds no activities")
-    return read
-
-
-def _as_cut(activity: Activity) -> Activity:
-    problems = dict.fromkeys((*activity.problems, ENDS_EARLY))
-    return replace(activity, partial=True, problems=tuple(problems))
-
-
-def _dropped(item: Item, reason: str) -> Read:
-    return Read(dropped=(Dropped(item.file, reason),))
-
-
 def _cost(found: Found) -> float:
     """About how many seconds it takes: the longest first, lest one be left for the end."""
     return found.item.size / _MEGABYTE * found.format.seconds_per_megabyte
+
+
+def _patience_s(found: Found) -> float:
+    """After how many seconds reading is given up; only what is streamed may be gigabytes."""
+    return _PATIENCE_S + found.format.is_streamed * found.item.size / _BYTES_A_SECOND
 
 
 def _find_uploads(
@@ -198,39 +160,42 @@ def _find_uploads(
 ) -> list[str]:
     """Look at the uploads that the list of an export names, of its last days; notes for people."""
     rows = [one for read in lists for one in read.activities if one.upload]
-    dated = [(_day(one, wishes.zone), one) for one in rows]
-    days = [day for day, _ in dated if day and day <= wishes.today]
-    newest = max(days, default=wishes.today)
+    names = {one.upload: export.export.upload(one.upload) for one in rows}
+    there = [one for one in rows if names[one.upload]]
+    dated = [(_day(one, wishes.zone), one) for one in there]
+    newest = _newest([day for day, _ in dated], wishes.today)
     last = min(newest, wishes.as_of or newest)
     first = last - datetime.timedelta(UPLOAD_DAYS)
     undated = [one for day, one in dated if day is None][-MOST_UNDATED_UPLOADS:]
     wanted = [one for day, one in dated if day and first <= day <= last] + undated
-    names = dict.fromkeys(one.upload for one in wanted)
-    missing = 0
-    for upload in names:
-        name = export.export.upload(upload)
-        if name is None:
-            missing += 1
-        else:
-            finder.look(export.items[name], export.room)
+    opened = {name for one in wanted if (name := names[one.upload])}
+    for name in sorted(opened):
+        finder.look(export.items[name], export.room)
+    present = {name for name in names.values() if name}
+    finder.closed["Strava"] -= len(present)
+    earlier, missing = len(present - opened), sum(not name for name in names.values())
     notes = []
-    earlier = len({one.upload for one in rows}) - len(names)
     if earlier:
         notes.append(
-            f"{_files(earlier)} of the Strava export of other days than {show_date(first)} to "
+            f"{_files(earlier)} of the Strava export from before {show_date(first)} or after "
             f"{show_date(last)} stayed closed: its list has their distances and times"
         )
-    if missing:
+    if missing and present:
         notes.append(f"{_files(missing)} that the list of the Strava export names are not there")
     return notes
 
 
+def _newest(days: Iterable[datetime.date | None], today: datetime.date) -> datetime.date:
+    """The last day that is not to come; today if there is none."""
+    return max((day for day in days if day and day <= today), default=today)
+
+
 def _judged(
-    reads: Sequence[Read], dropped: Sequence[Dropped], wishes: Wishes, notes: Sequence[str]
+    reads: Sequence[Read], not_opened: Sequence[Dropped], wishes: Wishes, notes: Sequence[str]
 ) -> Imported:
     activities = [one for read in reads for one in read.activities]
     days = [_day(one, wishes.zone) for one in activities]
-    newest = max((day for day in days if day and day <= wishes.today), default=wishes.today)
+    newest = _newest(days, wishes.today)
     as_of = wishes.as_of or wishes.today
     said = list(notes)
     if wishes.as_of is None and (wishes.today - newest).days > NEWEST_IS_TODAY_DAYS:
@@ -245,7 +210,7 @@ def _judged(
     )
     return Imported(
         judged=judged,
-        dropped=(*dropped, *(one for read in reads for one in read.dropped)),
+        dropped=(*not_opened, *(one for read in reads for one in read.dropped)),
         diary=diary,
         as_of=as_of,
         figures=work_out(diary, as_of=as_of, max_heart_rate=wishes.max_heart_rate),

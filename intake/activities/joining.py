@@ -8,6 +8,7 @@ it is clearly apart from: so a recording of a whole morning never swallows two r
 """
 
 import datetime
+import math
 import posixpath
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,6 +23,7 @@ FAR_START_S: Final = 300.0
 _BEST_FIRST: Final = ("fit", "tcx", "gpx", "apple", "strava", "garmin", "table")
 _LISTS: Final = ("strava", "garmin", "table")
 _MOST_DAYS: Final = 4
+_MOST_A_DAY: Final = 50  # nobody does more in a day: what says so is no diary, and stays as it is
 _DAY: Final = datetime.timedelta(days=1)
 
 
@@ -68,15 +70,26 @@ def join(recorded: Iterable[Timed]) -> list[Group]:
     return sorted(groups, key=lambda group: (group.leader.clock, _preference(group.leader)))
 
 
+def alike(group: Group) -> tuple[Activity, ...]:
+    """The recordings of what the leader recorded, the leader first.
+
+    One that is more than twice as long is left out: it holds more than this activity, such as a
+    phone that recorded the whole morning, or the row of a triathlon with its run.
+    """
+    longest = 2 * (duration_s(group.leader.activity) or math.inf)
+    activities = (member.activity for member in group.members)
+    return tuple(one for one in activities if (duration_s(one) or 0.0) <= longest)
+
+
 def merged(group: Sequence[Activity]) -> Activity:
-    """One activity of all recordings, the leader first.
+    """One activity of recordings that are alike, the leader first.
 
     What the leader lacks comes from the next. A list says what sport it was and which shoes were
     worn, since its owner may have put that right; samples come from the best file, even where it
     ends early and the distance is taken from elsewhere.
     """
     by_samples = sorted(group, key=_rank)
-    lists = [one for one in group if one.source in _LISTS and _is_as_long(group[0], one)]
+    lists = [one for one in group if one.source in _LISTS]
     whole: dict[str, Any] = {name: _first(group, name) for name in _WHOLE}
     sampled: dict[str, Any] = {name: _first(by_samples, name) for name in _SAMPLED}
     said: dict[str, Any] = {name: _first([*lists, *group], name) for name in _SAID}
@@ -117,12 +130,6 @@ def _first(activities: Sequence[Activity], name: str) -> object:
     """The first value that is known; an empty text or spread is none."""
     values = [getattr(one, name) for one in activities]
     return next((value for value in values if value not in (None, "", ())), values[0])
-
-
-def _is_as_long(leader: Activity, row: Activity) -> bool:
-    """False for a row that speaks of much more, such as a whole triathlon with its run."""
-    first, second = duration_s(leader), duration_s(row)
-    return first is None or second is None or max(first, second) <= 2 * min(first, second)
 
 
 def _rank(activity: Activity) -> int:
@@ -169,7 +176,9 @@ def _group_of(one: Timed, by_day: dict[datetime.date, list[Group]]) -> Group | N
     """The group that it belongs to: the one whose leader it fits best, else any member's."""
     days = list(_days(one))
     near = (
-        group for day in (days[0] - _DAY, *days, days[-1] + _DAY) for group in by_day.get(day, ())
+        group
+        for day in (days[0] - _DAY, *days, days[-1] + _DAY)
+        for group in by_day.get(day, [])[-_MOST_A_DAY:]
     )
     found: Group | None = None
     best = (False, 0.0, 0.0)
@@ -177,7 +186,7 @@ def _group_of(one: Timed, by_day: dict[datetime.date, list[Group]]) -> Group | N
         if _is_apart(group.leader, one) or _is_another_row(group, one):
             continue
         fits_leader = _is_same(group.leader, one)
-        if fits_leader or any(_is_same(member, one) for member in group.members[1:]):
+        if fits_leader or any(_is_same(member, one) for member in group.members[1:][-_MOST_A_DAY:]):
             fit = (fits_leader, _overlap(group.leader, one) or 0.0, -abs(_gap(group.leader, one)))
             if found is None or fit > best:
                 found, best = group, fit

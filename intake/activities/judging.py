@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from ...engine.days import show_date
 from .diary import Diary, Judged, Outing, Run
-from .joining import Group, Timed, duration_s, join, merged, uploaded_file
+from .joining import Group, Timed, alike, duration_s, join, merged, uploaded_file
 from .shapes import RUNNING, Activity
 
 LEAST_M: Final = 500.0
@@ -24,8 +24,10 @@ FURTHEST_M: Final = 350_000.0
 FURTHEST_M_S: Final = 4.0
 LONGEST_S: Final = 72 * 3600.0
 STEEPEST: Final = 0.7
+SLOWEST_SPM: Final = 60.0
+FASTEST_SPM: Final = 260.0
 FIRST_YEAR: Final = 2000
-SAME_OUTING: Final = datetime.timedelta(minutes=15)
+SAME_OUTING_S: Final = 900.0
 _NUMBERS: Final = {
     "distance_m": "distance",
     "moving_s": "time",
@@ -71,15 +73,16 @@ def judge(
     others: list[tuple[datetime.date, Activity]] = []
     is_complete = True
     for group in join(one for one in timed if not reasons[one.index]):
-        activity = merged([one.activity for one in group.members])
+        recordings = alike(group)
+        activity = merged(recordings)
         activity = replace(activity, sport=activity.sport or sport_of_unstated or None)
         why_not = _why_no_run(activity)
         reasons |= _reasons_of(group, why_not)
         if why_not:
             others.append((local_clock(activity, zone).date(), activity))
         else:
-            runs.append(_run(group, activity, zone))
-        is_complete &= activity.is_complete
+            runs.append(_run(activity, recordings, zone))
+        is_complete &= any(one.activity.is_complete for one in group.members)
     days = [run.day for run in runs] + [day for day, _ in others]
     diary = Diary(
         outings=_outings(runs),
@@ -153,6 +156,9 @@ def _cleaned(activity: Activity) -> Activity:
             problems.append(f"its {title} is {value:g}, which cannot be, and is left out")
         elif value == 0 and name in _NUMBERS and name != "effort":
             wrong[name] = None  # what a source writes for not known
+        elif name.endswith("cadence_spm") and not _is_cadence(value, activity.sport):
+            wrong[name] = None
+            problems.append(f"its {title} is {value:.0f} steps a minute, and is left out")
         elif name == "moving_s" and value > LONGEST_S:
             wrong[name] = None
             problems.append(f"its {title} is {value / 3600:.0f} hours, and is left out")
@@ -166,6 +172,11 @@ def _cleaned(activity: Activity) -> Activity:
     if activity.sport == RUNNING and distance is None:
         problems.append("it has no distance: its time counts, its kilometres do not")
     return replace(activity, **wrong, problems=tuple(dict.fromkeys(problems)))
+
+
+def _is_cadence(steps_a_minute: float, sport: str | None) -> bool:
+    """Whether somebody can run so; of other sports, if they are stated, nothing is known."""
+    return sport not in {RUNNING, None} or SLOWEST_SPM <= steps_a_minute <= FASTEST_SPM
 
 
 def _dated_by_lists(activities: Sequence[Activity]) -> list[Activity]:
@@ -246,12 +257,10 @@ def _reasons_of(group: Group, why_not: str) -> Mapping[int, str]:
     return {leader.index: why_not} | reasons
 
 
-def _run(group: Group, activity: Activity, zone: datetime.tzinfo) -> Run:
+def _run(activity: Activity, recordings: tuple[Activity, ...], zone: datetime.tzinfo) -> Run:
     """A run of all its recordings; the clock is that of the first that knows the runner's own."""
-    clock = local_clock(activity, zone)
     km = None if activity.distance_m is None else activity.distance_m / 1000
-    recordings = tuple(one.activity for one in group.members)
-    return Run(activity, clock, km, recordings)
+    return Run(activity, local_clock(activity, zone), km, recordings)
 
 
 def _outings(runs: Sequence[Run]) -> tuple[Outing, ...]:
@@ -260,14 +269,26 @@ def _outings(runs: Sequence[Run]) -> tuple[Outing, ...]:
     Rows of a diary of days stay apart: when in the day they began is not known.
     """
     outings: list[list[Run]] = []
-    end = datetime.datetime.min
+    end: Run | None = None  # the one of the outing that ends last
     for run in sorted(runs, key=lambda run: (run.start, run.km or 0.0, run.activity.file)):
         is_own = run.activity.is_daily or (outings and outings[-1][-1].activity.is_daily)
-        if outings and not is_own and run.start - end <= SAME_OUTING:
+        if end is not None and not is_own and _between(end, run) - _seconds(end) <= SAME_OUTING_S:
             outings[-1].append(run)
         else:
             outings.append([run])
-            end = run.start
-        seconds = min(duration_s(run.activity) or 0.0, LONGEST_S)
-        end = max(end, run.start + datetime.timedelta(seconds=seconds))
+            end = run
+        if _between(end, run) + _seconds(run) >= _seconds(end):
+            end = run
     return tuple(Outing(tuple(group)) for group in outings)
+
+
+def _between(one: Run, other: Run) -> float:
+    """Seconds from the start of one run to that of the other, also where clocks were changed."""
+    first, second = one.activity.start, other.activity.start
+    if first is not None and second is not None:
+        return (second.astimezone(datetime.UTC) - first.astimezone(datetime.UTC)).total_seconds()
+    return (other.start - one.start).total_seconds()
+
+
+def _seconds(run: Run) -> float:
+    return min(duration_s(run.activity) or 0.0, LONGEST_S)

@@ -4,24 +4,27 @@ import math
 from collections import deque
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 
 from .shapes import Spread
 
 # A rise or fall counts from here on; below it is noise of the device.
-TURN_M: Final = 3.0
+STEP_M: Final = 3.0
 # Faster than this is moving, as Strava has it: 30 minutes a mile.
 MOVING_M_S: Final = 3.2 / 3.6
 # Faster than this is running: 6.5 km/h.
 RUNNING_M_S: Final = 1.8
 # No runner takes more steps a minute: a cadence above it had both legs in it before it was doubled.
 MOST_STEPS: Final = 230.0
+# Nor does one, even for a moment, take more than this.
+MOST_STEPS_EVER: Final = 300.0
 # A sample holds until the next one, but no longer than this: then the recorder was paused.
 LONGEST_HOLD_S: Final = 30.0
 # Speed between two samples is noise where they lie closer together than this.
 SHORTEST_STEP_S: Final = 4.0
 
-# What a sample of a foot, a bike or a ski can be; anything else was not recorded rightly.
+# What a sample of a foot, a bike or a ski can be; anything else was not recorded rightly. Cadence
+# is as it was read, perhaps doubled once too often: `with_steps_counted_once` mends that.
 Range = tuple[float, float]
 DISTANCE_M: Final[Range] = (0, 2_000_000)
 ALTITUDE_M: Final[Range] = (-500, 9_000)
@@ -58,31 +61,40 @@ def within(value: object, bounds: Range) -> float | None:
     return None
 
 
+def column(values: Sequence[object], bounds: Range) -> Sequence[float | None]:
+    """`within` for each of the values, quickly where all are what they should be."""
+    least, most = bounds
+    known: Sequence[Any] = [value for value in values if value is not None]
+    try:
+        if not known or (least <= min(known) and max(known) <= most and _are_numbers(known)):
+            return cast("Sequence[float | None]", values)
+    except TypeError:
+        pass
+    return [within(value, bounds) for value in values]
+
+
+def _are_numbers(values: Sequence[object]) -> bool:
+    """Whether they are numbers that can be compared; NaN cannot."""
+    return {*map(type, values)} <= {int, float} and not math.isnan(sum(cast("list[float]", values)))
+
+
 def climb(altitudes_m: Iterable[float]) -> tuple[float, float]:
-    """Metres up and down, of turns of at least 3 m only: smaller ones are noise of the device.
+    """Metres up and down, in steps of at least 3 m only: smaller ones are noise of the device.
+
+    A step is counted from where the last one ended. That is how watches sum: beside the totals that
+    they state, counting each hill from its lowest to its highest moment reads a quarter too high.
 
     >>> climb([100, 101, 100, 110, 109, 111, 104])
-    (11.0, 7.0)
+    (10.0, 6.0)
     """
     up = down = 0.0
-    bottom, top = math.inf, -math.inf
-    rising: bool | None = None
+    last: float | None = None
     for altitude in altitudes_m:
-        if rising is None:  # no turn yet: whatever comes first, 3 m up or 3 m down
-            bottom, top = min(bottom, altitude), max(top, altitude)
-            if top - bottom >= TURN_M:
-                rising = altitude == top
-        elif rising:
-            top = max(top, altitude)
-            if top - altitude >= TURN_M:
-                up, rising, bottom = up + top - bottom, False, altitude
-        else:
-            bottom = min(bottom, altitude)
-            if altitude - bottom >= TURN_M:
-                down, rising, top = down + top - bottom, True, altitude
-    if rising is not None:
-        last = top - bottom
-        up, down = (up + last, down) if rising else (up, down + last)
+        step = 0.0 if last is None else altitude - last
+        if last is not None and abs(step) < STEP_M:
+            continue
+        last = altitude
+        up, down = up + max(step, 0.0), down + max(-step, 0.0)
     return up, down
 
 
@@ -111,15 +123,24 @@ def running_cadence(samples: Iterable[Sample]) -> float | None:
 def with_steps_counted_once(samples: Sequence[Sample]) -> tuple[Sequence[Sample], str]:
     """The same, or with half the cadence where it was doubled and had both legs in it already.
 
-    The text is what to tell people then, else "".
+    What no runner steps even for a moment is left out. The text is what to tell people of the
+    halving, else "".
     """
-    if (mean_cadence(samples) or 0) <= MOST_STEPS:
-        return samples, ""
-    halved = [
-        sample._replace(cadence_spm=sample.cadence_spm / 2) if sample.cadence_spm else sample
-        for sample in samples
-    ]
-    return halved, "its cadence counts both legs already, so it is not doubled"
+    problem = ""
+    if (mean_cadence(samples) or 0) > MOST_STEPS:
+        samples = [
+            sample._replace(cadence_spm=sample.cadence_spm / 2) if sample.cadence_spm else sample
+            for sample in samples
+        ]
+        problem = "its cadence counts both legs already, so it is not doubled"
+    if any(sample.cadence_spm and sample.cadence_spm > MOST_STEPS_EVER for sample in samples):
+        samples = [
+            sample._replace(cadence_spm=None)
+            if (sample.cadence_spm or 0) > MOST_STEPS_EVER
+            else sample
+            for sample in samples
+        ]
+    return samples, problem
 
 
 def with_speeds(samples: Sequence[Sample]) -> list[Sample]:
@@ -180,11 +201,17 @@ def mean_of(spread: Spread) -> float | None:
 
 
 def _spread(values: Sequence[tuple[float | None, float | None]], digits: int) -> Spread:
-    held: dict[float, float] = {}
+    exact: dict[float, float] = {}
     for (at_s, value), (next_at_s, _) in pairwise(values):
-        if at_s is not None and next_at_s is not None and value is not None and next_at_s > at_s:
-            key = round(value, digits)
-            held[key] = held.get(key, 0.0) + min(next_at_s - at_s, LONGEST_HOLD_S)
+        if value is not None and at_s is not None and next_at_s is not None and at_s < next_at_s:
+            seconds = next_at_s - at_s
+            exact[value] = exact.get(value, 0.0) + (
+                seconds if seconds < LONGEST_HOLD_S else LONGEST_HOLD_S
+            )
+    held: dict[float, float] = {}
+    for value, seconds in exact.items():
+        key = round(float(value), digits)
+        held[key] = held.get(key, 0.0) + seconds
     return tuple(sorted((value, round(seconds, 1)) for value, seconds in held.items()))
 
 

@@ -183,7 +183,7 @@ def _labels() -> Mapping[str, Sport]:
     )
     found = {}
     for labels, sport in sports:
-        for label in "|".join(labels.split("\n")).split("|"):
+        for label in filter(None, labels.replace("\n", "|").split("|")):
             plain = _plain(label)
             found[plain] = sport if sport.name else Sport(plain)
     return found

@@ -21,7 +21,7 @@ from .csv_text import (
     read_text_table,
 )
 from .dates import Dates, read_dates
-from .shapes import Activity, Dropped, Hints, Read
+from .shapes import RUNNING, TREADMILL, Activity, Dropped, Hints, Read
 from .sport_words import ON_FOOT, Sport, not_known, sport_of
 
 SOURCE: Final = "strava"
@@ -55,6 +55,22 @@ _OLD_COLUMNS: Final = 10
 _OLD_FILE, _OLD_GEAR, _OLD_COMMUTE = 9, 8, 7
 _LEAST_COLUMNS: Final = 20
 
+# An export has no column for it; English, German, French and Italian, Spanish, Portuguese, Dutch,
+# Polish, Swedish, Norwegian and Danish.
+_TREADMILL_WORDS: Final = (
+    "treadmill",
+    "laufband",
+    "tapis roulant",
+    "en cinta",
+    "esteira",
+    "passadeira",
+    "loopband",
+    "bieżni",
+    "löpband",
+    "tredemølle",
+    "løbebånd",
+)
+
 # Nobody takes so many steps a minute: the column held those of both legs already.
 _MOST_STEPS: Final = 230
 
@@ -77,7 +93,13 @@ _LANGUAGE_OF: Final[Mapping[str, str]] = {
     "id aktywności": "pl",
 }
 
-_SHOES: Final = ("shoe name", "shoe brand", "shoe model", "shoe default sport types")
+# English, German, French, Spanish, Italian, Portuguese, Dutch, Polish, Czech, Danish and its
+# neighbours, Finnish, Russian, Japanese, Chinese, Korean.
+_SHOES: Final = (
+    "shoe|schuh|chaussure|zapatilla|calzado|scarp|tênis|sapatilha|calçado|schoen|buty|butów|boty|bota|obuv"
+    "|skon|skor|skom|kenkä|kengä|обув|кроссов|シューズ|鞋|신발"
+)
+_SHOE_WORDS: Final = tuple(_SHOES.split("|"))
 _SHOE_COLUMNS: Final = 4
 
 
@@ -114,7 +136,7 @@ class _Columns:
 def is_strava(head: bytes) -> bool:
     """Whether a file that begins so is the activities.csv of a Strava export."""
     table = read_text_table(head)
-    return table.delimiter == "," and (_second_block(table.header) is not None or _is_old(table))
+    return _second_block(table.header) is not None or _is_old(table)
 
 
 def read_strava(stream: BinaryIO, file: str, hints: Hints) -> Read:
@@ -141,13 +163,15 @@ def read_strava(stream: BinaryIO, file: str, hints: Hints) -> Read:
 
 
 def is_shoes(head: bytes) -> bool:
-    """Whether a file that begins so is the shoes.csv of a Strava export, in English.
+    """Whether a file that begins so is the shoes.csv of a Strava export.
 
-    In other languages its columns cannot be told from those of bikes.csv but by their place in
-    the export, so there the shoes keep the names that the activities show for them.
+    It has four columns, the first of them with the word for shoes in its name.
     """
-    header = tuple(name.lower() for name in read_text_table(head).header)
-    return header[:_SHOE_COLUMNS] == _SHOES
+    header = read_text_table(head).header
+    if len(header) != _SHOE_COLUMNS:
+        return False
+    first = header[0].casefold()
+    return any(word in first for word in _SHOE_WORDS)
 
 
 def read_shoes(stream: BinaryIO, file: str, hints: Hints) -> Read:
@@ -190,7 +214,8 @@ def _columns(table: TextTable) -> _Columns | None:
         # The last column is Media in all versions: what falls on it is not there yet.
         last = len(table.header) - 1
         places = {name: block + far for name, far in _FROM_ELAPSED.items() if block + far < last}
-        return _Columns(places)
+        # A dot; but spreadsheet programs write such files again in their own way.
+        return _Columns(places, mark=decimal_mark(table.column(places["distance_m"])))
     if not _is_old(table):
         return None
     places = {
@@ -220,7 +245,7 @@ def _activity(
     row: Row, place: int, dates: Dates, columns: _Columns, file: str, hints: Hints
 ) -> Activity | Dropped:
     moment = dates.moments[place]
-    if not row.cell(_ID).replace(".", "").isdigit():
+    if number(row.cell(_ID)) is None:
         return Dropped(
             file, f"line {row.line}: there is no number of an activity in the first cell"
         )
@@ -244,7 +269,7 @@ def _activity(
         file=file,
         source=SOURCE,
         sport=sport.name or None,
-        ground=sport.ground,
+        ground=_ground(row, sport, gain),
         start=None if moment is None else _in_utc(moment.at),
         distance_m=None if distance is None else distance * columns.per_distance,
         moving_s=columns.positive(row, "moving_s"),
@@ -265,6 +290,14 @@ def _activity(
         upload=upload,
         problems=tuple(problems),
     )
+
+
+def _ground(row: Row, sport: Sport, gain: float | None) -> str:
+    """The ground by the type; a flat run whose name says treadmill was on one."""
+    if sport != Sport(RUNNING) or gain:
+        return sport.ground
+    name = row.cell(_NAME).casefold()
+    return TREADMILL if any(word in name for word in _TREADMILL_WORDS) else ""
 
 
 def _in_utc(at: datetime.datetime) -> datetime.datetime:
@@ -289,8 +322,5 @@ def _effort(value: float | None) -> float | None:
 
 
 def _gear(text: str, name: str) -> str:
-    """What the shoe is called by: its number, or its name in exports without numbers."""
-    value = number(text)
-    if value is None:
-        return text or name
-    return f"{value:.0f}" if value else name
+    """What the shoe is called by: its number as it is written, or its name without one."""
+    return text if text and number(text) != 0 else name

@@ -8,12 +8,11 @@ from . import samples as sampled
 from . import xml
 from .samples import Sample
 from .shapes import RUNNING, Activity, Dropped, Hints, Read
+from .sport_words import not_known, sport_of
 
 if TYPE_CHECKING:
     from .xml import Element
 
-# TCX knows three sports: walking, swimming and skiing are "Other" in it.
-_SPORTS: Final = {"biking": "cycling", "run": RUNNING}
 _SECONDS: Final = (0, xml.LONGEST_ACTIVITY.total_seconds())
 
 
@@ -34,7 +33,7 @@ def read_tcx(stream: BinaryIO, file: str, hints: Hints) -> Read:
         return Read(dropped=(Dropped(file, str(reason)),))
     found = [
         _activity(element, laps, file, hints)
-        for element in xml.below(document.root, "Activity")
+        for element in xml.outermost(document.root, "Activity")
         if (laps := xml.children(element, "Lap"))
     ]
     if not found:
@@ -53,7 +52,10 @@ def _why_nothing(root: "Element") -> str:
 
 
 def _activity(element: "Element", laps: Sequence["Element"], file: str, hints: Hints) -> Activity:
-    sport = _sport(element, hints)
+    label = (element.get("Sport") or "").strip()  # walking, swimming and skiing are "Other"
+    known = sport_of(label, hints.sports)
+    sport = None if known is None else known.name
+    unknown = not_known(label) if label and known is None else ""
     is_run = sport in (None, RUNNING)
     points = [xml.texts(point) for lap in laps for point in xml.below(lap, "Trackpoint")]
     times = [xml.moment(point.get("Time")) for point in points]
@@ -62,7 +64,7 @@ def _activity(element: "Element", laps: Sequence["Element"], file: str, hints: H
     start = min((one for one in moments if one is not None), default=None)
     at_s = [(one - start).total_seconds() if one and start else None for one in moments]
     raw = [_sample(point, at, is_run=is_run) for point, at in zip(points, at_s, strict=False)]
-    counted, problem = sampled.with_steps_counted_once(raw)
+    counted, doubled = sampled.with_steps_counted_once(raw)
     samples = sampled.with_speeds(counted)
     timer_s = [_seconds(lap) or 0.0 for lap in laps]
     # A lap lasts its timer time at least; some have no points.
@@ -81,14 +83,8 @@ def _activity(element: "Element", laps: Sequence["Element"], file: str, hints: H
         running_cadence_spm=sampled.running_cadence(samples),
         heart_rate=sampled.mean_of(rates) or _over_laps(laps, _heart_rate),
         heart_rate_bpm=rates, speed_m_s=sampled.speeds(samples),
-        problems=(problem,) if problem else (),
+        problems=tuple(problem for problem in (unknown, doubled) if problem),
     )  # fmt: skip
-
-
-def _sport(element: "Element", hints: Hints) -> str | None:
-    word = (element.get("Sport") or "").strip().casefold()
-    told = {theirs.casefold(): ours for theirs, ours in hints.sports.items()}
-    return told.get(word) or _SPORTS.get(word, word) or None
 
 
 def _sample(point: Mapping[str, str], at_s: float | None, *, is_run: bool) -> Sample:

@@ -17,10 +17,13 @@ from .content import HEAD, is_gzip
 
 MOST_BYTES: Final = 200 << 20  # of one file, unpacked
 MOST_STREAMED: Final = 4 << 30  # of one that is read piece by piece
+# What comes to 200 times what is stored is no recording: those come to 30 at most.
+_MOST_RATIO, _RATIO_FROM = 200, 64 << 20
 _PIECE: Final = 1 << 16
 _MOST_OPEN = 16  # archives at a time
 _GZIP = 31  # zlib's word for a gzip header and trailer
 
+TOO_TIGHT: Final = "it unpacks to far more than any recording does"
 ENDS_EARLY: Final = "it ends early: the download or the copy was cut off"
 # What a damaged file raises on being unpacked.
 _DAMAGE = (EOFError, zlib.error, zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError)
@@ -37,6 +40,11 @@ class Item:
     path: Path
     size: int
     member: int | None = None
+
+
+def most_unpacked(stored: int) -> int:
+    """The bytes that so many stored ones may come to, to be believed."""
+    return max(_RATIO_FROM, _MOST_RATIO * stored)
 
 
 class Archives:
@@ -113,6 +121,7 @@ class _Pieces(io.RawIOBase):
 
     def __init__(self, stream: BinaryIO, most: int) -> None:
         self._stream, self._left = stream, most
+        self._came = self._gave = 0
         self.is_cut = self.is_too_long = self._is_over = False
         self._packed = self._stored()
         self._inflate = zlib.decompressobj(_GZIP) if is_gzip(self._packed) else None
@@ -127,6 +136,9 @@ class _Pieces(io.RawIOBase):
             self.is_too_long = self._is_over = True
             piece = piece[: self._left]
         self._left -= len(piece)
+        self._gave += len(piece)
+        if self._inflate is not None and self._gave > most_unpacked(self._came):
+            self.is_too_long = self._is_over = True
         view[: len(piece)] = piece
         return len(piece)
 
@@ -134,10 +146,12 @@ class _Pieces(io.RawIOBase):
         if self.is_cut:
             return b""
         try:
-            return self._stream.read(_PIECE)
+            piece = self._stream.read(_PIECE)
         except _DAMAGE:
             self.is_cut = True
             return b""
+        self._came += len(piece)
+        return piece
 
     def _next(self, size: int) -> bytes:
         """Some bytes, at most so many; none at the end."""

@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import Enum
 from multiprocessing.connection import Connection, wait
@@ -34,14 +34,22 @@ class Failure(Enum):
     TOO_LONG = "it took too long"
 
 
+class NoProcessError(Exception):
+    """No process can be started here: there are too many, or this program cannot be begun anew."""
+
+
+_START_S: Final = 60.0
+_READY: Final = "ready"  # what a process says before it is given anything
+
+
 @dataclass(slots=True)
 class _Worker(Generic[Job, Result]):
-    """A process, the job that it has by its number, and when it is given up."""
+    """A process, the job that it has by its number once it runs, and when it is given up."""
 
     process: SpawnProcess
     connection: "Connection[tuple[int, Job] | None, Result]"
-    number: int = -1
-    until: float = 0.0
+    until: float
+    number: int | None = None
 
 
 def cores() -> int:
@@ -58,30 +66,35 @@ def run(
 
     Jobs begin in their order. `work`, jobs and results must be such that they can be pickled.
     Whatever ends the iteration ends all processes at once.
+
+    Raises:
+        NoProcessError: when a process ends before it could begin; jobs may have ended before.
     """
     waiting = iter(range(len(jobs)))
     workers: list[_Worker[Job, Result]] = []
     try:
         for _ in range(min(processes, len(jobs))):
             workers.append(_started(work))
-            _hand_out(workers[-1], waiting, jobs, seconds)
         while workers:
             limit = max(0.0, min(one.until for one in workers) - time.monotonic())
             ready = wait([one.connection for one in workers], limit)
             for worker in tuple(workers):
-                outcome = _outcome(worker, is_ready=worker.connection in ready)
-                if outcome is None:
+                is_ready = worker.connection in ready
+                if not is_ready and time.monotonic() < worker.until:
                     continue
                 number = worker.number
+                outcome = _outcome(worker, is_ready=is_ready)
+                if number is None and outcome != _READY:
+                    raise NoProcessError
                 if isinstance(outcome, Failure):
-                    _end(worker)
                     workers.remove(worker)
-                    worker = _started(work)  # noqa: PLW2901
-                    workers.append(worker)
-                if not _hand_out(worker, waiting, jobs, seconds):
                     _end(worker)
+                    workers.append(_started(work))
+                elif not _hand_out(worker, waiting, jobs, seconds):
                     workers.remove(worker)
-                yield number, outcome
+                    _end(worker)
+                if number is not None:
+                    yield number, outcome
     finally:
         for worker in workers:
             _end(worker)
@@ -90,10 +103,13 @@ def run(
 def _started(work: Callable[[Job], Result]) -> _Worker[Job, Result]:
     ours, theirs = _SPAWN.Pipe()
     process = _SPAWN.Process(target=_serve, args=(theirs, work), daemon=True)
-    with _deaf_to_ctrl_c():
-        process.start()
+    try:
+        with _deaf_to_ctrl_c():
+            process.start()
+    except OSError:
+        raise NoProcessError from None
     theirs.close()
-    return _Worker(process, ours)
+    return _Worker(process, ours, time.monotonic() + _START_S)
 
 
 @contextmanager
@@ -120,18 +136,19 @@ def _hand_out(
     if number is None:
         return False
     worker.number, worker.until = number, time.monotonic() + seconds[number]
-    worker.connection.send((number, jobs[number]))
+    with suppress(OSError):  # it is gone: what comes of it will say so
+        worker.connection.send((number, jobs[number]))
     return True
 
 
-def _outcome(worker: _Worker[Job, Result], *, is_ready: bool) -> Result | Failure | None:
-    """What became of a worker's job; None if it is at it still."""
-    if is_ready:
-        try:
-            return worker.connection.recv()
-        except (EOFError, OSError):
-            return Failure.DIED
-    return Failure.TOO_LONG if time.monotonic() >= worker.until else None
+def _outcome(worker: _Worker[Job, Result], *, is_ready: bool) -> Result | Failure:
+    """What a worker has to say; one that has nothing to say yet is given up."""
+    if not is_ready:
+        return Failure.TOO_LONG
+    try:
+        return worker.connection.recv()
+    except (EOFError, OSError):
+        return Failure.DIED
 
 
 def _end(worker: _Worker[Job, Result]) -> None:
@@ -144,12 +161,11 @@ def _end(worker: _Worker[Job, Result]) -> None:
 def _serve(connection: "Connection", work: Callable[[Job], Result]) -> None:
     """Do job after job; ends when the other side is gone."""
     _bound_memory()
-    while True:
-        try:
+    with suppress(EOFError, OSError):
+        connection.send(_READY)
+        while True:
             _, job = connection.recv()
-        except (EOFError, OSError):
-            return
-        connection.send(work(job))
+            connection.send(work(job))
 
 
 def _bound_memory() -> None:

@@ -8,6 +8,7 @@ that contradict the encoding they declare, and the faulty DTD that iOS 16 writes
 
 import codecs
 import datetime
+import functools
 import re
 import statistics
 import zipfile
@@ -25,9 +26,12 @@ if TYPE_CHECKING:
 
 # A whole day at a point a second is some 55 MB of TCX; a tree takes five times its text.
 LARGEST_TREE: Final = 64_000_000
+# Tags and references take lxml far more memory and time than their text: no watch writes so many.
+MOST_TAGS: Final = 4_000_000
+MOST_REFERENCES: Final = 100_000
 # What may stand before the first element, and within one entry of a file that is read in passing.
 LONGEST_PROLOG: Final = 1_000_000
-LARGEST_ENTRY: Final = 32_000_000
+LARGEST_ENTRY: Final = 8_000_000
 # A time further than this from the middle one of a file is a fault of the recorder.
 LONGEST_ACTIVITY: Final = datetime.timedelta(days=31)
 
@@ -103,6 +107,8 @@ def tree(stream: BinaryIO) -> Tree:
                 raise Unreadable(f"it is larger than {LARGEST_TREE // 1_000_000} MB")
     except EndsEarly:
         is_whole = False
+    if text.count(b"<") > MOST_TAGS or text.count(b"&") > MOST_REFERENCES:
+        raise Unreadable("it has far more parts than an activity has")
     parser = etree.XMLParser(
         recover=True, resolve_entities=False, no_network=True, huge_tree=False,
         remove_comments=True, remove_pis=True,
@@ -159,12 +165,21 @@ def each(stream: BinaryIO, root_name: str, name: str) -> Iterator["Element"]:
 
 def name_of(element: "Element") -> str:
     """Its name, without what stands for its namespace."""
-    return _local(element.tag) if isinstance(element.tag, str) else ""
+    return _local(str(element.tag))  # that of an entity is no text
 
 
 def below(element: "Element", name: str) -> list["Element"]:
     """All elements of that name inside it, at whatever depth."""
     return [one for one in element.iter() if name_of(one) == name]
+
+
+def outermost(element: "Element", name: str) -> list["Element"]:
+    """Those of that name inside it that stand in no other of that name."""
+    return [
+        one
+        for one in below(element, name)
+        if not any(name_of(outer) == name for outer in one.iterancestors())
+    ]
 
 
 def children(element: "Element", name: str) -> list["Element"]:
@@ -229,6 +244,7 @@ def near(moments: Sequence[datetime.datetime | None]) -> list[datetime.datetime 
     ]
 
 
+@functools.lru_cache(maxsize=1000)  # asked for every element, of which there are a dozen kinds
 def _local(name: str) -> str:
     return name.rpartition("}")[2].rpartition(":")[2]
 

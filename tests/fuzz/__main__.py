@@ -12,9 +12,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from .batches import LONGEST_SECONDS, Tally, batches, run
+from .batches import LONGER, LONGEST_SECONDS, Tally, batches, run
 
-_TEXTS, _FILES = 1_000_000, 100_000
+_TEXTS, _FILES, _ACTIVITIES = 1_000_000, 100_000, 20_000
 _MOST_CODES = 8
 
 
@@ -22,7 +22,8 @@ def main() -> int:
     """Run what was asked for, print the table, and keep what went wrong; 1 if anything did."""
     wanted = _arguments()
     work = [
-        *batches("files", wanted.files, wanted.seed),  # they take longest
+        *batches("activities", wanted.activities, wanted.seed),  # they take longest
+        *batches("files", wanted.files, wanted.seed),
         *batches("conditions", wanted.texts, wanted.seed),
     ]
     tallies: dict[str, Tally] = {}
@@ -44,6 +45,9 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--texts", type=int, default=_TEXTS, help=f"conditions [{_TEXTS:,}]")
     parser.add_argument("--files", type=int, default=_FILES, help=f"files [{_FILES:,}]")
+    parser.add_argument(
+        "--activities", type=int, default=_ACTIVITIES, help=f"recordings [{_ACTIVITIES:,}]"
+    )
     parser.add_argument("--seed", default="1", help="which inputs are made [1]")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     folder = Path(tempfile.gettempdir(), "surefoot-fuzz")
@@ -82,7 +86,8 @@ def keep(tallies: list[Tally], folder: Path) -> int:
         (folder / fault.label).write_bytes(fault.data)
         (folder / f"{fault.label}.trace").write_text(fault.trace, encoding="utf-8")
         print(f"FAULT {fault.label}: {fault.reason}")
-    print(f"{len(faults)} faults; an input may take {LONGEST_SECONDS:g} s; see {folder}")
+    limits = f"{LONGEST_SECONDS:g} s, a recording {LONGER['activities']:g} s"
+    print(f"{len(faults)} faults; an input may take {limits}; see {folder}")
     return 1 if faults else 0
 
 

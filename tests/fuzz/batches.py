@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, Protocol
 
+from .activities import Activities
 from .conditions import Conditions
 from .files import Files
 
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 LONGEST_SECONDS = 1.0  # of processor time: another program must not make an input slow
+LONGER = {"activities": 2.0}  # whole recordings of hours
 GIVE_UP_SECONDS = 20.0
-BATCH = {"conditions": 2_000, "files": 200}
+BATCH = {"conditions": 2_000, "files": 200, "activities": 200}
 
 
 class Target(Protocol):
@@ -102,7 +104,9 @@ def run(work: Iterable[Batch], processes: int) -> Iterator[Tally]:
 
 
 def _start(folder: str) -> None:
-    _targets.update(files=Files(Path(folder)), conditions=Conditions())
+    _targets.update(
+        files=Files(Path(folder)), conditions=Conditions(), activities=Activities(Path(folder))
+    )
     signal.signal(signal.SIGVTALRM, stop)
 
 
@@ -140,5 +144,5 @@ def _run_one(target: Target, tally: Tally, name: str, label: str, data: bytes) -
     tally.slowest = max(tally.slowest, (seconds, label, data))
     if trace:
         tally.faults.append(Fault(trace.strip().split("\n")[-1], label, data, trace))
-    elif seconds > LONGEST_SECONDS:
+    elif seconds > LONGER.get(tally.kind, LONGEST_SECONDS):
         tally.faults.append(Fault(f"took {seconds:.2f} s", label, data, ""))

@@ -162,7 +162,10 @@ def _last_spike(diary: Diary, spikes: tuple[tuple[Outing, Spike | None], ...]) -
     outing, spike = spikes[-1]
     window = Window(outing.day - LOOK_BACK, outing.day)
     if spike is None:
-        reason = "no run in the 30 days before the last: it is a return after a break"
+        began = began_on(diary)
+        is_new = began is None or outing.day - began < LOOK_BACK
+        reason = "no run in the 30 days before the last"
+        reason += ": the record begins there" if is_new else ": it is a return after a break"
         return dict.fromkeys(names, missing(reason, window, 1))
     confidence, note = _sureness([spike])
     values: tuple[Value, ...] = (spike.share, spike.size)

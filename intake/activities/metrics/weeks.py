@@ -1,6 +1,5 @@
 """Complete weeks: distance, change, runs, days without a run, and the share of the longest run."""
 
-import datetime
 from statistics import median
 from typing import Final
 
@@ -13,6 +12,7 @@ from .windows import (
     Window,
     began_on,
     complete_weeks,
+    days_before,
     in_window,
     lacking_km,
     missing,
@@ -39,7 +39,7 @@ _LEG_TRAINING: Final = "strength training of the legs is not seen in it"
 def weekly(diary: Diary, day: Day) -> Figures:
     """Figures of the complete weeks before that of `day`; the diary ends on it."""
     weeks = complete_weeks(diary, day)
-    if not weeks:
+    if not weeks or not diary.outings:
         none = no_week(diary, day)
         names = ("weeks", "weekly_km", "last_week_km", "change_pct", "runs_per_week")
         more = ("rest_days_per_week", "full_rest_days_per_week", "long_run_share")
@@ -79,20 +79,19 @@ def weeks_of(diary: Diary, as_of: Day, most: int = MANY_WEEKS) -> History:
         monday = monday_of(jump.day)
         if monday not in jumped or _size(jump) > _size(jumped[monday]):
             jumped[monday] = jump
-    weeks: list[Week] = []
-    monday = max(monday_of(began), monday_of(as_of) - datetime.timedelta(weeks=max(0, most - 1)))
     by_week: dict[Day, list[float | None]] = {}
     for outing in diary.outings:
         by_week.setdefault(monday_of(outing.day), []).append(outing.km)
-    while monday <= as_of and most > 0:
+    weeks: list[Week] = []
+    count = (monday_of(as_of) - monday_of(began)).days // 7 + 1
+    for back in range(min(most, count) - 1, -1, -1):
+        monday = days_before(monday_of(as_of), 7 * back)
         distances = by_week.get(monday, [])
         known = [km for km in distances if km is not None]
         if known or not distances:
             longest = max(known, default=None)
-            weeks.append(
-                Week(monday=monday, km=sum(known), longest_km=longest, jump=jumped.get(monday))
-            )
-        monday += datetime.timedelta(weeks=1)
+            most_beyond = jumped.get(monday)
+            weeks.append(Week(monday=monday, km=sum(known), longest_km=longest, jump=most_beyond))
     return tuple(weeks)
 
 

@@ -5,6 +5,7 @@ worked out for lies beyond it; so on a Sunday the week of that Sunday is not com
 """
 
 import datetime
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -47,8 +48,8 @@ def days_up_to(day: Day, count: int) -> Window:
 
 
 def days_before(day: Day, count: int) -> Day:
-    """The day so many days before, or the first of the calendar."""
-    return Day.fromordinal(max(1, day.toordinal() - count))
+    """The day so many days before (after, for a negative count), inside the calendar."""
+    return Day.fromordinal(min(max(1, day.toordinal() - count), Day.max.toordinal()))
 
 
 def until(diary: Diary, day: Day) -> Diary:
@@ -78,7 +79,7 @@ def complete_weeks(diary: Diary, day: Day) -> tuple[Window, ...]:
 
 def week_from(monday: Day) -> Window:
     """The week of that Monday."""
-    return Window(monday, monday + datetime.timedelta(days=_DAYS_A_WEEK - 1))
+    return Window(monday, days_before(monday, 1 - _DAYS_A_WEEK))
 
 
 def span_of(weeks: Sequence[Window]) -> Window:
@@ -103,7 +104,7 @@ def run_days(diary: Diary) -> tuple[Day, ...]:
 
 def total_km(outings: Iterable[Outing]) -> float:
     """The sum of all distances that are known."""
-    return sum(outing.km for outing in outings if outing.km is not None)
+    return math.fsum(outing.km for outing in outings if outing.km is not None)
 
 
 def in_window(figure: Figure, window: Window) -> Figure:
@@ -115,7 +116,7 @@ def missing(
     reason: str, window: Window | None = None, count: int = 0, what: str = "runs"
 ) -> Figure:
     """A figure that cannot be had, and why."""
-    figure = Figure(None, count=count, what=what, reason=reason)
+    figure = Figure(None, count=count, what=what, reason=reason, confidence=Confidence.LOW)
     return figure if window is None else in_window(figure, window)
 
 
@@ -141,7 +142,7 @@ def of_weeks(weeks: Sequence[Window]) -> tuple[Confidence, str]:
 
 def no_week(diary: Diary, day: Day) -> Figure:
     """Why nothing can be said of weeks: the days so far are all that there is."""
-    if diary.first_day is None:
+    if diary.first_day is None or not diary.outings:
         return missing(NO_RUN, what="weeks")
     days = (day - diary.first_day).days + 1
     runs, km = len(diary.outings), total_km(diary.outings)
@@ -172,7 +173,9 @@ def too_short(diary: Diary, window: Window) -> str:
     if began is None or not diary.outings:
         return NO_RUN
     if began > window.first:
-        return f"the record begins on {show_date(began)}; {show_date(window.first)} is needed"
+        return (
+            f"the record begins on {show_date(began)}, and {show_date(window.first)} is asked for"
+        )
     return ""
 
 
