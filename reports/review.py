@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from ..engine.canonical import write_cell
-from ..engine.condition import Comparison, Condition, comparisons
+from ..engine.condition import NO_RECORD, Comparison, Condition, comparisons
 from ..engine.knowledge import (
     Derived,
     FirstThatHolds,
@@ -190,7 +190,8 @@ def _compared(knowledge: Knowledge) -> Iterator[tuple[Comparison, str, str]]:
              for word, when in one.formula.branches]  # fmt: skip
     for condition, where, title in read:
         for one in comparisons(condition) if condition is not None else ():
-            if isinstance(kind_of(one.subject, knowledge), Number):
+            is_number = isinstance(kind_of(one.subject, knowledge), Number)
+            if is_number and one.values != (NO_RECORD,):
                 yield one, where, title
 
 
@@ -239,6 +240,7 @@ def _questions(knowledge: Knowledge) -> Sheet:
         if name not in seen:
             seen.add(name)
             gate = in_words(one.gate, knowledge) if one.gate is not None else ""
+            gate = "never: only a record answers it" if one.records else gate
             rows.append(
                 (name, one.title, one.ask, _answers(one.kind), one.worse, gate, one.help, one.why)
             )

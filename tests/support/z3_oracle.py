@@ -17,6 +17,7 @@ import z3
 from surefoot.engine.condition import (
     All,
     AtLeast,
+    NO_RECORD,
     Comparison,
     Constant,
     Not,
@@ -145,6 +146,10 @@ class SymbolicRunner:
         return z3.And(*(self.false(one.condition) for one in rule.instances))
 
     def _comparison(self, one: Comparison, *, wanted: bool) -> Formula:
+        if one.values == (NO_RECORD,):
+            is_there = z3.Bool(f"recorded {one.subject}")
+            says = (one.operator is Operator.NOT_EQUAL) == wanted
+            return is_there if says else z3.Not(is_there)
         knowledge = self.knowledge
         if one.subject in knowledge.rules:
             raised = {word for word in ("no", "yes") if test_of(one, ("no", "yes"))(word) is wanted}
