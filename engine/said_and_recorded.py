@@ -7,6 +7,7 @@ knowledge base says: a value of it that is worked out from both and can be `as_r
 from dataclasses import dataclass
 from enum import StrEnum
 
+from .condition import subjects
 from .contradictions import Clash
 from .diagnosis import Diagnosis
 from .knowledge import Knowledge
@@ -49,11 +50,12 @@ def recorded_values(diagnosis: Diagnosis) -> tuple[RecordedValue, ...]:
 
 
 def not_recorded(diagnosis: Diagnosis) -> tuple[Question, ...]:
-    """The questions that a record could answer and that this one does not."""
+    """The questions that a record could answer and that this one does not, of those that apply."""
     return tuple(
         diagnosis.knowledge.questions[name]
         for name, twin in _recorded_by(diagnosis.knowledge)
         if not _is_given(diagnosis.answers.get(twin))
+        and diagnosis.assessment.facts.gate(name) is not False
     )
 
 
@@ -72,20 +74,27 @@ def _is_given(answer: Answer | None) -> bool:
 
 def _value(diagnosis: Diagnosis, question: Question, twin: str) -> RecordedValue:
     recorded, answer = diagnosis.answers[twin], diagnosis.answers.get(question.id)
-    both = {question.id, twin}
-    clashes = diagnosis.contradictions
-    clash = next((one for one in clashes if both <= {read.id for read in one.questions}), None)
     if answer is None or answer.state is not State.GIVEN:
         return RecordedValue(question, recorded, None, Standing.NOT_SAID, None)
     if answer.source == IMPORTED:
         return RecordedValue(question, recorded, answer, Standing.TAKEN, None)
+    clash = _clash(diagnosis, question.id, twin)
     differs = clash is not None or _differs(diagnosis, question.id, twin)
     standing = Standing.DIFFERS if differs else Standing.AGREES
     return RecordedValue(question, recorded, answer, standing, clash)
 
 
+def _clash(diagnosis: Diagnosis, name: str, twin: str) -> Clash | None:
+    """The contradiction between an answer and the record."""
+    leading = diagnosis.knowledge.questions_leading_to
+    for one in diagnosis.contradictions:
+        if {name, twin} <= leading(subjects(one.contradiction.when)):
+            return one
+    return None
+
+
 def _differs(diagnosis: Diagnosis, name: str, twin: str) -> bool:
-    """Whether the base says so; without a word of it, whether the values are a step apart."""
+    """Whether the base says so; without a word of it, whether two numbers are a step apart."""
     knowledge, facts = diagnosis.knowledge, diagnosis.assessment.facts
     for derived in knowledge.derived.values():
         if not (isinstance(derived.kind, Choice) and AS_RECORDED in derived.kind.labels):
@@ -93,7 +102,7 @@ def _differs(diagnosis: Diagnosis, name: str, twin: str) -> bool:
         if {name, twin} <= knowledge.questions_leading_to({derived.id}):
             return facts.values.get(derived.id, AS_RECORDED) != AS_RECORDED
     said, recorded = diagnosis.answers[name].value, diagnosis.answers[twin].value
-    if isinstance(said, float | int) and isinstance(recorded, float | int):
-        question = knowledge.questions[name]
-        return abs(said - recorded) >= max(question.step, question.measurement_error or 0)
-    return said != recorded
+    if not (isinstance(said, float | int) and isinstance(recorded, float | int)):
+        return False
+    question = knowledge.questions[name]
+    return abs(said - recorded) >= max(question.step, question.measurement_error or 0)

@@ -6,6 +6,7 @@ from ..condition import subjects
 from ..evaluate import Truth
 from ..knowledge import FirstThatHolds, Lookup, Rule, Sign, Warn, formula_reads
 from ..plan_reads import plan_conditions
+from ..recorded import IMPORTED
 from ..sentence import formula_pieces
 from ..vocabulary import Question, State
 from .shapes import Explanation, Section, Step, said, section
@@ -23,7 +24,8 @@ def explain_question(trace: Trace, question: Question) -> Explanation:
     applies = trace.facts.gate(name)
     outcome = "not answered" if answer is None else answer.shown
     is_given = answer is not None and answer.state is State.GIVEN
-    heard = [f"{question.ask} {_capital(told(question, answer))}.".lstrip()]
+    heard = [f"{_asked(trace, question)} {_capital(told(question, answer))}."]
+    heard += _beside(trace, question)
     if is_given and applies is not True:
         heard.append("It counts for nothing, because another answer says, or leaves open, that it "
                      "does not apply.")  # fmt: skip
@@ -37,6 +39,23 @@ def explain_question(trace: Trace, question: Question) -> Explanation:
         ),
         missing=() if is_given else (name,) if name in trace.diagnosis.unanswered else (),
     )  # fmt: skip
+
+
+def _asked(trace: Trace, question: Question) -> str:
+    """How it is asked; what only a record answers is not."""
+    if not question.records:
+        return question.ask
+    return f"Beside your answer to “{trace.knowledge.questions[question.records].title}”."
+
+
+def _beside(trace: Trace, question: Question) -> Iterator[str]:
+    """What a record shows of it, where it was answered in another way."""
+    twin = trace.knowledge.recorded_by.get(question.id, "")
+    recorded = trace.diagnosis.answers.get(twin)
+    answer = trace.diagnosis.answers.get(question.id)
+    if recorded is not None and (answer is None or answer.source != IMPORTED):
+        basis = f" ({recorded.basis.shown})" if recorded.basis else ""
+        yield f"Your record shows {recorded.shown}{basis}."
 
 
 def explain_derived(trace: Trace, name: str) -> Explanation:
@@ -147,7 +166,7 @@ def _opens(trace: Trace, name: str) -> tuple[Step, ...]:
     gated = [
         Step(one.title, trace.facts.gate(one.id), (), one.id)
         for one in trace.knowledge.questions.values()
-        if one.gate is not None and name in subjects(one.gate)
+        if one.gate is not None and one.id != name and name in subjects(one.gate)
     ]
     return _most(gated)
 
