@@ -24,11 +24,11 @@ def explain_question(trace: Trace, question: Question) -> Explanation:
     applies = trace.facts.gate(name)
     outcome = "not answered" if answer is None else answer.shown
     is_given = answer is not None and answer.state is State.GIVEN
-    heard = [f"{_asked(trace, question)} {_capital(told(question, answer))}."]
-    heard += _beside(trace, question)
+    heard = [f"{question.ask} {_capital(told(question, answer))}."]
     if is_given and applies is not True:
         heard.append("It counts for nothing, because another answer says, or leaves open, that it "
                      "does not apply.")  # fmt: skip
+    heard += _beside(trace, question)
     return Explanation(
         id=name, kind="question", title=question.title, outcome=outcome,
         sentences=(*heard, *([question.why] if question.why else [])),
@@ -41,17 +41,9 @@ def explain_question(trace: Trace, question: Question) -> Explanation:
     )  # fmt: skip
 
 
-def _asked(trace: Trace, question: Question) -> str:
-    """How it is asked; what only a record answers is not."""
-    if not question.records:
-        return question.ask
-    return f"Beside your answer to “{trace.knowledge.questions[question.records].title}”."
-
-
 def _beside(trace: Trace, question: Question) -> Iterator[str]:
-    """What a record shows of it, where it was answered in another way."""
-    twin = trace.knowledge.recorded_by.get(question.id, "")
-    recorded = trace.diagnosis.answers.get(twin)
+    """What a record shows of it, where the answer is not from there."""
+    recorded = trace.diagnosis.answers.get(trace.knowledge.recorded_by.get(question.id, ""))
     answer = trace.diagnosis.answers.get(question.id)
     if recorded is not None and (answer is None or answer.source != IMPORTED):
         basis = f" ({recorded.basis.shown})" if recorded.basis else ""
@@ -166,7 +158,7 @@ def _opens(trace: Trace, name: str) -> tuple[Step, ...]:
     gated = [
         Step(one.title, trace.facts.gate(one.id), (), one.id)
         for one in trace.knowledge.questions.values()
-        if one.gate is not None and one.id != name and name in subjects(one.gate)
+        if one.gate is not None and name in subjects(one.gate)
     ]
     return _most(gated)
 

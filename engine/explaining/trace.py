@@ -75,7 +75,7 @@ class Trace:
         question = self.knowledge.questions.get(subject)
         if question is not None:
             answer = self.diagnosis.answers.get(subject)
-            if answer is None and not question.records and self.facts.gate(subject) is False:
+            if answer is None and self.facts.gate(subject) is False:
                 return "does not apply, so not asked"
             return told(question, answer)
         if subject in self.facts.bands:
