@@ -31,6 +31,7 @@ from .shape import (
     Shape,
     SignShape,
 )
+from .recorded import METRICS
 from .units import DATE
 from .vocabulary import Choice, Kind, Number, Several, Text
 
@@ -72,7 +73,14 @@ def knowledge_schema(sections: Sections) -> Schema:
     for name, fields in SECTIONS.items():
         definitions[f"{name}_entry"] = _fields(fields)
         definitions[name] = _section(name, sections)
-    definitions["questions_entry"]["oneOf"] = [{"required": ["answer"]}, {"required": ["answers"]}]
+    definitions["questions_entry"] |= {
+        "required": ["title"],
+        "oneOf": [
+            {"required": ["ask", "why", "answer"]},
+            {"required": ["ask", "why", "answers"]},
+            {"required": ["records"]},
+        ],
+    }
     definitions["derived_entry"]["oneOf"] = [
         {"required": [name]} for name in ("number", "choice", "lookup")
     ]
@@ -124,6 +132,10 @@ def _values() -> dict[str, Schema]:
         "texts": _list_of(_ref("text")),
         "format": {"enum": [int(FORMAT)]},
         "whole": {"type": "integer"},
+        "metric": {
+            "enum": list(METRICS),
+            "enumDescriptions": [one.title for one in METRICS.values()],
+        },
         "error": {"type": "number", "exclusiveMinimum": 0},
         "yes_no": {"enum": ["yes", "no"]},
         "change": {"enum": ["never", *range(1, 10)]},
@@ -275,9 +287,10 @@ def _first_part(sections: Sections, *names: str) -> str:
 def _questions(sections: Sections) -> dict[str, Schema]:
     """What answers each question takes, and `given`: a mapping of answers by question id."""
     ids = _questions_by_id(sections)
+    entries = {one.id: one for one in sections.of("questions", QuestionShape)}
     found = {
-        f"question.{entry.id}": _question(entry)
-        for entry in sections.of("questions", QuestionShape)
+        f"question.{name}": _question(entry, entries.get(entry.shape.records, entry))
+        for name, entry in entries.items()
     }
     found["given"] = {
         "type": "object",
@@ -297,12 +310,13 @@ def _questions_by_id(sections: Sections) -> dict[str, str]:
     return ids
 
 
-def _question(entry: Entry[QuestionShape]) -> Schema:
-    kind = read_kind(entry)
+def _question(entry: Entry[QuestionShape], asked: Entry[QuestionShape]) -> Schema:
+    """What a question takes; one that only a record answers takes what the `asked` one does."""
+    kind = read_kind(asked)
     answers = {} if isinstance(kind, Problem) else _answer(kind)
-    says = [entry.shape.ask]
-    if isinstance(entry.shape.answer, str):
-        says.append(entry.shape.answer)
+    says = [entry.shape.ask or f"What a record shows of {asked.id}."]
+    if isinstance(asked.shape.answer, str):
+        says.append(asked.shape.answer)
     return {"title": entry.shape.title, "description": "\n\n".join(says), **answers}
 
 

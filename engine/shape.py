@@ -76,8 +76,8 @@ class QuestionShape(Shape):
     """A question."""
 
     title: Words
-    ask: Words = ""  # both are missing where no `records:` stands instead
-    why: Words = ""
+    ask: Words
+    why: Words
     help: Words = ""
     answer: str | dict[str, Words] | None = None
     answers: dict[str, Words] | None = None
@@ -91,6 +91,13 @@ class QuestionShape(Shape):
     from_history: Words = ""
     records: Words = ""
     was: list[str] = []
+
+
+class RecordShape(QuestionShape):
+    """A question that only a record answers: nobody is asked it."""
+
+    ask: Words = ""
+    why: Words = ""
 
 
 class HomeTestShape(Shape):

@@ -90,6 +90,13 @@ SECTIONS: dict[str, tuple[Field, ...]] = {
             "error",
             "The smallest difference that people make when they answer, in the unit of the answer.",
         ),
+        Field("from_history", "metric", "What a record of runs answers it with."),
+        Field(
+            "records",
+            "questions_id",
+            "The question of which a record shows this. It is never asked, has only a title, and "
+            "does not apply without a record.",
+        ),
         EACH,
         Field("only_if", "condition", "It is asked only where this holds; without it, always."),
         WAS,

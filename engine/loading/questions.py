@@ -24,7 +24,7 @@ from ..units import DATE
 from ..vocabulary import Choice, Kind, Number, Question, Several, Text
 from .language import Language
 from .measured import check_measured
-from .records import check_asked, record_question
+from .records import check_metric, record_question
 from .sections import Entry
 
 _NUMBER_FORM = re.compile(
@@ -113,7 +113,7 @@ def read_questions(
             questions[entry.id] = record_question(entry, kinds[entry.id])
             continue
         lang.problems += [*check_measured(entry, kinds[entry.id])]
-        lang.problems += [*check_asked(entry, kinds[entry.id])]
+        lang.problems += [*check_metric(entry, kinds[entry.id])]
         each = entry.shape.each is not None
         gate = _condition(entry.node.get("only_if"), entry.context, lang, each=each)
         question = Question(

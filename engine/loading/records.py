@@ -59,14 +59,8 @@ def record_question(entry: Entry[QuestionShape], kind: Kind) -> Question:
     )  # fmt: skip
 
 
-def check_asked(entry: Entry[QuestionShape], kind: Kind) -> Iterator[Problem]:
-    """What a question that is asked has, and that its metric is one and fits its answer."""
-    for field in ("ask", "why"):
-        if entry.node.get(field) is None:
-            yield Problem(
-                code="KB151", place=entry.key.place, message=f"the field '{field}' is missing",
-                fix=f"add a line `{field}: …`", context=entry.context,
-            )  # fmt: skip
+def check_metric(entry: Entry[QuestionShape], kind: Kind) -> Iterator[Problem]:
+    """That the metric that answers a question is one, and fits its answer."""
     node, name = entry.node.get("from_history"), entry.shape.from_history
     if not isinstance(node, Scalar):
         return

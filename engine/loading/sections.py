@@ -26,6 +26,7 @@ from ..shape import (
     PatternShape,
     PillarShape,
     QuestionShape,
+    RecordShape,
     RuleShape,
     Shape,
     TopicShape,
@@ -254,7 +255,7 @@ def _take_section(sections: Sections, section: str, node: Node) -> None:
             continue
         known.add(key.text)
         sections.first[section, key.text] = key
-        shape, problems = fit(SHAPES[section], value, context, key.place)
+        shape, problems = fit(_shape(section, value), value, context, key.place)
         sections.problems += problems
         if not isinstance(value, Mapping):
             continue
@@ -263,6 +264,11 @@ def _take_section(sections: Sections, section: str, node: Node) -> None:
         else:
             broken = Entry(key.text, key, value, Shape(), context)
             sections.broken.setdefault(section, []).append(broken)
+
+
+def _shape(section: str, node: Node) -> type[Shape]:
+    is_record = section == "questions" and isinstance(node, Mapping) and node.get("records")
+    return RecordShape if is_record else SHAPES[section]
 
 
 def _check_twin(sections: Sections, section: str, key: Scalar) -> None:
