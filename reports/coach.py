@@ -13,6 +13,7 @@ from ..engine.findings import MOST_SHOWN_PATTERNS, STATES
 from ..engine.knowledge import Limit, Points, Rule, Warn
 from ..engine.reasoning.goals import RuleGoal
 from ..engine.reasoning.misses import OtherAnswer, nearest_misses
+from ..engine.recorded import IMPORTED
 from ..engine.scoring import Band, ItemScore, Score
 from ..engine.vocabulary import Answer, Answers, Choice, Number, Question
 from .coach_shapes import (
@@ -224,12 +225,23 @@ def _topics(diagnosis: Diagnosis) -> Iterator[AnswerTopic]:
     knowledge = diagnosis.knowledge
     for topic in knowledge.topics.values():
         lines = tuple(
-            _origin(diagnosis, question, diagnosis.answers[name])
-            for name, question in knowledge.questions.items()
-            if question.topic == topic.id and name in diagnosis.answers
+            _origin(diagnosis, knowledge.questions[name], diagnosis.answers[name])
+            for question in knowledge.asked.values()
+            if question.topic == topic.id
+            for name in _answered(diagnosis, question.id)
         )
         if lines:
             yield AnswerTopic(title=topic.title, answers=lines)
+
+
+def _answered(diagnosis: Diagnosis, question: str) -> Iterator[str]:
+    """The question, and the one with what a record shows of it, unless that was taken over."""
+    answer = diagnosis.answers.get(question)
+    twin = diagnosis.knowledge.recorded_by.get(question, "")
+    if answer is not None:
+        yield question
+    if twin in diagnosis.answers and (answer is None or answer.source != IMPORTED):
+        yield twin
 
 
 def _origin(diagnosis: Diagnosis, question: Question, answer: Answer) -> AnswerOrigin:

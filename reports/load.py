@@ -263,7 +263,7 @@ def _found(weeks: _Weeks, far: Mapping[datetime.date, _Far | None], slots: Seque
     several, more = len(over) > 1, _shown(_in_unit(_MORE_KM, weeks.unit), weeks.unit)
     line = "The line is a tenth beyond the longest run of the four weeks before."
     if weeks.is_recorded:
-        days = [show_date(one.day) for _, one in over if one.day]
+        days = [show_day(one.day) for _, one in over if one.day]
         when = f", on {join_words(days, 'and')}" if days else ""
         rule = (
             f"A run goes too far if it is more than a tenth, and more than {more}, beyond the "
