@@ -61,11 +61,10 @@ def not_recorded(diagnosis: Diagnosis) -> tuple[Question, ...]:
 
 def _recorded_by(knowledge: Knowledge) -> list[tuple[str, str]]:
     """Each question with the one that holds what a record shows of it, in the order of topics."""
-    topics = list(knowledge.topics)
-    questions = knowledge.questions
-    asked = sorted(questions, key=lambda name: topics.index(questions[name].topic))
-    twins = knowledge.recorded_by
-    return [(name, twins[name]) for name in asked if name in twins]
+    topics, twins = list(knowledge.topics), knowledge.recorded_by
+    asked = [one for one in knowledge.asked.values() if one.id in twins]
+    asked.sort(key=lambda one: topics.index(one.topic))
+    return [(one.id, twins[one.id]) for one in asked]
 
 
 def _is_given(answer: Answer | None) -> bool:
