@@ -211,7 +211,7 @@ def save_answers(path: Path, answers: Answers, knowledge: Knowledge, history: Hi
         UsageError: if it cannot be written.
     """
     heading = f"{HEADING.removeprefix('# ')} {knowledge.name} {knowledge.version}"
-    write_private(path, format_answers(answers, heading, history))
+    write_private(path, format_answers(answers, heading, history, knowledge))
 
 
 def check_writable(folder: Path) -> None:
