@@ -13,8 +13,8 @@ from .record_shapes import RecordDifference, RecordLine, RecordPart
 from .sentences import printable
 
 INTRO = (
-    "This is what your watch or app kept. What you said counts in this report, also where the two "
-    "differ."
+    "This is what your watch or app kept. Where you said something else, what you said counts in "
+    "this report."
 )
 CAUTION = (
     "A watch errs too. It misses the runs that you did without it, and measures badly under trees, "
