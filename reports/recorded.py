@@ -4,7 +4,6 @@ import datetime
 
 from ..engine.contradictions import Clash
 from ..engine.diagnosis import Diagnosis
-from ..engine.errors import join_words
 from ..engine.recorded import Confidence
 from ..engine.said_and_recorded import RecordedValue, Standing, not_recorded, recorded_values
 from ..engine.vocabulary import Number, Question
@@ -20,7 +19,6 @@ CAUTION = (
     "A watch errs too. It misses the runs that you did without it, and measures badly under trees, "
     "between tall houses and on a treadmill. Look which of the two is nearer, and answer again."
 )
-_MOST_NAMED = 2
 SURE = {
     Confidence.HIGH: "sure",
     Confidence.MEDIUM: "fairly sure",
@@ -57,17 +55,16 @@ def _is_measured(question: Question) -> bool:
 
 
 def differing_line(diagnosis: Diagnosis) -> str:
-    """For the first page: on what the record differs from what was said; empty where on nothing."""
+    """For the first page, where room is short: on what record and runner differ; empty for none."""
     differing = [
         one.question.title for one in recorded_values(diagnosis) if one.standing is Standing.DIFFERS
     ]
     if not differing:
         return ""
-    titles = [title[:1].lower() + title[1:] for title in differing[:_MOST_NAMED]]
-    more = len(differing) - len(titles)
-    named = join_words([*titles, *([f"{more} more"] if more else [])], "and")
-    values = "other values" if len(differing) > 1 else "another value"
-    return f"Your record shows {values} for {named}."
+    first, more = differing[0][:1].lower() + differing[0][1:], len(differing) - 1
+    if not more:
+        return f"Your record shows another value for {first}."
+    return f"Your record shows other values for {first} and {more} more."
 
 
 def told_by_record(diagnosis: Diagnosis) -> tuple[Clash, ...]:

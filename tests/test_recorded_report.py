@@ -118,9 +118,16 @@ def test_every_format_says_first_what_differs_then_all_of_it() -> None:
         assert "(From 8 runs, 9 to 22 November 2026; sure.)" in plain
         assert "On 11 October 2026 one run of 21.3 km came after 14.2 km" in plain
         assert "61 runs, 2 Mar to 22 Nov 2026; rough" in plain
-        assert "Your record shows other values for distance a week, cadence and 1 more." in plain
+        assert "Your record shows other values for distance a week and 2 more." in plain
         assert "Answers that do not fit together" not in plain
         assert plain.index("You told us 45 km") < plain.index("13.5 km")
+
+
+def test_a_single_difference_is_named_on_the_first_page() -> None:
+    one = _diagnosis(
+        ("cadence_spm: 172 ", "cadence_spm: 163 "), ("main_pair_km: 250 ", "main_pair_km: 400 ")
+    )
+    assert _context(one).summary[-1] == "Your record shows another value for distance a week."
 
 
 def test_other_answers_that_do_not_fit_stay_where_they_were() -> None:
@@ -157,9 +164,7 @@ def test_the_chart_marks_the_run_that_went_too_far_on_its_day() -> None:
     assert "5 Oct: 38.2 km, longest run 21.3 km, line 15.6 km, one run too far, 11 Oct: " in (
         load.chart.description
     )
-    assert (
-        "12 Oct: 0 km, " in load.chart.description
-    )  # a week without a run, and not a gap
+    assert "12 Oct: 0 km, " in load.chart.description  # a week without a run, and not a gap
     assert [one.note for one in load.lines] == ["", "one run too far, 11 Oct", *[""] * 6]
 
 
