@@ -4,6 +4,7 @@ What counts is always the answer; nothing is concluded here. Whether two values 
 knowledge base says: a value of it that is worked out from both and can be `as_recorded`.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -57,6 +58,20 @@ def not_recorded(diagnosis: Diagnosis) -> tuple[Question, ...]:
         if not _is_given(diagnosis.answers.get(twin))
         and diagnosis.assessment.facts.gate(name) is not False
     )
+
+
+def answered(diagnosis: Diagnosis) -> Iterator[str]:
+    """The questions with an answer, in the order of the base.
+
+    What a record shows follows the answer that it stands beside, unless that was taken from it.
+    """
+    answers, twins = diagnosis.answers, diagnosis.knowledge.recorded_by
+    for name in diagnosis.knowledge.asked:
+        answer, twin = answers.get(name), twins.get(name, "")
+        if answer is not None:
+            yield name
+        if twin in answers and (answer is None or answer.source != IMPORTED):
+            yield twin
 
 
 def _recorded_by(knowledge: Knowledge) -> list[tuple[str, str]]:

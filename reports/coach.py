@@ -13,7 +13,7 @@ from ..engine.findings import MOST_SHOWN_PATTERNS, STATES
 from ..engine.knowledge import Limit, Points, Rule, Warn
 from ..engine.reasoning.goals import RuleGoal
 from ..engine.reasoning.misses import OtherAnswer, nearest_misses
-from ..engine.recorded import IMPORTED
+from ..engine.said_and_recorded import answered
 from ..engine.scoring import Band, ItemScore, Score
 from ..engine.vocabulary import Answer, Answers, Choice, Number, Question
 from .coach_shapes import (
@@ -222,26 +222,15 @@ def _is_in_a_row(question: Question, answers: Answers) -> bool:
 
 
 def _topics(diagnosis: Diagnosis) -> Iterator[AnswerTopic]:
-    knowledge = diagnosis.knowledge
+    knowledge, names = diagnosis.knowledge, tuple(answered(diagnosis))
     for topic in knowledge.topics.values():
         lines = tuple(
             _origin(diagnosis, knowledge.questions[name], diagnosis.answers[name])
-            for question in knowledge.asked.values()
-            if question.topic == topic.id
-            for name in _answered(diagnosis, question.id)
+            for name in names
+            if knowledge.questions[name].topic == topic.id
         )
         if lines:
             yield AnswerTopic(title=topic.title, answers=lines)
-
-
-def _answered(diagnosis: Diagnosis, question: str) -> Iterator[str]:
-    """The question, and the one with what a record shows of it, unless that was taken over."""
-    answer = diagnosis.answers.get(question)
-    twin = diagnosis.knowledge.recorded_by.get(question, "")
-    if answer is not None:
-        yield question
-    if twin in diagnosis.answers and (answer is None or answer.source != IMPORTED):
-        yield twin
 
 
 def _origin(diagnosis: Diagnosis, question: Question, answer: Answer) -> AnswerOrigin:

@@ -216,6 +216,7 @@ def test_a_referral_prints_nothing_of_it() -> None:
     for form in ("html", "md", "txt"):
         assert TITLE.lower() not in render(context, form).lower()
         assert "16 weeks" not in render(context, form)
+        assert "on an easy run" not in render(context, form)  # nobody is sent running
 
 
 def test_without_a_record_nothing_of_it_is_printed() -> None:
@@ -228,6 +229,14 @@ def test_the_coach_reads_where_every_value_came_from() -> None:
     for text in _printed("coach").values():
         assert "read from your record: 13 runs, 17 October to 15 November 2026" in text
         assert "Recorded distance a week" in text
+
+
+def test_a_doctor_reads_a_recorded_value_after_what_was_said() -> None:
+    text = build(_robin(), "txt", Printing(date=DAY, edition="handover")).data.decode()
+    flat = " ".join(text.split())
+    assert "Distance a week: 45 km; Recorded distance a week: 32.4 km;" in flat
+    assert flat.count("Easy pace: 6:02 /km") == 1  # taken over, so said once
+    assert "Recorded easy pace" not in flat
 
 
 def test_explain_names_the_record() -> None:
