@@ -25,4 +25,6 @@ def answers_notes(
         yield f"Note: {name} ({title}) does not apply here; it is kept and not used."
     for clash in diagnosis.contradictions:
         names = ", ".join(question.id for question in clash.questions)
-        yield f"Note: answers do not fit together ({names}). {turn(clash.text)}"
+        # To look again may mean to run again: who has to see somebody first is not told how.
+        text = clash.text if diagnosis.plan.shown else f"{clash.contradiction.title}."
+        yield f"Note: answers do not fit together ({names}). {turn(text)}"

@@ -17,12 +17,11 @@ from typing import Final
 from .days import FIRST_DAY, LAST_DAY
 from .errors import Place, Problem, did_you_mean, join_words
 from .knowledge import Knowledge
-from .recorded import Basis, Confidence
+from .recorded import IMPORTED, Basis, Confidence
 from .source import Mapping as MappingNode
 from .source import Node, Scalar
 from .vocabulary import Answer, Answers, Misfit, Question, read_answer
 
-IMPORTED: Final = "imported"
 _FIELDS: Final = ("value", "source", "window", "n", "of", "confidence")
 _NEEDED: Final = ("value", "window", "n", "of", "confidence")
 _WRITTEN: Final = (

@@ -13,6 +13,7 @@ from ..engine.findings import MOST_SHOWN_PATTERNS, STATES
 from ..engine.knowledge import Limit, Points, Rule, Warn
 from ..engine.reasoning.goals import RuleGoal
 from ..engine.reasoning.misses import OtherAnswer, nearest_misses
+from ..engine.said_and_recorded import answered
 from ..engine.scoring import Band, ItemScore, Score
 from ..engine.vocabulary import Answer, Answers, Choice, Number, Question
 from .coach_shapes import (
@@ -221,12 +222,12 @@ def _is_in_a_row(question: Question, answers: Answers) -> bool:
 
 
 def _topics(diagnosis: Diagnosis) -> Iterator[AnswerTopic]:
-    knowledge = diagnosis.knowledge
+    knowledge, names = diagnosis.knowledge, tuple(answered(diagnosis))
     for topic in knowledge.topics.values():
         lines = tuple(
-            _origin(diagnosis, question, diagnosis.answers[name])
-            for name, question in knowledge.questions.items()
-            if question.topic == topic.id and name in diagnosis.answers
+            _origin(diagnosis, knowledge.questions[name], diagnosis.answers[name])
+            for name in names
+            if knowledge.questions[name].topic == topic.id
         )
         if lines:
             yield AnswerTopic(title=topic.title, answers=lines)

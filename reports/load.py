@@ -98,16 +98,27 @@ def unit_in(units: str) -> str:
     return _UNIT_OF[units]
 
 
-def tell_jumps(jumps: Sequence[Jump], unit: str) -> tuple[str, ...]:
-    """A sentence for each jump, first to last; of many only the greatest are told."""
-    kept = sorted(jumps, key=lambda one: one.before_km / one.km)[:_MOST_TOLD]
+def tell_jumps(jumps: Sequence[Jump], unit: str) -> str:
+    """How many runs went too far, and a sentence for each; of many only for the greatest."""
+    if not jumps:
+        return ""
     told = [
         f"On {show_date(one.day)} one run of {_shown(_in_unit(one.km, unit), unit)} came after "
         f"{_shown(_in_unit(one.before_km, unit), unit)} as the longest of 30 days."
-        for one in sorted(kept, key=lambda one: one.day)
+        for one in _greatest(jumps)
     ]
-    more = len(jumps) - len(kept)
-    return (*told, *([f"{more} more went less far beyond."] if more else []))
+    more = f"So did {len(jumps) - len(told)} more." if len(jumps) > len(told) else ""
+    return " ".join([f"{_count(len(jumps))} went too far.", *told, more]).strip()
+
+
+def _greatest(jumps: Sequence[Jump]) -> list[Jump]:
+    """The greatest of them, first to last."""
+    kept = sorted(jumps, key=lambda one: one.before_km / one.km)[:_MOST_TOLD]
+    return sorted(kept, key=lambda one: one.day)
+
+
+def _count(runs: int) -> str:
+    return "No run" if not runs else "One run" if runs == 1 else f"{runs} runs"
 
 
 def limit_km(history: Mapping[datetime.date, Week], monday: datetime.date) -> float | None:
@@ -249,22 +260,20 @@ def _found(weeks: _Weeks, far: Mapping[datetime.date, _Far | None], slots: Seque
     has_line = any(slot.limit is not None for slot in slots)
     if not (has_line or weeks.is_recorded):
         return "How far one run could go is known after four weeks in a row."
-    several = len(over) > 1
-    count = "No run" if not over else f"{len(over)} runs" if several else "One run"
-    unit = weeks.unit
-    more = _shown(_in_unit(_MORE_KM, unit), unit)
+    several, more = len(over) > 1, _shown(_in_unit(_MORE_KM, weeks.unit), weeks.unit)
     line = "The line is a tenth beyond the longest run of the four weeks before."
     if weeks.is_recorded:
-        jumps = [Jump(one.day, one.km, one.before_km) for _, one in over if one.day]
+        days = [show_day(one.day) for _, one in over if one.day]
+        when = f", on {join_words(days, 'and')}" if days else ""
         rule = (
             f"A run goes too far if it is more than a tenth, and more than {more}, beyond the "
             "longest run of the 30 days before."
         )
-        told = [f"{count} went too far.", *tell_jumps(jumps, unit), rule]
-        return " ".join([*told, *([line] if has_line else [])])
+        told = f"{_count(len(over))} went too far{when}. {rule}"
+        return f"{told} {line}" if has_line else told
     mondays = [show_day(monday) for monday, _ in over]
     where = f", in the week{'s' * several} of {join_words(mondays, 'and')}" if over else ""
     return (
-        f"{count} went too far{where}. {line} A run went too far "
+        f"{_count(len(over))} went too far{where}. {line} A run went too far "
         f"if it is over the line and more than {more} beyond that longest run."
     )

@@ -12,7 +12,7 @@ class RecordDifference:
 
     title: Annotated[str, "What differs, in a few words."]
     text: Annotated[str, "Both values, and what to look at where there is a word on it.", EXACT]
-    source: Annotated[str, "What the recorded value stands on, and how sure it is."]
+    source: Annotated[str, "What the recorded value stands on, and how sure it is, in brackets."]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,8 +21,10 @@ class RecordLine:
 
     title: Annotated[str, "Short name of the question."]
     recorded: Annotated[str, "What the record shows, with its unit.", EXACT]
-    source: Annotated[str, "From how many runs or weeks, and of which days."]
-    how_sure: Annotated[str, "How sure that is: `sure`, `fairly sure` or `rough`."]
+    source: Annotated[
+        str,
+        "From how many runs or weeks, which days, and how sure: `sure`, `fairly sure`, `rough`.",
+    ]
     said: Annotated[str, "What the runner said; empty where nothing or taken over.", EXACT]
     standing: Annotated[str, "`differs`, `agrees`, `taken from the record` or `not answered`."]
     differs: Annotated[bool, "Whether the two differ by more than such a record errs."]
@@ -36,7 +38,7 @@ class RecordPart:
     differences: Annotated[tuple[RecordDifference, ...], "What differs, first in words."]
     caution: Annotated[str, "That a watch errs too; empty where nothing differs."]
     jumps: Annotated[
-        tuple[str, ...], "Single runs that went too far, a sentence each, with days.", VERBATIM
+        str, "The single runs that went too far, with their days; empty for none.", VERBATIM
     ]
     lines: Annotated[tuple[RecordLine, ...], "Everything that it shows."]
     missing: Annotated[str, "What is not in the record; empty where all is."]

@@ -4,23 +4,21 @@ import datetime
 
 from ..engine.contradictions import Clash
 from ..engine.diagnosis import Diagnosis
-from ..engine.errors import join_words
 from ..engine.recorded import Confidence
 from ..engine.said_and_recorded import RecordedValue, Standing, not_recorded, recorded_values
-from ..engine.vocabulary import Answer
+from ..engine.vocabulary import Number, Question
 from .load import runs_too_far, tell_jumps, unit_in
 from .record_shapes import RecordDifference, RecordLine, RecordPart
 from .sentences import printable
 
 INTRO = (
-    "This is what your watch or app kept. What you said counts in this report, also where the two "
-    "differ."
+    "This is what your watch or app kept. Where you said something else, what you said counts in "
+    "this report."
 )
 CAUTION = (
     "A watch errs too. It misses the runs that you did without it, and measures badly under trees, "
     "between tall houses and on a treadmill. Look which of the two is nearer, and answer again."
 )
-_MOST_NAMED = 3
 SURE = {
     Confidence.HIGH: "sure",
     Confidence.MEDIUM: "fairly sure",
@@ -40,28 +38,33 @@ def record_part(diagnosis: Diagnosis, day: datetime.date, units: str) -> RecordP
     if not values:
         return None
     differing = [one for one in values if one.standing is Standing.DIFFERS]
-    missing = "; ".join(one.title for one in not_recorded(diagnosis))
+    missing = "; ".join(one.title for one in not_recorded(diagnosis) if _is_measured(one))
     return RecordPart(
         intro=INTRO,
         differences=tuple(_difference(one) for one in differing),
         caution=CAUTION if differing else "",
         jumps=tell_jumps(runs_too_far(diagnosis.history, day), unit_in(units)),
-        lines=tuple(_line(one) for one in values),
+        lines=tuple(_line(one) for one in values if _is_measured(one.question)),
         missing=f"Not in the record: {missing}." if missing else "",
     )
 
 
+def _is_measured(question: Question) -> bool:
+    """Whether a record measures it; that it has a cadence at all is said by the cadence."""
+    return isinstance(question.kind, Number)
+
+
 def differing_line(diagnosis: Diagnosis) -> str:
-    """For the first page: on what the record differs from what was said; empty where on nothing."""
+    """For the first page, where room is short: on what record and runner differ; empty for none."""
     differing = [
         one.question.title for one in recorded_values(diagnosis) if one.standing is Standing.DIFFERS
     ]
     if not differing:
         return ""
-    titles = [title[:1].lower() + title[1:] for title in differing[:_MOST_NAMED]]
-    more = len(differing) - len(titles)
-    named = join_words([*titles, *([f"{more} more"] if more else [])], "and")
-    return f"What your record shows differs from what you said: {named}."
+    first, more = differing[0][:1].lower() + differing[0][1:], len(differing) - 1
+    if not more:
+        return f"Your record shows another value for {first}."
+    return f"Your record shows other values for {first} and {more} more."
 
 
 def told_by_record(diagnosis: Diagnosis) -> tuple[Clash, ...]:
@@ -72,26 +75,22 @@ def told_by_record(diagnosis: Diagnosis) -> tuple[Clash, ...]:
 def _difference(one: RecordedValue) -> RecordDifference:
     said = one.answer.shown if one.answer else ""
     text = f"You said {said}. Your record shows {one.recorded.shown}."
-    basis, sure = one.recorded.basis, _sure(one.recorded)
+    basis = one.recorded.basis
     return RecordDifference(
         title=one.question.title,
         text=printable(one.clash.text if one.clash else text),
-        source=f"From {basis.shown}; {sure}." if basis else "",
+        source=f"(From {basis.shown}; {SURE[basis.confidence]}.)" if basis else "",
     )
 
 
 def _line(one: RecordedValue) -> RecordLine:
+    basis = one.recorded.basis
     is_own = one.answer is not None and one.standing is not Standing.TAKEN
     return RecordLine(
         title=one.question.title,
         recorded=one.recorded.shown,
-        source=one.recorded.basis.shown_short if one.recorded.basis else "",
-        how_sure=_sure(one.recorded),
+        source=f"{basis.shown_short}; {SURE[basis.confidence]}" if basis else "",
         said=one.answer.shown if one.answer and is_own else "",
         standing=STANDINGS[one.standing],
         differs=one.standing is Standing.DIFFERS,
     )
-
-
-def _sure(answer: Answer) -> str:
-    return SURE[answer.basis.confidence] if answer.basis else ""

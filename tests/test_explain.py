@@ -172,7 +172,7 @@ _DISTANCE = Question(id="a.far", title="Far", ask="How far?", kind=Number(0, 100
         ("20", "file", "you said 20 km; from the answers file"),
         ("unknown", "file", "you said: don't know; from the answers file"),
         ("declined", "typed", "you said: preferred not to say; you typed it"),
-        ("12", "imported", "you said 12 km; imported"),
+        ("12", "imported", "12 km; read from your record"),
     ],
 )
 def test_an_answer_says_where_it_came_from_and_what_it_was_converted_to(

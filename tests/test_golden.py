@@ -1,4 +1,4 @@
-"""Six whole reports are as they were when somebody last read them."""
+"""Whole reports are as they were when somebody last read them."""
 
 from __future__ import annotations
 

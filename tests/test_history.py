@@ -193,8 +193,8 @@ def _report(folder: Path, *options: str) -> str:
 def test_the_result_and_the_attached_answers_carry_the_weeks(tmp_path: Path) -> None:
     result = json.loads(_report(tmp_path, "-f", "json"))
     assert result["history"][:6:5] == [
-        {"week": "2026-08-31", "km": 33.0, "longest_km": 12.0},
-        {"week": "2026-10-05", "km": 0.0, "longest_km": None},
+        {"week": "2026-08-31", "km": 33.0, "longest_km": 12.0, "jump": None},
+        {"week": "2026-10-05", "km": 0.0, "longest_km": None, "jump": None},
     ]
     _report(tmp_path, "-f", "pdf", "-o", str(tmp_path))
     with pikepdf.open(tmp_path / "answers_with_history-report.pdf") as made:

@@ -37,7 +37,9 @@ if TYPE_CHECKING:
     from surefoot.reports.paper_form.shapes import PaperForm
     from surefoot.reports.shapes import ReportContext
 
-_PEOPLE = ("answers-that-clash", "example", "eight-months-after-a-birth")
+_PEOPLE = (
+    "answers-that-clash", "example", "eight-months-after-a-birth", "answers_with_record",
+)  # fmt: skip
 _FIXTURES = Path(__file__).parent / "fixtures"
 
 
@@ -96,6 +98,10 @@ def _reports(with_house: Printing) -> Iterator[ReportContext]:
     yield replace(whole, coach_note=note, house=_bare(whole.house), runner="")
     yield from _unusual(report_context(diagnosis("weak"), Printing(date=DAY)))
     yield from _unusual_pictures(report_context(_recorded(), Printing(date=DAY)))
+    with_record = report_context(whole_person("answers_with_record"), Printing(date=DAY))
+    assert with_record.record is not None
+    bare = replace(with_record.record, differences=(), caution="", jumps="", missing="")
+    yield replace(with_record, record=bare)
 
 
 def _bare(house: HouseHead | None) -> HouseHead:

@@ -6,6 +6,7 @@ from ..condition import subjects
 from ..evaluate import Truth
 from ..knowledge import FirstThatHolds, Lookup, Rule, Sign, Warn, formula_reads
 from ..plan_reads import plan_conditions
+from ..recorded import IMPORTED
 from ..sentence import formula_pieces
 from ..vocabulary import Answer, Question, State
 from .shapes import Explanation, Section, Step, said, section
@@ -27,6 +28,7 @@ def explain_question(trace: Trace, question: Question) -> Explanation:
     if is_given and applies is not True:
         heard.append("It counts for nothing, because another answer says, or leaves open, that it "
                      "does not apply.")  # fmt: skip
+    heard += _beside(trace, question)
     return Explanation(
         id=name, kind="question", title=question.title, outcome=outcome,
         sentences=(*heard, *([question.why] if question.why else [])),
@@ -37,6 +39,15 @@ def explain_question(trace: Trace, question: Question) -> Explanation:
         ),
         missing=() if is_given else (name,) if name in trace.diagnosis.unanswered else (),
     )  # fmt: skip
+
+
+def _beside(trace: Trace, question: Question) -> Iterator[str]:
+    """What a record shows of it, where the answer is not from there."""
+    recorded = trace.diagnosis.answers.get(trace.knowledge.recorded_by.get(question.id, ""))
+    answer = trace.diagnosis.answers.get(question.id)
+    if recorded is not None and (answer is None or answer.source != IMPORTED):
+        basis = f" ({recorded.basis.shown})" if recorded.basis else ""
+        yield f"Your record shows {recorded.shown}{basis}."
 
 
 def _asked(trace: Trace, question: Question) -> str:

@@ -17,7 +17,7 @@ def told(question: Question, answer: Answer | None) -> str:
     What a record shows nobody said: `32.4 km; read from your record: 9 runs, 9 to 22 November`.
     """
     if answer is None:
-        return "not in the record" if question.records else "not answered"
+        return "not answered"
     if answer.state is not State.GIVEN:
         return f"you said: {answer.shown.lower()}; {origin(answer)}"
     read_as = converted(question, answer)

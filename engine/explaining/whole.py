@@ -41,7 +41,8 @@ def explain_report(trace: Trace, known: frozenset[str]) -> Explanation:
             *section("Undecided flags", *_undecided(trace)),
             *section("Limits", *(trace.rule(one.rule) for one in diagnosis.limits)),
             *section("Answers that do not fit together", *(
-                said(one.text, one.contradiction.id) for one in diagnosis.contradictions
+                said(one.text if is_full else one.contradiction.title, one.contradiction.id)
+                for one in diagnosis.contradictions
             )),
             *section("Patterns", *(_patterns(trace) if is_full else ())),
             *section("Pillars", *(_scores(diagnosis.pillars) if is_full else ())),

@@ -5,6 +5,7 @@ have been reworded. Each rule of a report has the hash of its meaning, so that o
 is named also where it is quiet, and moves a deficit only by what it is worth.
 """
 
+import dataclasses
 import datetime
 import json
 from collections.abc import Iterator, Mapping
@@ -18,6 +19,7 @@ from ..canonical import Naming
 from ..diagnosis import diagnose
 from ..errors import AnswersError, Problem
 from ..knowledge import Knowledge
+from ..recorded import IMPORTED, Basis, Confidence
 from ..result import SCHEMA, Data, result
 from ..vocabulary import Answer, Misfit
 
@@ -103,6 +105,7 @@ class Report:
     """What a report's JSON says, as far as a replay needs it.
 
     `day` is when its plan starts; None where none was said, or in a report from before it was.
+    `recorded` has what the recorded values stand on, by the question that they are of.
     """
 
     names: Mapping[str, str]
@@ -110,6 +113,7 @@ class Report:
     answers: Mapping[str, tuple[str, str]]
     conclusions: _Values
     rules: _Rules
+    recorded: Mapping[str, Basis]
 
 
 def read_report(path: Path, knowledge: Knowledge) -> Report:
@@ -150,6 +154,10 @@ def answers_of(report: Report, knowledge: Knowledge) -> tuple[dict[str, Answer],
             lost.append(found)
         else:
             answers[name] = found
+    for name, basis in report.recorded.items():
+        for one in (name, knowledge.recorded_by.get(name, "")):
+            if one in answers and answers[one].source == IMPORTED:
+                answers[one] = dataclasses.replace(answers[one], basis=basis)
     return answers, tuple(lost)
 
 
@@ -222,7 +230,15 @@ def _report(data: Data, name: Naming) -> Report:
             )
             for one in data["rules"]
         },
+        recorded={
+            name(one["question"]): _basis(one) for one in data.get("recorded", ()) if one["window"]
+        },
     )
+
+
+def _basis(data: Data) -> Basis:
+    first, last = (datetime.date.fromisoformat(data["window"][one]) for one in ("first", "last"))
+    return Basis(first, last, int(data["n"]), str(data["of"]), Confidence(data["confidence"]))
 
 
 def _conclusions(data: Data, name: Naming) -> Iterator[tuple[str, object]]:

@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Iterator
 
-from ...engine.days import show_date
+from ...engine.days import show_date, show_span
 from ...engine.diagnosis import Diagnosis
 from ...engine.scoring import Band
 from ...engine.versions.compare_data import is_told
@@ -129,7 +129,17 @@ def side_line(word: str, side: Side, earlier: Side | None) -> SideLine:
     start = earlier.diagnosis.day if earlier else None
     if day and start and day > start:
         shown += f", {_later((day - start).days)} later"
-    return SideLine(side=word, day=shown, text=_origin(side, side.replay))
+    text = f"{_origin(side, side.replay)} {_record(side.diagnosis)}".strip()
+    return SideLine(side=word, day=shown, text=text)
+
+
+def _record(diagnosis: Diagnosis) -> str:
+    """The days of the record that answers of a side stand on; empty without one."""
+    bases = [one.basis for one in diagnosis.answers.values() if one.basis]
+    if not bases or not diagnosis.plan.shown:
+        return ""
+    days = show_span(min(one.first for one in bases), max(one.last for one in bases))
+    return f"It also stands on a record, {days}."
 
 
 def _later(days: int) -> str:

@@ -12,6 +12,7 @@ from ...engine.days import show_date
 from ...engine.diagnosis import Diagnosis, stops
 from ...engine.findings import MatchedPattern, RaisedFlag
 from ...engine.knowledge import FITS, Rule, Sign, Warn
+from ...engine.said_and_recorded import answered
 from ...engine.tiers import TIERS
 from ...engine.vocabulary import State, Text
 from ..context import review_line
@@ -211,7 +212,7 @@ def _groups(diagnosis: Diagnosis) -> Iterator[AnswerGroup]:
         if one.state is State.GIVEN and name not in _IN_HEADING
     }
     sore = _sore_sites(diagnosis)
-    of_site = {name: site_of(knowledge, name) for name in knowledge.questions if name in left}
+    of_site = {name: site_of(knowledge, name) for name in answered(diagnosis) if name in left}
     sites = {site for site in of_site.values() if site is not None}
     for site in sore:
         side = side_question(knowledge, site)

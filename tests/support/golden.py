@@ -1,4 +1,4 @@
-"""Six whole reports, kept as files: `python -m tests.support.golden` prints them again.
+"""Whole reports, kept as files: `python -m tests.support.golden` prints them again.
 
 A change of a rule, a word or a template then shows as a difference to be read. Of PDF files their
 hashes are kept, for the version of Typst that made them.
@@ -35,6 +35,7 @@ RUNNERS: Final = (
     "nine-weeks-after-a-birth",
     "nothing-answered",
     "sore-line-on-the-shin",
+    "answers_with_record",
 )
 _PRINTED: Final = (("html", "runner"), ("md", "runner"), ("txt", "runner"), ("md", "handover"))
 _STYLE = re.compile(rb"<style>.*?</style>", re.DOTALL)
@@ -43,9 +44,10 @@ _PEOPLE: Final = Path(__file__).parents[2] / "knowledge" / "runners"
 
 @cache
 def whole_person(name: str) -> Diagnosis:
-    """The diagnosis of a whole person of the shipped base."""
-    answers = read_answers(_PEOPLE / f"{name}.yaml", assessor().knowledge).answers
-    return diagnose(assessor(), answers, DAY)
+    """The diagnosis of a whole person: one of the shipped base, or a file of the fixtures."""
+    path = _PEOPLE / f"{name}.yaml"
+    read = read_answers(path if path.exists() else FOLDER.parent / path.name, assessor().knowledge)
+    return diagnose(assessor(), read.answers, DAY, read.history)
 
 
 def files() -> Iterator[tuple[str, bytes]]:
