@@ -13,7 +13,6 @@ from ...store.rows import LONGEST_NAME, new_id
 from ...store.shapes import StoredInterview
 from ...typed import clean
 from ..answering import Document, Page, Redirect, Visit
-from ..bringing import command_for
 from ..needs import Need, needs_of
 from ..notices import Fault, Notice
 from ..people import (
@@ -24,6 +23,7 @@ from ..people import (
     person_of,
     summary_for,
 )
+from ..records import command_for
 from ..results import Summary, summary_of
 from ..service import Service
 from .home import limit_words

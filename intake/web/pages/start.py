@@ -14,11 +14,11 @@ from ...store.beginning import Beginning, begin_once
 from ...store.naming import name_of
 from ...store.rows import LONGEST_NAME, new_id, tidy_name
 from ..answering import Answered, Page, Redirect, Visit
-from ..bringing import command_for
 from ..changes import changes_of
 from ..forms import FIELD
 from ..notices import Fault, Notice
 from ..people import person_of
+from ..records import command_for
 from ..service import NotFound, Service
 from .question_shapes import ChangedPage, Known, LeavePage, StartPage
 from .ways import next_page, page_of
