@@ -111,10 +111,14 @@ def _read_setting(
     name = knowledge.former_questions.get(written, written)
     question = knowledge.questions.get(name)
     if question is None:
-        meant = did_you_mean(written, knowledge.questions)
+        meant = did_you_mean(written, knowledge.asked)
         fix = f"did you mean {meant}?" if meant else ""
         message = f"there is no question '{written}'"
         return Problem(code="US104", where=where, message=message, fix=fix)
+    if question.records:
+        message = f"'{name}' is what a record shows, and no answer changes that"
+        fix = f"suppose another answer to {question.records}"
+        return Problem(code="US108", where=where, message=message, fix=fix)
     if name in before:
         message = f"'{name}' is supposed twice"
         return Problem(code="US108", where=where, message=message, fix="leave one of the two out")
@@ -128,7 +132,7 @@ def _read_setting(
 
 def _example(knowledge: Knowledge) -> str:
     """A setting that this base takes."""
-    for name, question in knowledge.questions.items():
+    for name, question in knowledge.asked.items():
         if isinstance(question.kind, Number):
             return f'for example: --set "{name}={show_value(question.kind, question.kind.lowest)}"'
     return "write --set ID=ANSWER"

@@ -19,6 +19,7 @@ from .loading.questions import read_kind
 from .loading.sections import FORMAT, PLAN_PARTS, Entry, Sections
 from .plan_parts import ASKS, PLAN_WEEKS, TAPERS
 from .plan_shapes import AskShape
+from .recorded import METRICS
 from .shape import (
     EvidenceShape,
     ExpectShape,
@@ -31,7 +32,6 @@ from .shape import (
     Shape,
     SignShape,
 )
-from .recorded import METRICS
 from .units import DATE
 from .vocabulary import Choice, Kind, Number, Several, Text
 

@@ -190,15 +190,17 @@ def _questions(knowledge: Knowledge, name: Naming) -> Iterator[Entry]:
             gate = "always"
             if question.gate is not None:
                 gate = write_condition(question.gate, name)
-            yield _question(question, question.id, gate)
+            yield _question(question, question.id, gate, name)
         else:
             entry_id = question.id.replace(f".{question.site}.", ".site.", 1)
             of_sites.setdefault(entry_id, []).append(question)
     for entry_id, questions in of_sites.items():
-        yield _question(questions[0], entry_id, _site_gates(questions, knowledge, name))
+        yield _question(questions[0], entry_id, _site_gates(questions, knowledge, name), name)
 
 
-def _question(question: Question, entry_id: str, gate: str) -> Entry:
+def _question(question: Question, entry_id: str, gate: str, name: Naming) -> Entry:
+    if question.records:
+        return Entry("question", entry_id, (("records", name(question.records)),))
     is_ordered = question.worse != "neither"
     fields = [
         ("answer", _kind(question.kind, is_ordered=is_ordered)),

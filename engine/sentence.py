@@ -10,6 +10,7 @@ from typing import assert_never
 
 from .condition import (
     ALWAYS,
+    NO_RECORD,
     All,
     Any,
     AtLeast,
@@ -194,7 +195,12 @@ class _Speaker:
                 return (Piece(" includes "), *_listed(labels, word))
             none = " includes neither " if len(labels) > 1 else " does not include "
             return (Piece(none), *_listed(labels, "nor"))
-        if len(comparisons) > 1 and isinstance(kind := self._kind(comparisons[0]), Choice):
+        is_record = any(one.values == (NO_RECORD,) for one in comparisons)
+        if (
+            len(comparisons) > 1
+            and not is_record
+            and isinstance(kind := self._kind(comparisons[0]), Choice)
+        ):
             return (Piece(" "), *self._choice(comparisons, kind, word))
         said = [self.predicate(one) for one in comparisons]
         shorter = [said[0], *(_without_is(one) for one in said[1:])]
@@ -202,6 +208,9 @@ class _Speaker:
 
     def predicate(self, comparison: Comparison) -> Pieces:
         """What a comparison says, after the name of its subject."""
+        if comparison.values == (NO_RECORD,):
+            is_there = comparison.operator is Operator.NOT_EQUAL
+            return (Piece("is known from a record" if is_there else "is not known from a record"),)
         match kind := self._kind(comparison):
             case Several():
                 words = f"{OPERATOR_WORDS[comparison.operator]} "

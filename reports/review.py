@@ -239,6 +239,7 @@ def _questions(knowledge: Knowledge) -> Sheet:
         if name not in seen:
             seen.add(name)
             gate = in_words(one.gate, knowledge) if one.gate is not None else ""
+            gate = "never: only a record answers it" if one.records else gate
             rows.append(
                 (name, one.title, one.ask, _answers(one.kind), one.worse, gate, one.help, one.why)
             )

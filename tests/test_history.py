@@ -99,7 +99,7 @@ def test_every_problem_is_told_at_once_with_its_place(tmp_path: Path) -> None:
         "9 AN103 `km` cannot be 9999 | 0 to 2000 km is accepted",
         "10 AN102 `week`: 'someday' is not a day; write it like 2027-04-18 or 18 April 2027 | ",
         "10 AN102 `km`: 'far' is not a number of km or mi | ",
-        "11 AN109 a week has no `distance` | a week has week, km and longest_km",
+        "11 AN109 a week has no `distance` | a week has week, km, longest_km and jump",
         f"11 AN109 this week has no `km` | {shape}",
         "12 AN109 a week has no `longestkm` | did you mean longest_km?",
         f"12 AN109 this week has no `week` | {shape}",

@@ -269,7 +269,7 @@ def test_runners_are_diagnosed_by_both_engines() -> None:
 
 def test_the_shipped_base_says_how_each_of_its_answers_is_drawn() -> None:
     knowledge, population = shipped()
-    asked = {name for name, one in knowledge.questions.items() if not isinstance(one.kind, Text)}
+    asked = {name for name, one in knowledge.asked.items() if not isinstance(one.kind, Text)}
     assert asked == population.questions.keys()
 
 

@@ -7,7 +7,7 @@ from ..evaluate import Truth
 from ..knowledge import FirstThatHolds, Lookup, Rule, Sign, Warn, formula_reads
 from ..plan_reads import plan_conditions
 from ..sentence import formula_pieces
-from ..vocabulary import Question, State
+from ..vocabulary import Answer, Question, State
 from .shapes import Explanation, Section, Step, said, section
 from .told import told
 from .trace import Trace
@@ -23,7 +23,7 @@ def explain_question(trace: Trace, question: Question) -> Explanation:
     applies = trace.facts.gate(name)
     outcome = "not answered" if answer is None else answer.shown
     is_given = answer is not None and answer.state is State.GIVEN
-    heard = [f"{question.ask} {_capital(told(question, answer))}."]
+    heard = [f"{_asked(trace, question)} {_capital(_heard(question, answer))}."]
     if is_given and applies is not True:
         heard.append("It counts for nothing, because another answer says, or leaves open, that it "
                      "does not apply.")  # fmt: skip
@@ -37,6 +37,17 @@ def explain_question(trace: Trace, question: Question) -> Explanation:
         ),
         missing=() if is_given else (name,) if name in trace.diagnosis.unanswered else (),
     )  # fmt: skip
+
+
+def _asked(trace: Trace, question: Question) -> str:
+    if not question.records:
+        return question.ask
+    asked = trace.knowledge.questions[question.records]
+    return f"Nobody is asked this: it is what a record shows of “{asked.title}”."
+
+
+def _heard(question: Question, answer: Answer | None) -> str:
+    return "no record shows it" if question.records and answer is None else told(question, answer)
 
 
 def explain_derived(trace: Trace, name: str) -> Explanation:
@@ -146,7 +157,7 @@ def _plan(trace: Trace, name: str) -> Iterator[Step]:
 def _opens(trace: Trace, name: str) -> tuple[Step, ...]:
     gated = [
         Step(one.title, trace.facts.gate(one.id), (), one.id)
-        for one in trace.knowledge.questions.values()
+        for one in trace.knowledge.asked.values()
         if one.gate is not None and name in subjects(one.gate)
     ]
     return _most(gated)

@@ -59,6 +59,8 @@ class Trace:
         gate, applies = self.assessor.evaluator.gates.get(subject), self.facts.gate(subject)
         if gate is None or applies is True:
             return ()
+        if (question := self.knowledge.questions.get(subject)) and question.records:
+            return (said("does not apply: no record shows it", subject),)
         word = "does not apply" if applies is False else "may not apply"
         step = self.condition(gate)
         return (replace(step, text=f"{word}: {step.text}"),)
@@ -75,6 +77,8 @@ class Trace:
         question = self.knowledge.questions.get(subject)
         if question is not None:
             answer = self.diagnosis.answers.get(subject)
+            if answer is None and question.records:
+                return "no record shows it"
             if answer is None and self.facts.gate(subject) is False:
                 return "does not apply, so not asked"
             return told(question, answer)

@@ -16,6 +16,7 @@ from ..knowledge import ANY_NUMBER, Knowledge, formula_reads
 from ..loading.order import sorted_by_need
 from ..vocabulary import Answer, Question
 from .model import DRAWN, Drawing, Population, default_drawing
+from .records import recorded_values
 from .steps import Draft, Step, derived_step, question_step, trait_step
 
 MOST_RUNNERS = 1_000_000
@@ -61,7 +62,7 @@ def runner_maker(
 
 def needs_of(knowledge: Knowledge, drawings: Mapping[str, Drawing]) -> dict[str, set[str]]:
     """What each question, trait and derived value comes after."""
-    needs: dict[str, set[str]] = {name: set() for name in knowledge.questions}
+    needs: dict[str, set[str]] = {name: set() for name in knowledge.asked}
     for name, drawing in drawings.items():
         found = needs.setdefault(name, set())
         for case in drawing.cases:
@@ -70,7 +71,7 @@ def needs_of(knowledge: Knowledge, drawings: Mapping[str, Drawing]) -> dict[str,
         for bound in (drawing.lowest, drawing.highest):
             found |= references(bound) if bound is not None else set()
         found.discard(DRAWN)
-    for name, question in knowledge.questions.items():
+    for name, question in knowledge.asked.items():
         needs[name] |= subjects(question.gate) if question.gate is not None else set()
     for name, value in knowledge.derived.items():
         gate = subjects(value.gate) if value.gate is not None else set()
@@ -86,7 +87,8 @@ class _Maker:
         self.knowledge = replace(knowledge, questions={**knowledge.questions, **traits})
         self.evaluator = Evaluator(self.knowledge)
         self.never = tuple(self.evaluator.meaning(one) for one in knowledge.never_together)
-        self.asked = tuple(knowledge.questions)
+        self.asked = tuple(knowledge.asked)
+        self.recorded = recorded_values(knowledge)
         self.steps = tuple(self._steps(population))
 
     def runner(self, seed: int, given: Mapping[str, Value]) -> dict[str, Answer]:
@@ -97,29 +99,30 @@ class _Maker:
             for step in self.steps:
                 step(draft)
             if not any(condition(draft.facts) for condition in self.never):
-                return self._told(draft)
+                return self._told(draft, seed)
         never = [one.id for one in self.knowledge.contradictions.values() if one.never]
         message = f"{MOST_REDRAWN} made-up runners in a row are ruled out by a contradiction"
         fix = f"let the population agree with what is never: {join_words(never, 'and')}"
         raise KnowledgeError(Problem(code="KB220", message=message, fix=fix))
 
-    def _told(self, draft: Draft) -> dict[str, Answer]:
-        """The answers, without those to questions that would not be asked."""
+    def _told(self, draft: Draft, seed: int) -> dict[str, Answer]:
+        """The answers, without those to questions that would not be asked; then the record."""
         told = self.evaluator.facts(draft.answers)
         asked = (name for name in self.asked if name in draft.answers and told.gate(name) is True)
-        return {name: draft.answers[name] for name in asked}
+        said = {name: draft.answers[name] for name in asked}
+        return said | self.recorded(said, seed)
 
     def _steps(self, population: Population) -> Iterator[Step]:
         """The steps, each after those that it follows from."""
         knowledge = self.knowledge
         drawings = {**population.traits, **population.questions}
-        for name, question in knowledge.questions.items():
+        for name, question in knowledge.asked.items():
             drawings[name] = drawings.get(name) or default_drawing(question)
         needs = needs_of(knowledge, drawings)
         read = set().union(*(subjects(one) for one in knowledge.never_together))
-        others = _reached(needs, [*knowledge.questions, *read]) - knowledge.questions.keys()
+        others = _reached(needs, [*knowledge.asked, *read]) - knowledge.questions.keys()
         order, _ = sorted_by_need(
-            {name: needs[name] for name in (*knowledge.questions, *sorted(others))}
+            {name: needs[name] for name in (*knowledge.asked, *sorted(others))}
         )
         for name in order:
             asked = knowledge.questions.get(name)

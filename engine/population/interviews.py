@@ -69,7 +69,8 @@ class Interviewer:
 
     def interview(self, number: int) -> Interviewed:
         """One runner, interviewed to the end; what is not known is answered with so much."""
-        truth = self.make(number)
+        asked = self.knowledge.asked  # what a record shows bears on no interview
+        truth = {name: one for name, one in self.make(number).items() if name in asked}
         quick, full = self.quick(truth), self.full(truth)
         every = self._everything(truth, full)
         over = is_over(self._prospect(full))

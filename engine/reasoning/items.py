@@ -4,7 +4,7 @@ Nothing here has a meaning of its own: an item is read by `evaluate`, from a bas
 nothing but the item's rules and what they read.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import TypeVar
@@ -64,6 +64,11 @@ class Item:
     def _own(self, answers: Answers) -> tuple[dict[str, Answer], Values]:
         own = {name: answers[name] for name in self.questions if name in answers}
         return own, tuple(own[name].value if name in own else None for name in self.questions)
+
+    def open_questions(self, known: Collection[str]) -> list[str]:
+        """Those that may still be answered: not known, and not what only a record answers."""
+        questions = self.knowledge.questions
+        return [one for one in self.questions if one not in known and not questions[one].records]
 
     @cached_property
     def comparisons(self) -> tuple[Comparison, ...]:

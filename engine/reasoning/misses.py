@@ -115,9 +115,15 @@ class _Search:
         self.names = [
             name
             for name, question in self.knowledge.questions.items()
-            if name in behind and not isinstance(question.kind, Text)
+            if name in behind and not isinstance(question.kind, Text) and not question.records
         ]
-        self.own = {name: diagnosis.answers[name] for name in self.names if self._is_given(name)}
+        questions = self.knowledge.questions
+        self.records = [name for name in behind if questions[name].records]  # as they are
+        self.own = {
+            name: diagnosis.answers[name]
+            for name in (*self.names, *sorted(self.records))
+            if self._is_given(name)
+        }
         self.found: dict[frozenset[str], Miss] = {}
         self.seen = set[frozenset[tuple[str, Value]]]()
         self.left = most_tried
@@ -183,7 +189,7 @@ class _Search:
     def _reason(self, answers: Answers, chosen: Mapping[str, OtherAnswer]) -> set[str]:
         """Answers that alone keep the goal out of reach; of those that were not changed, few."""
         kept = dict(answers)
-        for name in sorted(answers, key=lambda one: one in chosen):
+        for name in sorted(answers.keys() - {*self.records}, key=lambda one: one in chosen):
             without = {other: answer for other, answer in kept.items() if other != name}
             if self._status(without) is False:
                 kept = without

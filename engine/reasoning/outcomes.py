@@ -78,7 +78,7 @@ def _outcomes(item: Item, values: Values) -> Outcomes:
         if value is not None
     }
     score = item.score(known)
-    free = [name for name in item.questions if name not in known]
+    free = item.open_questions(known)
     is_vague = is_entangled(item, free) or any(has_too_many_words(item, name) for name in free)
     if is_settled(score) or not free or is_vague:
         return Outcomes(parts_of(score), is_settled(score))

@@ -108,7 +108,7 @@ def _together(
     """Every way to answer the open questions that several items read; one without any if many."""
     cells = {}
     for name in dict.fromkeys(name for item in items for name in item.questions):
-        if name not in given(answers, (name,)):
+        if name not in given(answers, (name,)) and not assessor.knowledge.questions[name].records:
             readers = tuple(one for one in items if name in _compared(one))
             if len(readers) > 1:
                 cells[name] = shared_cells(assessor, readers, name)

@@ -132,11 +132,20 @@ class _Component:
     start: float
     is_searched: bool = True
     _known: dict[_Key, tuple[float, float]] = field(default_factory=dict)
+    _records: dict[str, Answer] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """What a record shows stays as it is, whatever is answered; it is no reason of its own."""
+        questions = self.assessor.knowledge.questions
+        names = (name for item in self.items for name in item.questions if questions[name].records)
+        self._records = given(self.answers, names)
 
     def levels(self) -> list[_Level]:
         """For each number of answers, from none to all that were given, the best of that many."""
         names = dict.fromkeys(name for item in self.items for name in item.questions)
         own = given(self.answers, names)
+        for name in own.keys() & self._records.keys():
+            del own[name]
         shared = self._shared()
         ways = prod(1 + len(cells) if name in own else len(cells) for name, cells in shared.items())
         if ways << len(own.keys() - shared.keys()) > _MOST_WAYS:
@@ -151,6 +160,8 @@ class _Component:
         """For each question that several items read, answers that stand for all to compare it."""
         found: dict[str, tuple[Answer, ...]] = {}
         for name in dict.fromkeys(name for item in self.items for name in item.questions):
+            if self.assessor.knowledge.questions[name].records:
+                continue
             readers = [one for one in self.items if name in one.questions]
             comparing = tuple(one for one in readers if name not in calculated_from(one))
             if len(readers) > 1 and comparing:
@@ -178,7 +189,7 @@ class _Component:
         shared: Mapping[str, tuple[Answer, ...]],
     ) -> _Level:
         """The weight that some answers make sure of, whatever is answered to all others."""
-        fixed = {name: own[name] for name in kept}
+        fixed = self._records | {name: own[name] for name in kept}
         open_ = {name: cells for name, cells in shared.items() if name not in fixed}
         sure = at_best = float("inf")
         for chosen in product(*open_.values()):
@@ -229,7 +240,7 @@ class _Component:
 
 def _samples(item: Item, known: Mapping[str, Answer]) -> Iterator[Answers]:
     """Answers to all that is open, the better ones first."""
-    free = [item.knowledge.questions[name] for name in item.questions if name not in known]
+    free = [item.knowledge.questions[name] for name in item.open_questions(known)]
     for chosen in product(*(_ends(question) for question in free)):
         yield {**known, **{one.id: answer for one, answer in zip(free, chosen, strict=True)}}
 

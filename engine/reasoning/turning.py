@@ -157,7 +157,7 @@ def _read(question: Question, text: str) -> Iterator[Answer]:
 
 def _answered(diagnosis: Diagnosis) -> Iterator[Question]:
     facts = diagnosis.assessment.facts
-    for name, question in diagnosis.knowledge.questions.items():
+    for name, question in diagnosis.knowledge.asked.items():
         answer = diagnosis.answers.get(name)
         if answer is not None and answer.state is State.GIVEN and facts.is_declared(name):
             yield question

@@ -226,7 +226,7 @@ def _paired(
 
 def _answer_changes(before: Diagnosis, after: Diagnosis) -> Iterable[AnswerChange]:
     """By the order of the base."""
-    for name, question in before.knowledge.questions.items():
+    for name, question in before.knowledge.asked.items():
         old, new = before.answers.get(name), after.answers.get(name)
         if old is None and new is None:
             continue

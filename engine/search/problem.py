@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import assert_never
 
 from ..condition import (
+    NO_RECORD,
     All,
     Any,
     AtLeast,
@@ -163,7 +164,7 @@ class Problem:
             facts = self.evaluator.no_facts()
             for one in self.inputs[name]:
                 value = known.get(one)
-                if value is not None and not isinstance(value, bool):
+                if value not in (None, NO_RECORD) and not isinstance(value, bool):
                     facts.values[one] = value
             for one in self._steps_to(name):
                 value = self.evaluator.derive(self.knowledge.derived[one].formula, facts)
@@ -226,6 +227,8 @@ class Problem:
         if name in self.knowledge.patterns:
             yield from BANDS
             return
+        if (question := self.knowledge.questions.get(name)) and question.records:
+            yield NO_RECORD
         if name in self.knowledge.derived:
             yield from number_cells(*span_of(self.knowledge, name), self._bounds(name))
             return
@@ -279,7 +282,11 @@ class Problem:
         for key, value in known.items():
             if isinstance(key, tuple):
                 several.setdefault(key[0], set()).update({key[1]} if value else ())
-            elif key in self.knowledge.questions and not isinstance(value, bool):
+            elif (
+                key in self.knowledge.questions
+                and not isinstance(value, bool)
+                and (value != NO_RECORD)
+            ):
                 runner[key] = value
         for name, words in several.items():
             kind = self.knowledge.questions[name].kind

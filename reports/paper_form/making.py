@@ -74,7 +74,7 @@ def paper_form(assessor: Assessor, questions: Iterable[Question], printing: Prin
     answered in either, with its unit.
     """
     knowledge = assessor.knowledge
-    asked = [one for one in questions if one.gate != NEVER]
+    asked = [one for one in questions if one.gate != NEVER and not one.records]
     form = PaperForm(
         title=f"Questions: {knowledge.name}",
         language="en",

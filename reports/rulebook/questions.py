@@ -6,6 +6,7 @@ from typing import Final
 from ...engine.condition import ALWAYS, NEVER, Condition
 from ...engine.evaluate import test_of
 from ...engine.loading.sections import Entry
+from ...engine.recorded import METRICS
 from ...engine.sentence import kind_of
 from ...engine.shape import QuestionShape, Shape
 from ...engine.units import DATE, show_number
@@ -61,12 +62,15 @@ def _question(
             line(change),
         ),
         ("Asked", _asked(book, entry.id)),
+        *(
+            [("Answered by a record", line(METRICS[shape.from_history].title))]
+            if shape.from_history
+            else []
+        ),
         *_measured(book, entry.id, shape),
     )
     blocks: tuple[Block, ...] = (
-        Paragraph(printed(shape.ask, book), "lead"),
-        *([Paragraph(printed(shape.help, book))] if shape.help else []),
-        Paragraph(line(Words("Why it is asked: ", look="soft"), printed(shape.why, book))),
+        *_why(book, shape),
         Facts(facts),
         *as_written(entry.node.get("only_if"), "The condition under which it is asked, as written"),
         *_choices(entry.id, kind, readers),
@@ -83,6 +87,19 @@ def _question(
         ),
         blocks=blocks,
     )
+
+
+def _why(book: Book, shape: QuestionShape) -> Iterator[Paragraph]:
+    """The question with its help; of what only a record answers, of which question it is."""
+    if shape.records:
+        asked = book.link("questions", shape.records)
+        yield Paragraph(line("Nobody is asked this: it is what a record shows of ", asked, "."))
+    else:
+        yield Paragraph(printed(shape.ask, book), "lead")
+    if shape.help:
+        yield Paragraph(printed(shape.help, book))
+    if not shape.records:
+        yield Paragraph(line(Words("Why it is asked: ", look="soft"), printed(shape.why, book)))
 
 
 def _measured(book: Book, name: str, shape: QuestionShape) -> Iterator[tuple[str, Line]]:
@@ -104,6 +121,9 @@ def _measured(book: Book, name: str, shape: QuestionShape) -> Iterator[tuple[str
 
 def _asked(book: Book, name: str) -> Line:
     """When a question is asked; of one for each place, for which places."""
+    asked = book.knowledge.questions.get(name)
+    if asked is not None and asked.records:
+        return line("never: only a record answers it")
     gates = book.gates(name)
     if not any(gates.values()):
         gate = next(iter(gates), ALWAYS)

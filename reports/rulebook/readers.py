@@ -100,6 +100,9 @@ def _all(book: Book) -> Iterator[Reader]:
         when = book.generalised(one.when if one.written is None else one.written)
         yield Reader(book.link("contradictions", one.entry), "contradiction", (when,))
     for name in book.entries("questions"):
+        asked = book.knowledge.questions.get(name)
+        if asked is not None and asked.records:
+            continue
         gates = tuple(gate for gate in book.gates(name) if gate not in (ALWAYS, NEVER))
         if gates:
             yield Reader(book.link("questions", name), "question, asked only then", gates)

@@ -5,13 +5,14 @@ from pathlib import Path
 
 QUESTIONS = {
     "a.number": "answer: 0 to 10",
-    "a.other": "answer: 0 to 5 km",
+    "a.other": "from_history: weekly_km_2w\n    answer: 0 to 5 km",
     "a.word": "worse: higher\n    answer: {low: Low, middle: Middle, high: High}",
     "b.free": "answer: {red: Red, blue: Blue, unsure: Not sure}",
-    "b.yes": "answer: yes or no",
+    "b.yes": "from_history: cadence_known\n    answer: yes or no",
     "b.several": "answers: {one: One, two: Two, three: Three, none: None}",
     "s.places": "answers: {left: Left, right: Right, middle: Middle, none: None}",
 }
+RECORDS = {"a.recorded": "a.other", "b.recorded": "b.yes"}
 EACH = {"s.site.pain": "answer: 0 to 10", "s.site.warm": "answer: yes or no"}
 
 
@@ -37,15 +38,19 @@ def write_random_base(folder: Path, seed: int) -> Path:
         lines.append(
             f"  {name}:\n    each: site\n    title: {name}\n    ask: Ask\n    why: Why\n    {kind}"
         )
+    lines += [f"  {name}: {{title: R, records: {asked}}}" for name, asked in RECORDS.items()]
     lines += [
         "derived:",
+        "  a.beyond: {title: Beyond, number: a.other - a.recorded}",
+        "  a.told:\n    title: Told\n    choice:\n      - more: a.beyond > 1"
+        "\n      - as_recorded: otherwise\n    gate: a.recorded >= 0",
         "  a.ratio:\n    title: Ratio\n    number: a.number / a.other"
         + ("\n    gate: a.other > 1" if chance.random() < 0.5 else ""),
         "  a.mood:\n    title: Mood\n    choice:"
         f"\n      - good: {_comparison(chance, ['a.number', 'a.word', 'b.free'], each=False)}"
         "\n      - bad: otherwise",
     ]
-    readable = [*QUESTIONS, "a.ratio", "a.mood"]
+    readable = [*QUESTIONS, "a.ratio", "a.mood", *RECORDS, "a.beyond", "a.told"]
     lines += ["flags:"]
     flags: list[str] = []
     for number in range(chance.randint(1, 3)):
@@ -139,6 +144,8 @@ _COMPARISONS = {
     "b.free": ["== red", "!= blue", "in (red, unsure)"], "b.yes": ["== yes", "!= yes"],
     "b.several": ["has one", "has none", "has two"], "s.places": ["has left", "has none"],
     "a.ratio": ["> 1.1", "<= 2"], "a.mood": ["== good", "!= good"],
+    "a.recorded": ["> 2", "<= 4", ">= 0", "!= 3"], "b.recorded": ["== yes", "!= yes"],
+    "a.beyond": ["> 1", "<= 0"], "a.told": ["== more", "!= more"],
     "pattern.x": [">= likely", "== possible", "< likely"],
     "s.site.pain": [">= 4", "< 2"], "s.site.warm": ["== yes"],
     "site": ["== left", "in (right, middle)"],

@@ -74,9 +74,12 @@ def completed(
     chance: random.Random,
     names: Iterable[str] | None = None,
 ) -> dict[str, Answer]:
-    """The same answers with random ones for what was not answered (never *don't know*)."""
+    """The same answers with random ones for what was not answered (never *don't know*).
+
+    What only a record answers stays as it is: a diagnosis has the record that it has.
+    """
     full = dict(answers)
-    for name in names if names is not None else knowledge.questions:
+    for name in names if names is not None else knowledge.asked:
         known = full.get(name)
         if known is None or known.state is not State.GIVEN:
             while (
