@@ -69,7 +69,9 @@ def build(
     attachments = (
         Attachment(
             name="answers.yaml",
-            text=format_answers(diagnosis.answers, history=diagnosis.history),
+            text=format_answers(
+                diagnosis.answers, history=diagnosis.history, knowledge=diagnosis.knowledge
+            ),
             mime_type="application/yaml",
             description="The answers behind this report",
         ),

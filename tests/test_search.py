@@ -167,4 +167,4 @@ def test_it_agrees_with_random_runners_of_random_bases(seed: int, tmp_path: Path
             assert not (never_fires and True in seen), one.id
             assert not (always_fires and False in seen), one.id
             undecided += fires is None and not never_fires
-    assert undecided <= 3, "it finds or proves nearly always"
+    assert undecided <= 5, "it finds or proves nearly always"

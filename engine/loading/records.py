@@ -25,7 +25,7 @@ def record_kind(
     name, node = entry.shape.records, entry.node.get("records")
     place = node.place if node else entry.key.place
     other = entries.get(name)
-    message, fix = "", "name a question that has `from_history:`"
+    message, fix = "", "name another question that has `from_history:`"
     extra = next((key for key, _ in entry.node.entries if key.text not in _OF_A_RECORD), None)
     if extra is not None:
         place = extra.place
@@ -46,6 +46,9 @@ def record_kind(
             f"nothing answers '{name}' from a record",
             "give that question `from_history:`",
         )
+    first = next(one.id for one in entries.values() if one.shape.records == name)
+    if first != entry.id:
+        message, fix = f"'{first}' holds what a record shows of '{name}'", "leave one of them out"
     if message:
         return Problem(code="KB229", place=place, message=message, context=entry.context, fix=fix)
     return kinds.get(name)

@@ -189,7 +189,8 @@ class _Search:
     def _reason(self, answers: Answers, chosen: Mapping[str, OtherAnswer]) -> set[str]:
         """Answers that alone keep the goal out of reach; of those that were not changed, few."""
         kept = dict(answers)
-        for name in sorted(answers.keys() - {*self.records}, key=lambda one: one in chosen):
+        other = [name for name in answers if name not in self.records]
+        for name in sorted(other, key=lambda one: one in chosen):
             without = {other: answer for other, answer in kept.items() if other != name}
             if self._status(without) is False:
                 kept = without
