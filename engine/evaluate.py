@@ -83,6 +83,10 @@ class Evaluator:
         questions = {name: one.gate for name, one in knowledge.questions.items()}
         derived = {name: one.gate for name, one in knowledge.derived.items()}
         self.gates = {name: gate for name, gate in (questions | derived).items() if gate}
+        self._records = frozenset(n for n, one in knowledge.questions.items() if one.records)
+        self._without_records = tuple(
+            name for name in knowledge.derived_order if not self._needs_a_record(name)
+        )
         self._gate_meanings = {name: self.meaning(gate) for name, gate in self.gates.items()}
 
     def facts(self, answers: Answers) -> Facts:
@@ -91,11 +95,19 @@ class Evaluator:
         for name, answer in answers.items():
             if answer.state is State.GIVEN and answer.value is not None:
                 facts.values[name] = answer.value
-        for name in self.knowledge.derived_order:
+        has_record = not self._records.isdisjoint(facts.values)
+        order = self.knowledge.derived_order if has_record else self._without_records
+        for name in order:
             value = self.derive(self.knowledge.derived[name].formula, facts)
             if value is not None:
                 facts.values[name] = value
         return facts
+
+    def _needs_a_record(self, derived: str) -> bool:
+        """Whether a value cannot apply without a record, so that it need not be worked out."""
+        gate = self.gates.get(derived)
+        parts = gate.parts if isinstance(gate, All) else (gate,)
+        return any(isinstance(one, Comparison) and one.subject in self._records for one in parts)
 
     def no_facts(self) -> Facts:
         """Facts without a value, to be filled in an order in which gates come first."""

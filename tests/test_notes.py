@@ -27,6 +27,9 @@ HIGH_RAISES = {
     "strength.calf_raises_left": "43", "strength.calf_raises_right": "48",
 }  # fmt: skip
 
+OWN_SHOES = {"shoes.knows_distance": "yes"}
+RECORDED_KM = {"training.recorded_weekly_km": "46"}
+
 # Each note, a runner whom it is meant for, and one like them whom it is not meant for.
 CASES: dict[str, tuple[Told, Told]] = {
     "load.ten-percent-rule": (
@@ -51,6 +54,21 @@ CASES: dict[str, tuple[Told, Told]] = {
         {"runner.sex": "male", "symptom.sites": "knee_front"},
     ),
     "load.age-and-injuries": ({"runner.age": "64"}, {"runner.age": "30"}),
+    "load.recorded-more-a-week": (
+        {**RECORDED_KM, "training.weekly_km": "30"}, {**RECORDED_KM, "training.weekly_km": "45"},
+    ),
+    "load.recorded-longer-run": (
+        {"training.longest_run_30d_km": "14", "training.recorded_longest_run_30d_km": "18"},
+        {"training.longest_run_30d_km": "14", "training.recorded_longest_run_30d_km": "14.5"},
+    ),
+    "form.recorded-other-cadence": (
+        {**COUNTED, "form.cadence_spm": "170", "form.recorded_cadence_spm": "162"},
+        {**COUNTED, "form.cadence_spm": "170", "form.recorded_cadence_spm": "168"},
+    ),
+    "gear.recorded-more-on-shoes": (
+        {**OWN_SHOES, "shoes.main_pair_km": "300", "shoes.recorded_main_pair_km": "620"},
+        {**OWN_SHOES, "shoes.main_pair_km": "300", "shoes.recorded_main_pair_km": "320"},
+    ),
     "load.many-reasons": (
         {"symptom.sites": "heel"},
         {"symptom.sites": "none", "runner.injury_last_12_months": "no"},
