@@ -17,6 +17,8 @@ from surefoot.intake.store.database import Store, open_store
 from surefoot.intake.store.exporting import export_text
 from surefoot.intake.store.importing import take_in
 from surefoot.intake.store.sessions import keep_steps, load_interview, replayed
+from surefoot.intake.terminal.dialogue import run_interview
+from surefoot.intake.terminal.lines import Lines
 
 from .support.interviews import REAL
 from .support.records import VALUES, keep, read_record_file, record_file
@@ -134,6 +136,17 @@ def test_an_export_and_an_answers_file_carry_record_weeks_and_what_was_taken(
     assert again.history == here.history
     assert again.recorded == interview.recorded
     assert again.answers["training.weekly_km"] == here.answers["training.weekly_km"]
+
+
+def test_an_interview_in_the_terminal_hands_on_its_weeks() -> None:
+    file = read_record_file(BASE)
+    interview = start_interview(REAL, file.answers, file.history)
+
+    def read(_prompt: str) -> str:
+        raise EOFError
+
+    outcome = run_interview(interview, Lines(read, str), lambda _before, _after: None)
+    assert outcome.history == file.history
 
 
 @pytest.mark.parametrize(
