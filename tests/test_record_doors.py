@@ -87,7 +87,10 @@ def test_a_result_its_files_and_a_comparison_have_the_weeks(
     name = _begun(visitor)
     visitor.post(f"/i/{name}/recorded", {"do": "take", "take": list(VALUES)})
     visitor.post(f"/i/{name}/finish")
+    assert visitor.status == 200
+    visitor.post(f"/i/{name}/recorded?from=check", {"do": "none"})
     service = visitor.service
+    assert service.stored(name).is_finished
     assert len(diagnosis_of(service, service.stored(name)).history) == 2
     file = tmp_path / "me.yaml"
     file.write_text(visitor.go(f"/i/{name}/answers.yaml").page)
