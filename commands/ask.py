@@ -224,7 +224,8 @@ def _taken_in(kept: "KeptInterview", file: AnswersFile, path: Path | None) -> tu
     if kept.stored is None:
         kept.begin_with(file)
         interview = kept.interview
-        taken = [count_of(len(interview.now.given()), "answer")]
+        given = len(interview.now.given())
+        taken = [count_of(given, "answer")] if given else []
         taken += ["a record of your runs"] if interview.recorded else []
         return (f"Taken in from {path}: {join_words(taken, 'and')}.",)
     said = {name: one.entered for name, one in kept.interview.answers.items()}

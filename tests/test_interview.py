@@ -64,7 +64,7 @@ def test_sites_are_asked_one_after_the_other() -> None:
 @pytest.mark.parametrize("reading", [TINY, REAL], ids=["tiny", "real"])
 def test_every_question_that_can_be_asked_has_its_place(reading: Reading) -> None:
     knowledge = reading.assessor.knowledge
-    can_be_asked = [one.id for one in knowledge.questions.values() if one.gate != NEVER]
+    can_be_asked = [one.id for one in knowledge.asked.values() if one.gate != NEVER]
     assert sorted(one.id for one in asking_order(knowledge)) == sorted(can_be_asked)
 
 

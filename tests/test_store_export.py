@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import stat
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from surefoot.intake.store.database import Store, open_store
 from surefoot.intake.store.exporting import export_text
 from surefoot.intake.store.importing import take_in
 from surefoot.intake.store.merging import Imported
-from surefoot.intake.store.sessions import answers_of
+from surefoot.intake.store.sessions import answers_of, replayed
 
 from .support.command_line import Command, runner_of
 from .support.stores import ANSWERS, BASE, DAY, EXAMPLE, begun, example, said
@@ -179,10 +180,16 @@ def test_every_problem_of_a_file_of_answers_is_told_and_nothing_taken_in(
     assert open_store(tmp_path / "data").runners() == ()
 
 
-def test_weeks_beside_the_answers_are_not_passed_over_in_silence(tmp_path: Path) -> None:
-    text = b"answers: {runner.age: 38}\nhistory:\n  - {week: 2026-11-16, km: 32}\n"
-    done = _import(open_store(tmp_path), text, "me.yaml", whose="Bo")
-    assert done.notes == ("Note: the weeks under `history:` are not kept. Keep the file too.",)
+def test_weeks_beside_the_answers_are_kept(tmp_path: Path) -> None:
+    text = b"answers: {runner.age: 38}\nhistory:\n  - {week: 2026-11-16, km: 20 mi}\n"
+    store = open_store(tmp_path / "here")
+    done = _import(store, text, "me.yaml", whose="Bo")
+    there = open_store(tmp_path / "there")
+    _import(there, _export(store))
+    assert done.notes == ()
+    for one in (store, there):
+        (week,) = replayed(one, done.interviews[0].interview, BASE).history
+        assert (week.monday, week.km_entered) == (datetime.date(2026, 11, 16), "20 mi")
 
 
 def test_the_same_answers_of_another_day_are_another_result(tmp_path: Path, run: Command) -> None:

@@ -115,7 +115,7 @@ _WRONG = [
     ((*_INTERVIEW, "finished_entries"), True, "a whole number is expected here"),
     ((*_INTERVIEW, "finished_entries"), 1.5, "a whole number is expected here, not 1.5"),
     ((*_INTERVIEW, "finished_entries"), 10**30, "it was finished with more entries than it has"),
-    ((*_ENTRY, "act"), "drop", "entries[0].act: 'drop' is not answer, take_back, later or go_on"),
+    ((*_ENTRY, "act"), "drop", "act: 'drop' is not answer, take_back, later, go_on or record"),
     ((*_ENTRY, "question"), "a b", "a word of letters"),
     ((*_ENTRY, "question"), "../x", "a word of letters"),
     ((*_ENTRY, "said"), "a" * 100_001, "a text of 100,001 characters"),

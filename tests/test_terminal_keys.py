@@ -50,7 +50,7 @@ class Runner(Person):
         if prompt.startswith(("Enter", "Number, or Enter")):
             return ""
         flat = " ".join(" ".join(self.printed[-60:]).split())
-        asked = max(REAL.knowledge.questions.values(), key=lambda one: flat.rfind(one.ask))
+        asked = max(REAL.knowledge.asked.values(), key=lambda one: flat.rfind(one.ask))
         key = next((one for one in self.keys if (asked.id, one) not in self.pressed), None)
         if key is not None:
             self.pressed.add((asked.id, key))

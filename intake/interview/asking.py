@@ -256,6 +256,8 @@ class Interview:
 
         The list of all that is recorded is not offered again, until there is a newer record.
         """
+        if not names and LISTED in self.went_on:
+            return self
         taken = self
         for one in self.order:
             if one.id in names and one.id in self.recorded:

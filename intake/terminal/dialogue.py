@@ -301,15 +301,12 @@ class _Dialogue:
         if chosen is Key.SAVE:
             return self.leave()
         if isinstance(chosen, Said):
-            self.take_back(chosen)
+            after = self.interview.undo(chosen.place)
+            line = taken_back(self.interview, after, chosen)
+            self.go_to(after)
+            self.lines.say(line)
         self.tries = 0
         return None
-
-    def take_back(self, said: Said) -> None:
-        after = self.interview.undo(said.place)
-        line = taken_back(self.interview, after, said)
-        self.go_to(after)
-        self.lines.say(line)
 
     # --- Ending ---
 
@@ -338,8 +335,7 @@ class _Dialogue:
             self.lines.say(*page.lines())
         self.contents = page.contents
         more = ", g to go on with more questions" if self.enough is not None else ""
-        if self.interview.recorded:
-            more += ", w for your record"
+        more += ", w for your record" if self.interview.recorded else ""
         self.lines.say("", f"Type the number of an answer to change it{more}, or l for the list.")
         ending = "see the result" if self.is_check_in else "make the report"
         text = self.lines.ask(f"Number, or Enter to {ending}: ")

@@ -43,9 +43,9 @@ def choose_recorded(interview: Interview, lines: Lines) -> Interview | Key:
     if not titles:
         lines.say("There is nothing more to take.")
         return interview
-    every = "takes it" if len(titles) == 1 else f"takes all {len(titles)}"
+    many = f"all {len(titles)}; or type the numbers to leave out"
     while True:
-        text = lines.ask(f"Enter {every}; or type the numbers to leave out, or n for none: ")
+        text = lines.ask(f"Enter takes {many if len(titles) > 1 else 'it'}, or n for none: ")
         left_out = _left_out(text, len(titles))
         if left_out is not None:
             names = [name for at, name in enumerate(titles, start=1) if at not in left_out]

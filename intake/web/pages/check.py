@@ -3,11 +3,13 @@
 import datetime
 from itertools import groupby
 
-from ....engine.vocabulary import Question
+from ....engine.answers_recorded import IMPORTED
+from ....engine.vocabulary import Answer, Question
 from ...interview.asking import Interview
 from ...interview.confirming import note_of
 from ...spoken import leaving_out
 from ..answering import Answered, Page, Redirect, Visit
+from ..records import beside_answer
 from ..service import Service
 from .question_shapes import Checked, CheckedTopic, CheckPage
 from .ways import CHECK, ENOUGH, GONE, LOOK, is_enough, page_of, question_page
@@ -71,7 +73,12 @@ def _topics(
     service: Service, name: str, interview: Interview, came_from: str
 ) -> tuple[CheckedTopic, ...]:
     answered = interview.now.answered()
-    clashing = {one.id for clash in interview.now.clashes for one in clash.questions}
+    clashing = {
+        one.id
+        for clash in interview.now.clashes
+        for one in clash.questions
+        if len(clash.questions) > 1 or one.id not in interview.recorded
+    }
     topics = interview.knowledge.topics
     return tuple(
         CheckedTopic(
@@ -79,7 +86,7 @@ def _topics(
             tuple(
                 Checked(
                     one.title,
-                    found.shown or "Left out",
+                    _shown(service, interview, found),
                     question_page(name, one.id, **{"from": came_from}),
                     _note(service, interview, one, is_clashing=one.id in clashing),
                 )
@@ -90,10 +97,17 @@ def _topics(
     )
 
 
+def _shown(service: Service, interview: Interview, answer: Answer) -> str:
+    """An answer as it was typed; one of a record in the units of the page."""
+    if answer.source == IMPORTED:
+        return service.in_units(answer.shown, interview.answers)
+    return answer.shown or "Left out"
+
+
 def _note(service: Service, interview: Interview, question: Question, *, is_clashing: bool) -> str:
-    """What stands below an answer: where it came from, and what it does not fit."""
-    from_record = service.in_units(note_of(interview, question), interview.answers)
-    clash = ""
-    if is_clashing:
-        clash = "does not fit your record" if from_record else "does not fit another answer"
-    return ": ".join(one for one in (clash, from_record) if one)
+    """What stands below an answer: what it does not fit, and where it came from."""
+    from_record = note_of(interview, question)
+    if from_record:
+        from_record = beside_answer(service, interview, question, from_record)
+    clash = "does not fit another answer" if is_clashing else ""
+    return "; ".join(one for one in (clash, from_record) if one)

@@ -38,6 +38,7 @@ from ..forms import (
 )
 from ..notices import Notice
 from ..people import short_day
+from ..records import beside_answer
 from ..service import NotFound, Service
 from .question_shapes import ConsentPage, LeaveOutPage, Option, QuestionPage
 from .ways import CHECK, ENOUGH, GONE, LOOK, next_page, page_before, page_of, question_page
@@ -272,7 +273,8 @@ def _recorded(service: Service, interview: Interview, question: Question) -> str
     if question.id not in interview.recorded:
         return ""
     if _can_take(interview, question):
-        return f"{service.in_units(in_record(interview, question), interview.answers)}."
+        said = in_record(interview, question)
+        return f"{beside_answer(service, interview, question, said)}."
     basis = stands_on(interview.recorded[question.id].basis)
     return f"Your answer is the one in your record{f', {basis}' if basis else ''}."
 

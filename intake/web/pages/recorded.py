@@ -4,7 +4,7 @@ from ...interview.asking import Interview
 from ...interview.confirming import Recorded, what_is_recorded
 from ...interview.record import show_days, stands_on
 from ..answering import Answered, Page, Redirect, Visit
-from ..bringing import command_for
+from ..records import command_for
 from ..service import Service
 from .question_shapes import RecordedLine, RecordedPage
 from .ways import CHECK, ENOUGH, LOOK, next_page, page_of
@@ -27,7 +27,7 @@ def show(service: Service, visit: Visit) -> Answered:
             days=show_days(*days) if days else "",
             lines=tuple(_line(service, interview, one) for one in what_is_recorded(interview)),
             bring=command_for(service, service.runner(service.stored(name).runner).name),
-            back=page_of(name, "check") if came_from else "",
+            back=page_of(name, "check") if came_from else "/",
             stop=f"/stop?interview={name}",
         ),
     )

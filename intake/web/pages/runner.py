@@ -13,7 +13,6 @@ from ...store.rows import LONGEST_NAME, new_id
 from ...store.shapes import StoredInterview
 from ...typed import clean
 from ..answering import Document, Page, Redirect, Visit
-from ..bringing import command_for
 from ..needs import Need, needs_of
 from ..notices import Fault, Notice
 from ..people import (
@@ -24,6 +23,7 @@ from ..people import (
     person_of,
     summary_for,
 )
+from ..records import command_for
 from ..results import Summary, summary_of
 from ..service import Service
 from .home import limit_words
@@ -204,8 +204,10 @@ def _page(service: Service, person: Person, notice: Notice) -> RunnerPage:
         is_check_in_due=due is not None and due <= service.today(),
         fast=f"{here}/fast" if is_coach else "",
         receive=f"/receive?runner={person.runner.id}" if is_coach else "",
-        record_days=_record_days(service, going or last),
-        record=f"/i/{going.id}/recorded?from=look" if going else "",
+        record_days=_record_days(service, going) or _record_days(service, last),
+        record=f"/i/{going.id}/recorded?from=look"
+        if going and _record_days(service, going)
+        else "",
         bring=command_for(service, person.runner.name),
         everything=f"{here}/export",
         forget=f"{here}/forget",

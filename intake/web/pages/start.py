@@ -14,17 +14,18 @@ from ...store.beginning import Beginning, begin_once
 from ...store.naming import name_of
 from ...store.rows import LONGEST_NAME, new_id, tidy_name
 from ..answering import Answered, Page, Redirect, Visit
-from ..bringing import command_for
 from ..changes import changes_of
 from ..forms import FIELD
 from ..notices import Fault, Notice
 from ..people import person_of
+from ..records import command_for
 from ..service import NotFound, Service
 from .question_shapes import ChangedPage, Known, LeavePage, StartPage
 from .ways import next_page, page_of
 
 NEW = "new"  # nobody who is known, although the name is
 _ID = re.compile(r"[0-9a-f]{16}")
+_LONGEST_TYPED = 1_000  # letters; no question takes so many
 _DEPTHS = {one.value: one for one in (Depth.QUICK, Depth.FULL)}
 
 
@@ -121,14 +122,24 @@ def choose_units(service: Service, visit: Visit) -> Answered:
     is_ours = back.startswith("/") and not back.startswith("//") and "\\" not in back
     chosen = units if units in {"metric", "imperial"} else ""
     to = back if is_ours and back.isprintable() else "/"
-    typed = {name: visit.form[name] for name in (FIELD, "unit") if name in visit.form}
-    if any(typed.get(FIELD, ())):
-        address = urlsplit(to)
-        query = dict(parse_qsl(address.query)) | {
-            "notice": service.notices.leave(Notice(typed, ()))
-        }
-        to = f"{address.path}?{urlencode(query)}"
+    if FIELD in visit.form:
+        to = _with_typed(service, visit, to)
     return Redirect(to, units=chosen)
+
+
+def _with_typed(service: Service, visit: Visit, question: str) -> str:
+    """The address of a question at which what was typed there and not sent is shown again."""
+    address = urlsplit(question)
+    query = dict(parse_qsl(address.query))
+    query.pop("notice", None)
+    if any(visit.form[FIELD]):
+        typed = {
+            name: [one[:_LONGEST_TYPED] for one in visit.form[name]]
+            for name in (FIELD, "unit")
+            if name in visit.form
+        }
+        query["notice"] = service.notices.leave(Notice(typed, ()))
+    return f"{address.path}?{urlencode(query)}" if query else address.path
 
 
 def leave(service: Service, visit: Visit) -> Answered:
