@@ -179,7 +179,8 @@ _CASES: dict[str, tuple[dict[str, str], dict[str, str]]] = {
         {"recovery.rest_days_per_week": "2"},
     ),
     "recorded-cadence": (
-        {"form.knows_cadence": "yes", "form.cadence_spm": "170", "form.recorded_cadence_spm": "162"},
+        {"form.knows_cadence": "yes", "form.cadence_spm": "170",
+         "form.recorded_cadence_spm": "162"},
         {"form.cadence_spm": "165"},
     ),
     "recorded-easy-pace": (

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import assert_never
 
-from ...engine.answers_recorded import IMPORTED
 from ...engine.contradictions import Clash
 from ...engine.history import History
 from ...engine.knowledge import Knowledge
 from ...engine.reasoning.next_question import next_in_sections, next_of_rest, next_question
 from ...engine.reasoning.prospect import Reading
+from ...engine.recorded import IMPORTED
 from ...engine.vocabulary import Answer, Answers, Misfit, Number, Question, read_answer
 from ..typed import clean
 from .log import LISTED, Act, Entry, Log, answer_entry, entries_of, name_now, replay

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ...engine.answers_recorded import IMPORTED
+from ...engine.recorded import IMPORTED
 from ...engine.vocabulary import Answer, Question
 from .asking import Interview
 from .log import LISTED

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from ...engine.answers_recorded import IMPORTED
 from ...engine.answers_text import read_entered
 from ...engine.history import History
 from ...engine.knowledge import Knowledge
+from ...engine.recorded import IMPORTED
 from ...engine.vocabulary import Answer, Answers, Choice, Misfit, Question, Several
 from .record import Record, by_question, read_record, record_of, record_text
 

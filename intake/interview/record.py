@@ -8,13 +8,11 @@ import datetime
 from dataclasses import dataclass, field
 
 from ...engine.answers import AnswersFile, answers_in
-from ...engine.answers_recorded import IMPORTED
 from ...engine.answers_text import format_answers
-from ...engine.days import show_date
 from ...engine.errors import AnswersError, Source
 from ...engine.history import History
 from ...engine.knowledge import Knowledge
-from ...engine.recorded import Basis
+from ...engine.recorded import IMPORTED, Basis
 from ...engine.vocabulary import Answers
 
 _NAME_QUESTION = "runner.name"
@@ -93,30 +91,5 @@ def by_question(record: Record, knowledge: Knowledge) -> Answers:
 
 
 def stands_on(basis: Basis | None) -> str:
-    """What a recorded value was worked out from, in words.
-
-    >>> from ...engine.recorded import Confidence
-    >>> stands_on(Basis(datetime.date(2026, 11, 9), datetime.date(2026, 11, 22), 9, "runs",
-    ...                 Confidence.HIGH))
-    'from 9 runs, 9 to 22 November 2026'
-    """
-    if basis is None:
-        return ""
-    what = basis.what.removesuffix("s") if basis.count == 1 else basis.what
-    return f"from {basis.count} {what}, {show_days(basis.first, basis.last)}"
-
-
-def show_days(first: datetime.date, last: datetime.date) -> str:
-    """From one day to another in words, nothing said twice.
-
-    >>> show_days(datetime.date(2026, 9, 28), datetime.date(2026, 11, 22))
-    '28 September to 22 November 2026'
-    """
-    begin, end = show_date(first), show_date(last)
-    if begin == end:
-        return end
-    if first.year == last.year:
-        begin = begin.removesuffix(f" {first.year}")
-        if first.month == last.month:
-            begin = str(first.day)
-    return f"{begin} to {end}"
+    """`from 9 runs, 9 to 22 November 2026`; empty where that is not known."""
+    return f"from {basis.shown}" if basis is not None else ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ...engine.answers_recorded import IMPORTED
+from ...engine.recorded import IMPORTED
 from ..interview.asking import Interview
 from ..interview.proof import Depth
 from ..spoken import about_left, about_time, count_of, key_lines

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from ...engine.days import show_span
 from ...engine.vocabulary import Question
 from ..interview.asking import Interview
 from ..interview.confirming import Recorded, what_is_recorded
-from ..interview.record import show_days, stands_on
+from ..interview.record import stands_on
 from ..spoken import count_of, key_lines
 from ..typed import Key, clip, key_of
 from .answering import Step, noted
@@ -20,7 +21,7 @@ def recorded_lines(interview: Interview) -> Iterator[str]:
     """All that the record shows: first what can be taken, numbered; then what is settled."""
     found = what_is_recorded(interview)
     days = interview.record.days
-    yield from ("", f"What your record shows{f', {show_days(*days)}' if days else ''}")
+    yield from ("", f"What your record shows{f', {show_span(*days)}' if days else ''}")
     for number, one in enumerate(_open(found), start=1):
         yield f"{number}. {one.question.title}: {_shown(one)}"
     for one in found:

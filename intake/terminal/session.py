@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-from ...engine.days import show_date
+from ...engine.days import show_date, show_span
 from ...engine.errors import Problem, UsageError
 from ...engine.reasoning.prospect import Reading
 from ..interview.asking import start_interview
 from ..interview.proof import Depth
-from ..interview.record import show_days
 from ..spoken import count_of
 from ..store.database import Store
 from ..store.kept import KeptInterview, last_worked_at, opened
@@ -73,7 +72,7 @@ def goes_on(found: KeptInterview, lines: Lines) -> bool:
     said = count_of(len(found.interview.now.answered()), "answer")
     last = f", the last on {show_date(found.stored.day)}" if found.stored else ""
     days = found.interview.record.days
-    record = f", and a record of {show_days(*days)}" if days else ""
+    record = f", and a record of {show_span(*days)}" if days else ""
     lines.say(f"There is an interview that is not finished: {said}{last}{record}.")
     while True:
         text = lines.ask("Enter to go on with it, or n to begin anew: ")

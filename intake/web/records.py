@@ -2,7 +2,7 @@
 
 from shlex import quote
 
-from ...engine.answers_recorded import IMPORTED
+from ...engine.recorded import IMPORTED
 from ...engine.vocabulary import Question
 from ..interview.asking import Interview
 from ..store.database import data_folder

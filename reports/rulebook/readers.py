@@ -99,15 +99,19 @@ def _all(book: Book) -> Iterator[Reader]:
     for one in {one.entry: one for one in knowledge.contradictions.values()}.values():
         when = book.generalised(one.when if one.written is None else one.written)
         yield Reader(book.link("contradictions", one.entry), "contradiction", (when,))
+    yield from _of_questions(book)
+    for derived in knowledge.derived.values():
+        yield from _of_derived(derived, book)
+
+
+def _of_questions(book: Book) -> Iterator[Reader]:
     for name in book.entries("questions"):
-        asked = book.knowledge.questions.get(name)
-        if asked is not None and asked.records:
+        question = book.knowledge.questions.get(name)
+        if question is not None and question.records:
             continue
         gates = tuple(gate for gate in book.gates(name) if gate not in (ALWAYS, NEVER))
         if gates:
             yield Reader(book.link("questions", name), "question, asked only then", gates)
-    for derived in knowledge.derived.values():
-        yield from _of_derived(derived, book)
 
 
 def _of_derived(derived: Derived, book: Book) -> Iterator[Reader]:

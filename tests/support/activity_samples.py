@@ -36,7 +36,10 @@ def samples() -> dict[str, bytes]:
         "activities-2019.csv": strava_csv(_rows(), is_oldest=True).encode(),
         "shoes.csv": b"Shoe Name,Shoe Brand,Shoe Model,Shoe Default Sport Types\n,B,M,Run\n",
     }
-    members = {"activities.csv": plain["activities.csv"], "activities/1.fit.gz": plain["run.fit.gz"]}
+    members = {
+        "activities.csv": plain["activities.csv"],
+        "activities/1.fit.gz": plain["run.fit.gz"],
+    }
     mixture = {"run.gpx": plain["run.gpx"], "inner.zip": zipped({"run.fit": fit})}
     return plain | {"strava.zip": zipped(members), "mixture.zip": zipped(mixture)}
 

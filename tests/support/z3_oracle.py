@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, assert_never
 import z3
 
 from surefoot.engine.condition import (
+    NO_RECORD,
     All,
     AtLeast,
-    NO_RECORD,
     Comparison,
     Constant,
     Not,

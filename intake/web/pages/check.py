@@ -3,7 +3,7 @@
 import datetime
 from itertools import groupby
 
-from ....engine.answers_recorded import IMPORTED
+from ....engine.recorded import IMPORTED
 from ....engine.vocabulary import Answer, Question
 from ...interview.asking import Interview
 from ...interview.confirming import note_of

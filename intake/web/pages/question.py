@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ....engine.answers_recorded import IMPORTED
 from ....engine.contradictions import Clash
 from ....engine.errors import join_words
 from ....engine.reasoning.stopping import is_plan_withheld
+from ....engine.recorded import IMPORTED
 from ....engine.vocabulary import (
     EXCLUSIVE,
     Answer,

@@ -1,8 +1,9 @@
 """All that a record shows, as a list: the runner takes it at once, or only some of it."""
 
+from ....engine.days import show_span
 from ...interview.asking import Interview
 from ...interview.confirming import Recorded, what_is_recorded
-from ...interview.record import show_days, stands_on
+from ...interview.record import stands_on
 from ..answering import Answered, Page, Redirect, Visit
 from ..records import command_for
 from ..service import Service
@@ -24,7 +25,7 @@ def show(service: Service, visit: Visit) -> Answered:
         "recorded",
         RecordedPage(
             action=page_of(name, "recorded", **{"from": came_from}),
-            days=show_days(*days) if days else "",
+            days=show_span(*days) if days else "",
             lines=tuple(_line(service, interview, one) for one in what_is_recorded(interview)),
             bring=command_for(service, service.runner(service.stored(name).runner).name),
             back=page_of(name, "check") if came_from else "/",

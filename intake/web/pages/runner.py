@@ -4,11 +4,10 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ....engine.days import show_date
+from ....engine.days import show_date, show_span
 from ....reports.person import NAME_QUESTION
 from ...interview.asking import Interview
 from ...interview.proof import Depth
-from ...interview.record import show_days
 from ...store.rows import LONGEST_NAME, new_id
 from ...store.shapes import StoredInterview
 from ...typed import clean
@@ -217,7 +216,7 @@ def _page(service: Service, person: Person, notice: Notice) -> RunnerPage:
 def _record_days(service: Service, stored: StoredInterview | None) -> str:
     """The days that the record of an interview tells of; empty without one."""
     days = service.interview(stored.id).record.days if stored else None
-    return show_days(*days) if days else ""
+    return show_span(*days) if days else ""
 
 
 def _line(one: StoredInterview, result: Summary, day: str, titles: tuple[str, ...]) -> ResultLine:
