@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple, cast
 from .shapes import Spread
 
 # A rise or fall counts from here on; below it is noise of the device.
-STEP_M: Final = 3.0
+TURN_M: Final = 3.0
 # Faster than this is moving, as Strava has it: 30 minutes a mile.
 MOVING_M_S: Final = 3.2 / 3.6
 # Faster than this is running: 6.5 km/h.
@@ -79,22 +79,30 @@ def _are_numbers(values: Sequence[object]) -> bool:
 
 
 def climb(altitudes_m: Iterable[float]) -> tuple[float, float]:
-    """Metres up and down, in steps of at least 3 m only: smaller ones are noise of the device.
-
-    A step is counted from where the last one ended. That is how watches sum: beside the totals that
-    they state, counting each hill from its lowest to its highest moment reads a quarter too high.
+    """Metres up and down, of turns of at least 3 m only: smaller ones are noise of the device.
 
     >>> climb([100, 101, 100, 110, 109, 111, 104])
-    (10.0, 6.0)
+    (11.0, 7.0)
     """
     up = down = 0.0
-    last: float | None = None
+    bottom, top = math.inf, -math.inf
+    rising: bool | None = None
     for altitude in altitudes_m:
-        step = 0.0 if last is None else altitude - last
-        if last is not None and abs(step) < STEP_M:
-            continue
-        last = altitude
-        up, down = up + max(step, 0.0), down + max(-step, 0.0)
+        if rising is None:  # no turn yet: whatever comes first, 3 m up or 3 m down
+            bottom, top = min(bottom, altitude), max(top, altitude)
+            if top - bottom >= TURN_M:
+                rising = altitude == top
+        elif rising:
+            top = max(top, altitude)
+            if top - altitude >= TURN_M:
+                up, rising, bottom = up + top - bottom, False, altitude
+        else:
+            bottom = min(bottom, altitude)
+            if altitude - bottom >= TURN_M:
+                down, rising, top = down + top - bottom, True, altitude
+    if rising is not None:
+        last = top - bottom
+        up, down = (up + last, down) if rising else (up, down + last)
     return up, down
 
 
