@@ -95,7 +95,8 @@ def test_json_has_every_session_every_dropped_file_and_every_metric(surefoot: Co
     assert weekly["value"] == pytest.approx(28)
     assert weekly["window"] == "2026-10-19 to 2026-11-15"
     assert weekly["n"] == 4
-    assert data["metrics"]["easy_share"]["reason"]
+    assert data["metrics"]["trail_share"]["value"] is None
+    assert data["metrics"]["trail_share"]["reason"]
     assert not Path("answers.yaml").exists()
 
 
