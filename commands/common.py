@@ -176,13 +176,18 @@ def naming(folder: Path | None) -> str:
     return "" if folder is None else f" {folder}"
 
 
+def is_terminal() -> bool:
+    """Whether a person can be asked and sees it."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
 def needs_terminal(fix: str) -> None:
     """Make sure that a person can be asked.
 
     Raises:
         UsageError: with a way out, where the input or the output is no terminal.
     """
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not is_terminal():
         message = "questions are asked in a terminal, and this is none"
         raise UsageError(Problem(code="US103", message=message, fix=fix))
 

@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING
 import click
 
 from ..engine.errors import Problem, UsageError
-from .common import FolderPath, data_option, knowledge_option, save_answers
+from .common import (
+    FolderPath,
+    data_option,
+    is_terminal,
+    knowledge_option,
+    read_line,
+    save_answers,
+)
 from .runner_choice import find_runner
 
 if TYPE_CHECKING:
@@ -58,8 +65,12 @@ _NOTHING = 4  # the answers are wrong: there are none
     help="The unit of lists that do not say whether they are in km or miles.",
 )  # fmt: skip
 @click.option(
-    "--sport", "sport", metavar="NAME",
-    help="What activities are that state no sport: running, walking, cycling, …",
+    "--sport", "sports", metavar="NAME", multiple=True,
+    help="What activities are that state no sport, like running; LABEL=NAME for a word of theirs.",
+)  # fmt: skip
+@click.option(
+    "--language", metavar="CODE",
+    help="The language of the dates in a table, like de, or en-GB where the day comes first.",
 )  # fmt: skip
 @click.option(
     "--timezone", metavar="NAME",
@@ -83,7 +94,8 @@ def import_(  # noqa: PLR0913  (each an option of the command)
     as_of: dt.datetime | None,
     columns: str | None,
     unit: str | None,
-    sport: str | None,
+    sports: tuple[str, ...],
+    language: str | None,
     timezone: str | None,
     max_heart_rate: float | None,
     no_cache: bool,
@@ -100,17 +112,23 @@ def import_(  # noqa: PLR0913  (each an option of the command)
     from ..intake.activities.output import as_data, as_table  # noqa: PLC0415
     from ..intake.activities.summary import summary  # noqa: PLC0415
     from ..intake.private_file import write_private  # noqa: PLC0415
+    from .import_asking import ASKINGS  # noqa: PLC0415
     from .import_wishes import Told, check_paths, wishes_of  # noqa: PLC0415
 
     check_paths(paths)
     told = Told(
-        as_of=as_of, columns=columns, unit=unit, sport=sport, timezone=timezone,
-        max_heart_rate=max_heart_rate,
+        as_of=as_of, columns=columns, unit=unit, sports=sports, language=language,
+        timezone=timezone, max_heart_rate=max_heart_rate,
     )  # fmt: skip
     wishes = wishes_of(told)
     knowledge = load_prepared(knowledge_folder)
     keeping = _keeping(output, answers_file, runner_name, data_folder, knowledge, is_json=as_json)
     imported = _import(paths, wishes, is_cached=not no_cache)
+    for asking in ASKINGS if not as_json and is_terminal() else ():
+        answered = asking(imported, wishes, read_line, click.echo)
+        if answered != wishes:
+            wishes = answered
+            imported = _import(paths, wishes, is_cached=not no_cache)
     recorded = recorded_answers(knowledge, imported.figures)
     if as_json:
         click.echo(json.dumps(as_data(imported), indent=1, ensure_ascii=False))

@@ -1,6 +1,7 @@
 """What `surefoot import` is told on the command line, and what it still has to ask."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,8 @@ from ..intake.activities.shapes import Hints
 from ..intake.activities.table import COLUMNS
 from .diagnosing import report_day, today
 
+_NEXT_PAIR = re.compile(r",(?=\s*\w+\s*=)")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
@@ -20,7 +23,8 @@ class Told:
     as_of: dt.datetime | None
     columns: str | None
     unit: str | None
-    sport: str | None
+    sports: tuple[str, ...]
+    language: str | None
     timezone: str | None
     max_heart_rate: float | None
 
@@ -32,15 +36,22 @@ def wishes_of(told: Told) -> Wishes:
         UsageError: for every option that cannot be used.
     """
     problems: list[Problem] = []
-    columns = _columns(told.columns or "", problems)
+    columns = columns_in(told.columns or "", problems)
+    labels = dict(one.rsplit("=", 1) for one in told.sports if "=" in one)
+    unstated = [one for one in told.sports if "=" not in one]
     zone = _zone(told.timezone, problems)
     if problems:
         raise UsageError(*problems)
     return Wishes(
-        hints=Hints(columns=columns, unit=told.unit or ""),
+        hints=Hints(
+            columns=columns,
+            unit=told.unit or "",
+            sports={label.strip(): name.strip().lower() for label, name in labels.items()},
+            language=told.language or "",
+        ),
         as_of=report_day(told.as_of) if told.as_of else None,
         zone=zone,
-        sport_of_unstated=(told.sport or "").strip().lower(),
+        sport_of_unstated=unstated[-1].strip().lower() if unstated else "",
         max_heart_rate=told.max_heart_rate,
         today=today(),
     )
@@ -64,10 +75,10 @@ def _missing(path: Path) -> Problem:
     return Problem(code="US101", where=str(path), message="there is no such file", fix=fix)
 
 
-def _columns(text: str, problems: list[Problem]) -> Mapping[str, str]:
-    """`date=Day,distance_km=Km` as names: ours to theirs."""
+def columns_in(text: str, problems: list[Problem]) -> Mapping[str, str]:
+    """`date=Day,distance_km=Km` as names: ours to theirs; a name of theirs may hold a comma."""
     found: dict[str, str] = {}
-    for part in filter(None, (one.strip() for one in text.split(","))):
+    for part in filter(None, (one.strip() for one in _NEXT_PAIR.split(text))):
         ours, sign, theirs = (one.strip() for one in part.partition("="))
         if not sign or not ours or not theirs:
             message = f"--columns: '{part}' is no pair"

@@ -197,3 +197,30 @@ def test_files_that_give_nothing_are_named_and_leave_no_answers(surefoot: Comman
     assert "empty.fit:" in done.out
     assert "noise.gpx:" in done.out
     assert not Path("answers.yaml").exists()
+
+
+def test_what_no_file_says_is_asked_once_in_a_terminal(
+    surefoot: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = ["Tag;Strecke;Dauer;Art"]
+    lines += [f"{day}.11.2026;{day % 7 + 5},0;0:50:00;Tempo Spass" for day in range(1, 22, 2)]
+    Path("diary.csv").write_text("\n".join(lines), encoding="utf-8")
+    typed = iter(["dat=Tag", "date=Tag,distance_km=Strecke,duration=Dauer,sport=Art", "r"])
+    command = "surefoot.commands.import_activities"
+    monkeypatch.setattr(f"{command}.is_terminal", lambda: True)
+    monkeypatch.setattr(f"{command}.read_line", lambda _: next(typed))
+    done = surefoot("import", "diary.csv", *_AS_OF)
+    assert done.code == 0, done.err
+    assert "there is no column 'dat' of ours: did you mean date?" in done.out
+    assert '"Tempo Spass" stands at 11 of your activities.' in done.out
+    assert "of which 11 runs count" in done.out
+    assert next(typed, None) is None
+
+
+def test_the_same_can_be_said_beforehand(surefoot: Command) -> None:
+    Path("diary.csv").write_text('Day,"Way, km",Kind\n2026-11-20,8,Lope\n2026-11-22,9,Lope\n')
+    done = surefoot(
+        "import", "diary.csv", *_AS_OF, "--columns", "date=Day,distance_km=Way, km,sport=Kind",
+        "--sport", "Lope=running",
+    )  # fmt: skip
+    assert "of which 2 runs count" in done.out, done.out + done.err

@@ -103,7 +103,7 @@ def _readers() -> str:
 def _as_data(read: Read, file: str) -> dict[str, Any]:
     return {
         "activities": [_activity_data(one, file) for one in read.activities],
-        "dropped": [[_behind(one.file, file), one.reason] for one in read.dropped],
+        "dropped": [[_behind(one.file, file), one.reason, one.columns] for one in read.dropped],
         "shoes": list(read.shoes),
     }
 
@@ -131,7 +131,10 @@ def _behind(name: str, file: str) -> str:
 def _from_data(data: Mapping[str, Any], file: str) -> Read:
     return Read(
         activities=tuple(_activity(one, file) for one in data["activities"]),
-        dropped=tuple(Dropped(file + behind, reason) for behind, reason in data["dropped"]),
+        dropped=tuple(
+            Dropped(file + behind, reason, tuple((ours, theirs) for ours, theirs in columns))
+            for behind, reason, columns in data["dropped"]
+        ),
         shoes=tuple(data["shoes"]),
     )
 

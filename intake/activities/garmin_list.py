@@ -170,6 +170,7 @@ def _activity(row: Row, moment: Moment | None, listed: _List, file: str, hints: 
     label = listed.text(row, "sport")
     sport = sport_of(label, hints.sports)
     problems = [] if sport is not None else [not_known(label)]
+    unknown = label if sport is None else ""
     sport = sport or Sport("")
     if moment is None:
         problems.append(listed.dates.why_none(listed.text(row, "date")))
@@ -183,10 +184,12 @@ def _activity(row: Row, moment: Moment | None, listed: _List, file: str, hints: 
         file=file,
         source=SOURCE,
         sport=sport.name or None,
+        sport_label=unknown,
         ground=sport.ground,
         start=moment.at if moment and has_zone else None,
         local_start=moment.at.replace(tzinfo=None) if moment else None,
         distance_m=distance,
+        has_no_unit=_ASK_UNIT in doubt,
         moving_s=time,
         elapsed_s=listed.time(row, "elapsed"),
         gain_m=gain,

@@ -178,8 +178,9 @@ def _activity(
     sport = sport_of(_BY_NUMBER.get(label, label), hints.sports)
     start = min((time for track in tracks for time in track.times), default=None)
     problems = [*damage]
-    if sport is None and label.strip(".").casefold() not in _NOT_STATED:
-        problems.append(not_known(label))
+    unknown = label if sport is None and label.strip(".").casefold() not in _NOT_STATED else ""
+    if unknown:
+        problems.append(not_known(unknown))
     if not _are_timed(tracks):
         start = None
         problems.append(
@@ -190,7 +191,7 @@ def _activity(
         problems.append(f"leaps of the position, left out: {leaps}")
     recorded = Activity(
         file=file, source="gpx", start=start, sport=None if sport is None else sport.name,
-        ground="" if sport is None else sport.ground,
+        ground="" if sport is None else sport.ground, sport_label=unknown,
         local_start=xml.own_clock(start), distance_m=samples[-1].distance_m,
         partial=bool(damage), problems=tuple(problems),
     )  # fmt: skip

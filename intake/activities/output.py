@@ -54,6 +54,7 @@ def _metric(figure: Figure) -> dict[str, Any]:
         "of": figure.what,
         "confidence": None if figure.value is None else figure.confidence.value,
         "reason": figure.reason or None,
+        "note": figure.note or None,
     }
 
 

@@ -71,15 +71,21 @@ def _printable(read: Read) -> Read:
             replace(
                 one,
                 sport=one.sport and shown(one.sport),
+                sport_label=shown(one.sport_label),
                 gear=shown(one.gear),
                 gear_name=shown(one.gear_name),
                 problems=tuple(map(shown, one.problems)),
             )
             for one in read.activities
         ),
-        dropped=tuple(Dropped(one.file, shown(one.reason)) for one in read.dropped),
+        dropped=tuple(map(_printable_drop, read.dropped)),
         shoes=tuple(map(shown, read.shoes)),
     )
+
+
+def _printable_drop(dropped: Dropped) -> Dropped:
+    columns = tuple((ours, shown(theirs)) for ours, theirs in dropped.columns)
+    return replace(dropped, reason=shown(dropped.reason), columns=columns)
 
 
 def dropped(item: Item, reason: str) -> Read:

@@ -36,16 +36,20 @@ class Activity:
     `is_daily` is a whole day of a diary: its sessions cannot be told apart. `upload` is the file
     that an export says the activity came from. `is_complete` says that the source lists all
     sports of the runner. `partial` is a file that ends early: what it holds is a lower bound.
+    `sport_label` is what the file calls a sport that is not known here; `has_no_unit` says that
+    its distance is left out because kilometres and miles cannot be told apart: both are asked.
     `problems` are for people.
     """
 
     file: str
     source: str
     sport: str | None = None
+    sport_label: str = ""
     ground: str = ""
     start: datetime.datetime | None = None
     local_start: datetime.datetime | None = None
     distance_m: float | None = None
+    has_no_unit: bool = False
     moving_s: float | None = None
     elapsed_s: float | None = None
     gain_m: float | None = None
@@ -71,10 +75,14 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A file, or a row of one, that gave nothing, and why, in words for people."""
+    """A file, or a row of one, that gave nothing, and why, in words for people.
+
+    `columns` are those of an unknown table as they may be meant, ours and theirs, to be confirmed.
+    """
 
     file: str
     reason: str
+    columns: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -254,7 +254,8 @@ def _activity(
     sport = sport_of(label, hints.sports)
     if sport is None:
         problems.append(not_known(label))
-        sport = Sport("")
+    unknown = label if sport is None else ""
+    sport = sport or Sport("")
     is_on_foot = not sport.name or sport.name in ON_FOOT
     cadence = columns.positive(row, "cadence") if sport.name in ON_FOOT else None
     if cadence is not None:
@@ -269,6 +270,7 @@ def _activity(
         file=file,
         source=SOURCE,
         sport=sport.name or None,
+        sport_label=unknown,
         ground=_ground(row, sport, gain),
         start=None if moment is None else _in_utc(moment.at),
         distance_m=None if distance is None else distance * columns.per_distance,

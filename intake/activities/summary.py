@@ -168,7 +168,8 @@ def _shown(figure: Figure, unit: str) -> str:
             shown = ", ".join(f"{_shoe(name)} {km:.0f} km" for name, km in figure.value.items())
         case number:
             shown = _number(number, unit)
-    return f"{shown}  ({_count(figure.count, figure.what.removesuffix('s'))})"
+    note = f"; {figure.note}" if figure.note else ""
+    return f"{shown}  ({_count(figure.count, figure.what.removesuffix('s'))}{note})"
 
 
 def _shoe(name: str) -> str:

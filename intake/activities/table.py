@@ -102,7 +102,9 @@ def read_table(stream: BinaryIO, file: str, hints: Hints) -> Read:
         return Read(dropped=(Dropped(file, "the table is empty"),))
     places, wrong = find_columns(table.header, hints.columns)
     if wrong or not is_enough(places):
-        return Read(dropped=(Dropped(file, wrong or how_to_say(table)),))
+        proposed = {} if wrong else propose_columns(table.header, [r.cells for r in table.rows])
+        columns = tuple(proposed.items()) if is_enough(dict.fromkeys(proposed, 0)) else ()
+        return Read(dropped=(Dropped(file, wrong or how_to_say(table), columns),))
     rows, dropped = fitting(table, file, least=1 + max(places.values()))
     dates = read_dates([row.cell(places["date"]) for row in rows], hints.language)
     if rows and not dates.count:
@@ -176,6 +178,7 @@ def _row(
             file=file,
             source=SOURCE,
             sport=sport.name if sport else None,
+            sport_label="" if sport else label,
             ground=_ground(diary.text(row, "surface"), sport),
             start=moment.at if moment and moment.at.tzinfo else None,
             local_start=_local_start(moment, time, diary.begun),

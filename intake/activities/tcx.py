@@ -73,7 +73,8 @@ def _activity(element: "Element", laps: Sequence["Element"], file: str, hints: H
     rates = sampled.heart_rates(samples)
     climbed = sampled.climb_of(samples) if any(one.altitude_m for one in samples) else None
     return Activity(
-        file=file, source="tcx", sport=sport, start=start, local_start=xml.own_clock(start),
+        file=file, source="tcx", sport=sport, sport_label=label if unknown else "",
+        start=start, local_start=xml.own_clock(start),
         distance_m=_distance(laps, samples),
         moving_s=sum(timer_s) or None,
         elapsed_s=max(ends) or None,
