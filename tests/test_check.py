@@ -141,7 +141,7 @@ def _mutated(draw: st.DrawFn) -> tuple[Path, str]:
     return path, "\n".join(lines) + "\n"
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(_mutated())
 def test_any_change_of_a_base_ends_in_findings_or_none(changed: tuple[Path, str]) -> None:
     path, text = changed
