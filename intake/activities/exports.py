@@ -30,7 +30,10 @@ _OF_STRAVA: Final = PRIVATE | {"bikes.csv", "components.csv", "shoes.csv"}
 _LIST, _SHOES, _UPLOADS = "activities.csv", "shoes.csv", "activities/"
 _GARMIN, _GARMIN_LISTS = "/di_connect/", "_summarizedactivities.json"
 _GARMIN_UPLOADS = "/di-connect-uploaded-files/"
-_APPLE_PRIVATE = ("/electrocardiograms/", "/clinical-records/", "/export_cda.xml")
+# A route repeats, place by place, what the workout says in figures.
+_APPLE_CLOSED = (
+    "/electrocardiograms/", "/clinical-records/", "/export_cda.xml", "/workout-routes/",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ def _private(name: str) -> str:
         return "Strava"
     if _GARMIN in name and not (name.endswith(_GARMIN_LISTS) or _GARMIN_UPLOADS in name):
         return "Garmin"
-    return "Apple" if any(one in name for one in _APPLE_PRIVATE) else ""
+    return "Apple" if any(one in name for one in _APPLE_CLOSED) else ""
 
 
 def _strava(names: Sequence[str], is_list: Callable[[str], bool]) -> Iterable[StravaExport]:
