@@ -87,7 +87,7 @@ def _in_terminal(reading: Reading, folder: Path, say: Callable[[Question], Said]
     store = open_store(folder / "terminal")
     knowledge = reading.assessor.knowledge
     stored = start_stored(store, store.add_runner("").id, knowledge, Depth.FULL)
-    by_words = {one.ask: one for one in knowledge.questions.values()}
+    by_words = {one.ask: one for one in knowledge.asked.values()}
     printed: list[str] = []
 
     def read(prompt: str) -> str:
