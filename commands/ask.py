@@ -41,7 +41,14 @@ _STEM = "surefoot"  # what the files of a runner without a name begin with
 
 @click.command()
 @click.option("--quick", is_flag=True, help="Ask until it is settled what comes first, no more.")
-@click.option("--resume", is_flag=True, help="Go on with your last interview.")
+@click.option(
+    "--resume",
+    "resumed",
+    is_flag=False,
+    flag_value="",
+    metavar="[FILE]",
+    help="Go on with your last interview, or with this file of answers.",
+)
 @click.option(
     "--again", is_flag=True, help="Ask again: Enter keeps what you answered the last time."
 )
@@ -83,7 +90,7 @@ def ask(  # noqa: PLR0913  (one for each option)
     data_folder: Path | None,
     knowledge_folder: Path | None,
     quick: bool,
-    resume: bool,
+    resumed: str | None,
     again: bool,
     on_paper: bool,
 ) -> None:
@@ -95,7 +102,9 @@ def ask(  # noqa: PLR0913  (one for each option)
         assessor = make_assessor(knowledge_folder)
         print_questions(assessor, formats, output, paper=paper, units=units)
         return
+    resume = resumed is not None
     _check_options(formats, resume=resume, again=again)
+    answers_out = _file_named(resumed, answers_out)
     needs_terminal("write your answers to a file and run: surefoot report FILE")
     from ..engine.reasoning.prospect import Reading  # noqa: PLC0415
     from ..intake.clock import TerminalClock  # noqa: PLC0415
@@ -105,14 +114,13 @@ def ask(  # noqa: PLR0913  (one for each option)
     from ..intake.terminal.lines import Lines, Tester  # noqa: PLC0415
     from ..intake.terminal.session import Wish, begin  # noqa: PLC0415
 
-    output = output or Path()
-    check_writable(output)
+    check_writable(output := output or Path())
     assessor = make_assessor(knowledge_folder)
     knowledge = assessor.knowledge
     file = _file_before(answers_out, knowledge, resume=resume)
     store = open_store(data_folder)
-    must_be_there = again or (resume and not file.answers)
-    runner = (known_runner if must_be_there else find_runner)(store, runner_name)
+    is_known = again or (resume and not file.answers)
+    runner = (known_runner if is_known else find_runner)(store, runner_name)
     if runner is None and runner_name and store.runners():
         click.echo(f"A new runner: {runner_name}. There are already: {names_of(store)}.")
     wish = Wish(
@@ -149,6 +157,25 @@ def ask(  # noqa: PLR0913  (one for each option)
     if copy is not None and copy.is_written:
         click.echo(f"Your answers: {copy.path.resolve()}")
     click.echo(f"To change an answer later: {to_go_on}")
+
+
+def _file_named(resumed: str | None, answers_out: Path | None) -> Path | None:
+    """The file of answers that goes on, and is kept as a copy; None where none is named.
+
+    Raises:
+        UsageError: if it is not there, or two are named.
+    """
+    if not resumed:
+        return answers_out
+    path = Path(resumed)
+    if answers_out is not None and answers_out != path:
+        message = "--resume and --answers-out name two files"
+        raise UsageError(Problem(code="US108", message=message, fix="leave one of them out"))
+    if not path.exists():
+        message = "there is no such file to go on with"
+        fix = "leave out the file to go on with your last interview"
+        raise UsageError(Problem(code="US101", where=resumed, message=message, fix=fix))
+    return path
 
 
 def _check_options(formats: str | None, *, resume: bool, again: bool) -> None:

@@ -1,5 +1,6 @@
 """What several commands share: options, loading, and where output goes."""
 
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
@@ -9,6 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
+from ..engine.answers import AnswersFile
 from ..engine.answers_text import format_answers
 from ..engine.assessment import Assessor
 from ..engine.errors import Problem, UsageError, did_you_mean, join_words
@@ -217,6 +219,21 @@ def save_answers(path: Path, answers: Answers, knowledge: Knowledge, history: Hi
     """
     heading = f"{HEADING.removeprefix('# ')} {knowledge.name} {knowledge.version}"
     write_private(path, format_answers(answers, heading, history, knowledge))
+
+
+def has_comments(path: Path, read: AnswersFile, knowledge: Knowledge) -> bool:
+    """Whether a file of answers may hold more comments than the heading that Surefoot writes.
+
+    They are lost when the file is written anew. `read` is what the file says.
+    """
+    if not path.exists():
+        return False
+    text = path.read_text(encoding="utf-8-sig")
+    first, _, rest = text.partition("\n")
+    is_ours = first.startswith(HEADING) and rest == format_answers(
+        read.answers, history=read.history, knowledge=knowledge
+    )
+    return not is_ours and re.search(r"(?m)(?:^|\s)#", text) is not None
 
 
 def check_writable(folder: Path) -> None:

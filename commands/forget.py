@@ -22,12 +22,14 @@ def forget(name: str | None, data_folder: Path | None, *, everyone: bool, yes: b
     """Remove a runner with all answers, or all runners, for good.
 
     NAME is a name or an id, as `surefoot store list` prints them. Reports, exports and files of
-    answers that you wrote elsewhere are yours: they stay where they are.
+    answers that you wrote elsewhere are yours: they stay where they are. What was kept of imported
+    recordings goes with them, of all runners: it cannot be told whose it was.
     """
     if bool(name) == everyone:
         message = "say who is to be forgotten"
         fix = "surefoot forget NAME, or surefoot forget --all"
         raise UsageError(Problem(code="US108", message=message, fix=fix))
+    from ..intake.activities.cache import open_cache  # noqa: PLC0415
     from ..intake.store.database import existing_store  # noqa: PLC0415
     from ..intake.store.forgetting import forget as forget_in  # noqa: PLC0415
     from ..intake.store.forgetting import held_of  # noqa: PLC0415
@@ -47,6 +49,7 @@ def forget(name: str | None, data_folder: Path | None, *, everyone: bool, yes: b
     if not yes:
         click.confirm("Forget it?", abort=True)
     left = forget_in(store, runners)
+    open_cache().clear()
     click.echo(f"Forgotten: {len(held)} {'runner' if len(held) == 1 else 'runners'}.")
     click.echo("Reports, exports and files of answers that you wrote elsewhere stay there.")
     if left:

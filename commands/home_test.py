@@ -1,6 +1,5 @@
 """`surefoot test`: a test at home, step by step, with its result kept among the answers."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,7 +8,6 @@ from shlex import quote
 import click
 
 from ..engine.answers import AnswersFile, read_answers
-from ..engine.answers_text import format_answers
 from ..engine.asking import HomeTest
 from ..engine.errors import Problem, UsageError, did_you_mean, format_problems, join_words
 from ..engine.findings import RaisedFlag
@@ -23,10 +21,10 @@ from ..intake.interview.asking import Interview, start_interview
 from ..intake.store.database import open_store
 from ..intake.store.kept import opened_last
 from .common import (
-    HEADING,
     FolderPath,
     check_writable,
     data_option,
+    has_comments,
     knowledge_option,
     make_assessor,
     needs_terminal,
@@ -141,15 +139,12 @@ def _in_file(path: Path, reading: Reading) -> _Place:
     def keep(_before: Interview, after: Interview) -> None:
         save_answers(path, after.answers, knowledge, read.history)
 
-    has_comments = path.exists() and _has_comments(
-        path.read_text(encoding="utf-8-sig"), read, knowledge
-    )
     return _Place(
         name=str(path),
         before=start_interview(reading, read.answers),
         keep=keep,
         to_go_on=f"surefoot ask --resume --answers-out {quote(str(path))}",
-        asks_first=path if has_comments else None,
+        asks_first=path if has_comments(path, read, knowledge) else None,
     )
 
 
@@ -209,15 +204,6 @@ def _agrees(path: Path, console: Console) -> bool:
         if said in {"y", "yes", "n", "no"}:
             return said in {"y", "yes"}
         click.echo("Error: type y or n.")
-
-
-def _has_comments(text: str, before: AnswersFile, knowledge: Knowledge) -> bool:
-    """Whether there may be more comments than the heading of a file that Surefoot wrote."""
-    first, _, rest = text.partition("\n")
-    is_ours = first.startswith(HEADING) and rest == format_answers(
-        before.answers, history=before.history, knowledge=knowledge
-    )
-    return not is_ours and re.search(r"(?m)(?:^|\s)#", text) is not None
 
 
 def _refusal(withheld: Withheld, flags: tuple[RaisedFlag, ...]) -> list[str]:

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..engine.answers import AnswersFile, read_answers
 from ..engine.errors import Problem, UsageError
 from .common import (
     FolderPath,
     data_option,
+    has_comments,
     is_terminal,
     knowledge_option,
     read_line,
@@ -177,15 +179,20 @@ def _keeping(
 
 
 def _write_file(target: Path, answers_file: Path | None, knowledge: "Knowledge") -> Keeping:
-    from ..engine.answers import read_answers  # noqa: PLC0415
-    from ..intake.activities.answering import with_recorded  # noqa: PLC0415
-    from ..intake.activities.metrics.weeks import weeks_of  # noqa: PLC0415
+    from ..intake.activities.answering import (  # noqa: PLC0415
+        recorded_weeks,
+        with_recorded,
+        with_weeks,
+    )
 
-    said = read_answers(answers_file, knowledge).answers if answers_file else {}
+    before = read_answers(answers_file, knowledge) if answers_file else AnswersFile({}, {})
+    if answers_file is not None and target == answers_file:
+        _check_comments(target, before, knowledge)
 
     def write(recorded: "Recorded", imported: "Imported") -> str:
-        answers = with_recorded(said, recorded)
-        save_answers(target, answers, knowledge, weeks_of(imported.diary, imported.as_of))
+        answers = with_recorded(before.answers, recorded, knowledge, imported.as_of)
+        weeks = with_weeks(before.history, recorded_weeks(imported))
+        save_answers(target, answers, knowledge, weeks)
         name = quote(str(target))
         return (
             f"Wrote {target}. Answer the other questions: surefoot ask --resume {name}\n"
@@ -195,17 +202,33 @@ def _write_file(target: Path, answers_file: Path | None, knowledge: "Knowledge")
     return write
 
 
+def _check_comments(path: Path, read: AnswersFile, knowledge: "Knowledge") -> None:
+    """Make sure that nothing of a file is lost that somebody wrote by hand.
+
+    Raises:
+        UsageError: if it has comments.
+    """
+    if has_comments(path, read, knowledge):
+        message = "it has comments, which would be lost if it were written anew"
+        fix = f"write another file: --answers {path} --output FILE"
+        raise UsageError(Problem(code="US108", where=str(path), message=message, fix=fix))
+
+
 def _keep_with_runner(name: str, data_folder: Path | None, knowledge: "Knowledge") -> Keeping:
-    from ..intake.activities.metrics.weeks import weeks_of  # noqa: PLC0415
+    from ..intake.activities.answering import recorded_weeks  # noqa: PLC0415
     from ..intake.store.database import open_store  # noqa: PLC0415
 
+    if not name.strip():
+        message = "--runner names nobody"
+        raise UsageError(Problem(code="US108", message=message, fix="write a name behind it"))
     store = open_store(data_folder)
-    runner = find_runner(store, name) or store.add_runner(name)
+    find_runner(store, name)  # a name that several have is told before anything is read
 
     def keep(recorded: "Recorded", imported: "Imported") -> str:
         from ..intake.store.recording import keep_record  # noqa: PLC0415
 
-        weeks = weeks_of(imported.diary, imported.as_of)
+        runner = find_runner(store, name) or store.add_runner(name)
+        weeks = recorded_weeks(imported)
         keep_record(store, knowledge, runner.id, recorded.beside, weeks)
         shown = quote(name)
         return (

@@ -94,11 +94,21 @@ def columns_in(text: str, problems: list[Problem]) -> Mapping[str, str]:
     return found
 
 
+def _zone_here(problems: list[Problem]) -> dt.tzinfo:
+    from tzlocal import get_localzone  # noqa: PLC0415  (only import needs it)
+
+    try:
+        return get_localzone()
+    except (KeyError, ValueError, OSError):  # ZoneInfoNotFoundError is a KeyError
+        message = "the time zone of this computer cannot be told"
+        fix = "say it, like --timezone Europe/Berlin"
+        problems.append(Problem(code="US108", message=message, fix=fix))
+        return dt.UTC
+
+
 def _zone(name: str | None, problems: list[Problem]) -> dt.tzinfo:
     if name is None:
-        from tzlocal import get_localzone  # noqa: PLC0415  (only import needs it)
-
-        return get_localzone()
+        return _zone_here(problems)
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):  # ZoneInfoNotFoundError is a KeyError

@@ -53,10 +53,18 @@ class Basis:
         return self._with(show_span(self.first, self.last, short=True))
 
     def _with(self, days: str) -> str:
-        what = self.what
-        if self.count == 1:
-            what = f"{what[:-3]}y" if what.endswith("ies") else what.removesuffix("s")
-        return f"{self.count} {what}, {days}"
+        return f"{counted(self.count, self.what)}, {days}"
+
+
+def counted(count: int, what: str) -> str:
+    """A count of something that is named in the plural.
+
+    >>> counted(2, "runs"), counted(1, "activities"), counted(1, "runs")
+    ('2 runs', '1 activity', '1 run')
+    """
+    if count == 1:
+        what = f"{what[:-3]}y" if what.endswith("ies") else what.removesuffix("s")
+    return f"{count} {what}"
 
 
 METRICS: Final[Mapping[str, Metric]] = {

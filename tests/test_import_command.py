@@ -224,3 +224,71 @@ def test_the_same_can_be_said_beforehand(surefoot: Command) -> None:
         "--sport", "Lope=running",
     )  # fmt: skip
     assert "of which 2 runs count" in done.out, done.out + done.err
+
+
+def _gpx_of_one_run(path: Path, day: datetime.date) -> None:
+    points = "".join(
+        f'<trkpt lat="{50 + at * 0.00002:.6f}" lon="8">'
+        f"<time>{day}T08:{at // 60:02d}:{at % 60:02d}Z</time></trkpt>"
+        for at in range(0, 1800, 10)
+    )
+    track = f"<trk><type>running</type><trkseg>{points}</trkseg></trk>"
+    path.write_text(
+        f'<gpx version="1.1" creator="made up" xmlns="http://www.topografix.com/GPX/1/1">{track}</gpx>'
+    )
+
+
+def test_one_run_after_an_archive_wipes_nothing_out(surefoot: Command) -> None:
+    surefoot("import", "export.zip", *_AS_OF)
+    before = read_answers(Path("answers.yaml"), load_prepared())
+    _gpx_of_one_run(Path("one.gpx"), _LAST + datetime.timedelta(days=1))
+    done = surefoot("import", "one.gpx", "--answers", "answers.yaml", "--as-of", "2026-11-23")
+    assert done.code == 0, done.err
+    after = read_answers(Path("answers.yaml"), load_prepared())
+    assert set(before.answers) <= set(after.answers)
+    assert after.answers["training.weekly_km"] == before.answers["training.weekly_km"]
+    assert [week.monday for week in after.history[:-1]] == [w.monday for w in before.history]
+
+
+def test_who_prefers_not_to_say_is_not_told_by_the_record(surefoot: Command) -> None:
+    Path("mine.yaml").write_text("answers: {training.weekly_km: prefer not to say}\n")
+    surefoot("import", "export.zip", "--answers", "mine.yaml", *_AS_OF)
+    answers = read_answers(Path("mine.yaml"), load_prepared()).answers
+    assert answers["training.weekly_km"].state == "declined"
+    assert "training.recorded_weekly_km" not in answers
+
+
+def test_comments_of_a_file_are_not_lost_unasked(surefoot: Command) -> None:
+    Path("mine.yaml").write_text("# mine\nanswers: {training.weekly_km: 45 km}\n")
+    done = surefoot("import", "export.zip", "--answers", "mine.yaml", *_AS_OF)
+    assert done.code == 2
+    assert "--output FILE" in done.err
+    assert (
+        surefoot("import", "export.zip", "--answers", "mine.yaml", "-o", "b.yaml", *_AS_OF).code
+        == 0
+    )
+    assert Path("mine.yaml").read_text().startswith("# mine")
+
+
+def test_a_failed_import_leaves_no_runner(surefoot: Command) -> None:
+    Path("junk.txt").write_text("nothing")
+    assert surefoot("import", "junk.txt", "--runner", "Zed").code == 4
+    assert "Zed" not in surefoot("store", "list").out
+
+
+def test_days_are_those_of_the_runner(surefoot: Command) -> None:
+    row = StravaRow(
+        start=datetime.datetime(2026, 11, 20, 23, 30, tzinfo=datetime.UTC), km=8, moving_s=2880
+    )
+    write_strava(Path("late.zip"), [row])
+    arguments = ("--activities-csv", "late.csv", "--timezone", "Europe/Berlin", *_AS_OF)
+    done = surefoot("import", "late.zip", "-o", "late.yaml", *arguments)
+    assert "First run 21 November 2026" in done.out
+    assert Path("late.csv").read_text().splitlines()[1].startswith("2026-11-21,")
+
+
+def test_forgetting_removes_what_was_kept_of_recordings(surefoot: Command, tmp_path: Path) -> None:
+    surefoot("import", "export.zip", "--runner", "Kim", *_AS_OF)
+    assert list((tmp_path / "cache").rglob("*.json"))
+    assert surefoot("forget", "Kim", "--yes").code == 0
+    assert not list((tmp_path / "cache").rglob("*.json"))

@@ -1,6 +1,7 @@
 """What was read of files, kept by their content, so that a second import takes seconds.
 
-What is kept is what the readers handed on: it holds no coordinates. It lies in the user's cache
+What is kept is what the readers handed on: dates, figures, pulse, shoes and the names of uploads,
+and no coordinates. It lies in the user's cache
 folder, only for the user, and may be deleted at any time. A cache that is broken is no error: the
 files are there to be read.
 """
@@ -10,6 +11,7 @@ import datetime
 import hashlib
 import json
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -64,6 +66,10 @@ class Cache:
         finally:
             if made is not None:
                 made.unlink(missing_ok=True)
+
+    def clear(self) -> None:
+        """Remove all that is kept: it cannot be told whose it was."""
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def _place(self, key: str) -> Path:
         return self._folder / key[:2] / f"{key[2:]}.json"

@@ -12,11 +12,15 @@ Value = float | str | Mapping[str, float] | None
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """An activity as it was read, with whether it is counted as a run, and why it is not."""
+    """An activity as it was read, with whether it is counted as a run, and why it is not.
+
+    `clock` is when it began on the runner's own clock, without a zone; None without a date.
+    """
 
     activity: Activity
     used: bool
     why_not: str = ""
+    clock: datetime.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

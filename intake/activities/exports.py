@@ -5,6 +5,7 @@ named here as one of activities is not opened, not even to see what it is. All i
 before anything is opened; only what may be a list of activities is looked at.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,9 @@ PRIVATE: Final = frozenset({
 })  # fmt: skip
 _OF_STRAVA: Final = PRIVATE | {"bikes.csv", "components.csv", "shoes.csv"}
 _LIST, _SHOES, _UPLOADS = "activities.csv", "shoes.csv", "activities/"
+_RECORDINGS = (".fit", ".gpx", ".tcx", ".zip")
+# How browsers and disks call a second copy: contacts (1).csv, contacts 2.csv.
+_COPY: Final = re.compile(r" (?:\(\d+\)|\d+)(?=\.)")
 _GARMIN, _GARMIN_LISTS = "/di_connect/", "_summarizedactivities.json"
 _GARMIN_UPLOADS = "/di-connect-uploaded-files/"
 # A route repeats, place by place, what the workout says in figures.
@@ -72,23 +76,46 @@ def choose(names: Sequence[str], is_strava_list: Callable[[str], bool]) -> Choic
     lists = {name for export in strava for name in (export.list, export.shoes)}
     others: list[str] = []
     closed: Counter[str] = Counter()
+    of_garmin = tuple(_before(name, _GARMIN) for name in names if _GARMIN in f"/{name.lower()}")
     for name in names:
         if name in lists:
             continue
-        if any(name.startswith(export.folder) for export in strava):
+        within = next((one for one in strava if name.startswith(one.folder)), None)
+        if within is not None and not _is_beside(name[len(within.folder) :]):
             closed["Strava"] += 1
-        elif source := _private(f"/{name.lower()}"):
+        elif source := _private(f"/{name.lower()}", of_garmin=of_garmin):
             closed[source] += 1
         else:
             others.append(name)
     return Choice(strava, tuple(others), dict(closed))
 
 
-def _private(name: str) -> str:
-    """The source whose export a file belongs to that is none of activities; else empty."""
-    if name.rpartition("/")[2] in PRIVATE:
+def _is_beside(name: str) -> bool:
+    """Whether a file lies beside an export that was unpacked among others, as in a download folder.
+
+    Only what is called like a recording or an archive is one, and not in the folders of the export.
+    """
+    return "/" not in name and name.lower().removesuffix(".gz").endswith(_RECORDINGS)
+
+
+def _before(name: str, mark: str) -> str:
+    """The part of a path that an export lies in, in lower case."""
+    return f"/{name.lower()}".partition(mark)[0] + "/"
+
+
+def _private(name: str, of_garmin: Sequence[str]) -> str:
+    """The source whose export a file belongs to that is none of activities; else empty.
+
+    `of_garmin` are the folders that an export of Garmin lies in: all of it stays closed but
+    the lists of activities and the uploads.
+    """
+    if _COPY.sub("", name.rpartition("/")[2].removesuffix(".gz")) in PRIVATE:
         return "Strava"
-    if _GARMIN in name and not (name.endswith(_GARMIN_LISTS) or _GARMIN_UPLOADS in name):
+    is_of_garmin = _GARMIN in name or any(
+        name.startswith(one) and "/" in name[len(one) :] and not name.endswith(_RECORDINGS)
+        for one in of_garmin
+    )
+    if is_of_garmin and not (name.endswith(_GARMIN_LISTS) or _GARMIN_UPLOADS in name):
         return "Garmin"
     return "Apple" if any(one in name for one in _APPLE_CLOSED) else ""
 

@@ -8,7 +8,8 @@ from typing import Final
 
 from . import samples as figures
 from .samples import Range, Sample, within
-from .shapes import HIKING, RUNNING, TRACK, TRAIL, TREADMILL, VIRTUAL, WALKING, Activity
+from .shapes import RUNNING, TRACK, TRAIL, TREADMILL, VIRTUAL, Activity
+from .sport_words import ON_FOOT
 
 _EPOCH: Final = datetime.datetime(1989, 12, 31, tzinfo=datetime.UTC)
 # A smaller date is seconds since the device was switched on.
@@ -41,7 +42,6 @@ _STATED: Final[Mapping[str, tuple[str, Range]]] = {
 _DISAGREES: Final = 1.5
 _SHORTEST_M: Final = 500.0
 
-_ON_FOOT: Final = frozenset({RUNNING, WALKING, HIKING})
 _VAGUE: Final = frozenset({"generic", "fitness_equipment", "training", "all"})
 _GROUNDS: Final = {
     "trail": TRAIL,
@@ -130,7 +130,7 @@ def _unfinished(rows: Sequence[Row], sport: Message) -> _Session | None:
     """What there is of a session on foot whose summary is lost; None where it is no such thing."""
     named, _ = sport_of(sport)
     has_distance = any(within(row[1], figures.DISTANCE_M) for row in rows)
-    if not rows or not (named in _ON_FOOT or (named is None and has_distance)):
+    if not rows or not (named in ON_FOOT or (named is None and has_distance)):
         return None
     first, last = rows[0][0], rows[-1][0]
     return _Session({**sport, "total_elapsed_time": last - first}, first, rows, is_short=True)
@@ -139,7 +139,7 @@ def _unfinished(rows: Sequence[Row], sport: Message) -> _Session | None:
 def _activity(session: _Session, content: Content, file: str) -> Activity:
     message, start = session.message, session.start
     sport, ground = sport_of(message)
-    has_steps = sport is None or sport in _ON_FOOT
+    has_steps = sport is None or sport in ON_FOOT
     samples, doubled = figures.with_steps_counted_once(_samples(session, content, has_steps))
     if not any(sample.speed_m_s is not None for sample in samples):
         samples = figures.with_speeds(samples)

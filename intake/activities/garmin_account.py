@@ -14,7 +14,6 @@ from typing import BinaryIO, Final
 
 from .samples import CADENCE_SPM, DISTANCE_M, HEART_RATE, MOST_STEPS, Range, within
 from .shapes import (
-    HIKING,
     RUNNING,
     TRACK,
     TRAIL,
@@ -26,6 +25,7 @@ from .shapes import (
     Hints,
     Read,
 )
+from .sport_words import ON_FOOT
 
 _KEY: Final = "summarizedActivitiesExport"
 _BETWEEN: Final = re.compile(r"[\s,]*")
@@ -63,7 +63,6 @@ _KINDS: Final = {
     "ride": "cycling",
     "swimming": "swimming",
 }
-_ON_FOOT: Final = frozenset({RUNNING, WALKING, HIKING})
 
 _Entry = Mapping[str, object]
 
@@ -127,7 +126,7 @@ def _units_in_a_metre(entries: Sequence[_Entry]) -> int:
     speeds = [
         distance / _CENTIMETRES / (time / _MILLISECONDS)
         for entry in entries
-        if _sport(entry)[0] in _ON_FOOT
+        if _sport(entry)[0] in ON_FOOT
         and (distance := within(entry.get("distance"), (1, 1e9)))
         and (time := within(entry.get("duration"), (1, 1e9)))
     ]
@@ -142,7 +141,7 @@ def _activity(entry: _Entry, per_metre: int, file: str) -> Activity:
 
     sport, ground = _sport(entry)
     start = _date(entry.get("startTimeGmt")) or _date(entry.get("beginTimestamp"))
-    cadence, problem = _cadence(entry) if sport in _ON_FOOT else (None, "")
+    cadence, problem = _cadence(entry) if sport in ON_FOOT else (None, "")
     effort = within(entry.get("workoutRpe"), _EFFORT)
     gain = metres("elevationGain", _CLIMB_M)
     return Activity(

@@ -91,8 +91,19 @@ def judge(
         is_complete=is_complete and bool(days),
         shoe_names=shoe_names([run.activity for run in runs] + [one for _, one in others], shoes),
     )
-    judged = tuple(Judged(one, not reasons[at], reasons[at]) for at, one in enumerate(known))
+    judged = tuple(
+        Judged(one, not reasons[at], reasons[at], clock_of(one, zone))
+        for at, one in enumerate(known)
+    )
     return judged, diary
+
+
+def clock_of(activity: Activity, zone: datetime.tzinfo) -> datetime.datetime | None:
+    """As `local_clock`; None where there is no day of our calendar."""
+    try:
+        return local_clock(activity, zone)
+    except (OverflowError, ValueError):
+        return None
 
 
 def local_clock(activity: Activity, zone: datetime.tzinfo) -> datetime.datetime:

@@ -1,7 +1,6 @@
 """An import as plain data: for `--json`, and as a table of activities that can be read again."""
 
 import csv
-import datetime
 import io
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -46,7 +45,11 @@ def window(figure: Figure) -> str | None:
 
 
 def _metric(figure: Figure) -> dict[str, Any]:
-    value = dict(figure.value) if isinstance(figure.value, Mapping) else figure.value
+    value = (
+        {name: round(one, 3) for name, one in figure.value.items()}
+        if isinstance(figure.value, Mapping)
+        else figure.value
+    )
     return {
         "value": value,
         "window": window(figure),
@@ -96,12 +99,12 @@ def as_table(imported: Imported) -> bytes:
 
 
 def _order(judged: Judged) -> tuple[str, str]:
-    return (_date(judged.activity), judged.activity.file)
+    return (_date(judged), judged.activity.file)
 
 
 def _row(judged: Judged) -> Iterator[tuple[str, object]]:
     one = judged.activity
-    yield "date", _date(one)
+    yield "date", _date(judged)
     yield "distance_km", _scaled(one.distance_m, 1000)
     yield "duration_min", _scaled(one.moving_s, 60)
     yield "gain_m", _scaled(one.gain_m, 1)
@@ -121,9 +124,8 @@ def _row(judged: Judged) -> Iterator[tuple[str, object]]:
     yield "why_not", judged.why_not
 
 
-def _date(activity: Activity) -> str:
-    found: datetime.datetime | None = activity.local_start or activity.start
-    return "" if found is None else found.date().isoformat()
+def _date(judged: Judged) -> str:
+    return "" if judged.clock is None else judged.clock.date().isoformat()
 
 
 def _scaled(value: float | None, by: float) -> float | None:

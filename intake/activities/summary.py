@@ -7,6 +7,7 @@ from typing import Final
 
 from ...engine.days import show_date
 from ...engine.knowledge import Knowledge
+from ...engine.recorded import counted
 from ...engine.vocabulary import Answer
 from .answering import Recorded
 from .diary import Figure, Figures, Imported, Judged
@@ -56,12 +57,9 @@ def summary(imported: Imported, recorded: Recorded, knowledge: Knowledge) -> Ite
 def _read(imported: Imported) -> Iterator[str]:
     used = [one for one in imported.judged if one.used]
     read = _count(len(imported.judged), "activity", "activities")
-    yield f"Read {read}, of which {_count(len(used), 'run')} count."
-    days = sorted(
-        start.date()
-        for one in used
-        if (start := one.activity.local_start or one.activity.start) is not None
-    )
+    verb = "counts" if len(used) == 1 else "count"
+    yield f"Read {read}, of which {_count(len(used), 'run')} {verb}."
+    days = sorted(one.clock.date() for one in used if one.clock is not None)
     if days:
         yield f"First run {show_date(days[0])}, last run {show_date(days[-1])}."
 
@@ -169,7 +167,7 @@ def _shown(figure: Figure, unit: str) -> str:
         case number:
             shown = _number(number, unit)
     note = f"; {figure.note}" if figure.note else ""
-    return f"{shown}  ({_count(figure.count, figure.what.removesuffix('s'))}{note})"
+    return f"{shown}  ({counted(figure.count, figure.what)}{note})"
 
 
 def _shoe(name: str) -> str:
@@ -183,7 +181,8 @@ def _number(value: float, unit: str) -> str:
         case "share of change":
             return _number(100 * value, "change")
         case "change":
-            return f"{abs(value):.0f} percent {'more' if value > 0 else 'less'}"
+            way = "more" if value > 0 else "less"
+            return f"{abs(value):.0f} percent {way}" if round(value) else "the same"
         case _:
             return f"{round(value, 2):g} {unit}".strip()
 
