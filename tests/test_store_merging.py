@@ -84,13 +84,17 @@ _MORE = st.lists(_SAID, max_size=5, unique_by=lambda one: one[3]).map(
 
 
 def _log(found: list[tuple[Act, str, str, int]], odd: int) -> Log:
-    return tuple(Entry(act, name, text, at=f"{2 * at + odd:03}") for act, name, text, at in found)
+    return tuple(
+        Entry(act, "" if act is Act.RECORD else name, text, at=f"{2 * at + odd:03}")
+        for act, name, text, at in found
+    )
 
 
 def _answers(log: Log) -> dict[str, str]:
-    """What stands, as `replay` has it."""
-    standing = {one.question: one for one in log if one.act in {Act.ANSWER, Act.TAKE_BACK}}
-    return {name: one.said for name, one in standing.items() if one.act is Act.ANSWER}
+    """What stands, as `replay` has it; a record has no question."""
+    counted = {Act.ANSWER, Act.TAKE_BACK, Act.RECORD}
+    standing = {one.question: one for one in log if one.act in counted}
+    return {name: one.said for name, one in standing.items() if one.act is not Act.TAKE_BACK}
 
 
 _BEGIN = (Entry(Act.ANSWER, "a", "w", at="001"), Entry(Act.ANSWER, "b", "w", at="002"))
