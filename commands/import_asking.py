@@ -10,10 +10,12 @@ from ..engine.days import show_date
 from ..engine.errors import Problem
 from ..intake.activities.diary import Imported
 from ..intake.activities.importing import Wishes
+from ..intake.activities.shapes import Activity
 from .import_wishes import columns_in
 
 _STALE_DAYS = 14
 _LABELS_ASKED = 12
+_NAMED = 5
 _SPORTS: Mapping[str, str] = {"r": "running", "w": "walking", "o": "other"}
 
 Ask = Callable[[str], str]
@@ -61,29 +63,58 @@ def _labels(imported: Imported, wishes: Wishes, ask: Ask, say: Say) -> Wishes:
     sports = dict(wishes.hints.sports)
     for label, count in labels.most_common(_LABELS_ASKED):
         say(f'"{label}" stands at {count} of your activities.')
-        sport = _sport("What is it?", ask)
+        sport = _sport("What is it?", ask, say)
         if sport:
             sports[label] = sport
     return replace(wishes, hints=replace(wishes.hints, sports=sports))
 
 
 def _unstated(imported: Imported, wishes: Wishes, ask: Ask, say: Say) -> Wishes:
-    count = sum(
-        one.activity.sport is None and not one.activity.sport_label for one in imported.judged
-    )
-    if not count or wishes.sport_of_unstated:
+    unstated = [
+        one.activity
+        for one in imported.judged
+        if one.activity.sport is None and not one.activity.sport_label and one.clock is not None
+    ]
+    if not unstated or wishes.sport_of_unstated:
         return wishes
-    what = "1 activity does" if count == 1 else f"{count} activities do"
-    say(f"{what} not say what sport it was." if count == 1 else f"{what} not say what they were.")
-    sport = _sport("What was it?" if count == 1 else "What were they?", ask)
+    is_one = len(unstated) == 1
+    say(
+        "An activity does not say what it was:"
+        if is_one
+        else "Activities do not say what they were:"
+    )
+    for activity in unstated[:_NAMED]:
+        say(f"  {_in_short(activity)}")
+    if len(unstated) > _NAMED:
+        say(f"  and {len(unstated) - _NAMED} more")
+    sport = _sport("What was it?" if is_one else "What were they?", ask, say)
     return replace(wishes, sport_of_unstated=sport)
 
 
-def _sport(question: str, ask: Ask) -> str:
+def _in_short(activity: Activity) -> str:
+    """What tells a runner which activity is meant."""
+    parts = [activity.file]
+    if activity.distance_m is not None:
+        parts.append(f"{activity.distance_m / 1000:.1f} km")
+    if activity.moving_s is not None:
+        parts.append(f"{activity.moving_s / 60:.0f} min")
+    started = activity.local_start or activity.start
+    if started is not None:
+        parts.append(show_date(started.date()))
+    return ", ".join(parts)
+
+
+def _sport(question: str, ask: Ask, say: Say) -> str:
     """A sport; empty where the runner leaves it open."""
-    said = ask(f"{question} r = running, w = walking, o = something else, Enter = leave out: ")
-    said = said.strip().lower()
-    return _SPORTS.get(said[:1], "")
+    while True:
+        said = ask(f"{question} r = running, w = walking, o = something else, Enter = leave out: ")
+        said = said.strip().lower()
+        if not said:
+            return ""
+        found = next((sport for key, sport in _SPORTS.items() if said in {key, sport}), None)
+        if found is not None:
+            return found
+        say("Type r, w or o, or press Enter.")
 
 
 def _unit(imported: Imported, wishes: Wishes, ask: Ask, say: Say) -> Wishes:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from ..engine.days import FIRST_DAY, LAST_DAY
 from ..engine.errors import Problem, UsageError, did_you_mean, join_words
+from ..intake.activities.dates import is_language
 from ..intake.activities.importing import Wishes
 from ..intake.activities.shapes import Hints
 from ..intake.activities.table import COLUMNS
-from .diagnosing import report_day, today
+from .diagnosing import today
 
 _NEXT_PAIR = re.compile(r",(?=\s*\w+\s*=)")
 
@@ -40,6 +42,14 @@ def wishes_of(told: Told) -> Wishes:
     labels = dict(one.rsplit("=", 1) for one in told.sports if "=" in one)
     unstated = [one for one in told.sports if "=" not in one]
     zone = _zone(told.timezone, problems)
+    if told.as_of is not None and not FIRST_DAY <= told.as_of.date() <= LAST_DAY:
+        message = f"--as-of: {told.as_of.date()} is not between {FIRST_DAY} and {LAST_DAY}"
+        fix = "give a day like 2026-08-14, or leave out --as-of"
+        problems.append(Problem(code="US108", message=message, fix=fix))
+    if told.language and not is_language(told.language):
+        message = f"--language: there is no language '{told.language}'"
+        fix = "write two letters, like de, or en-GB where the day comes first"
+        problems.append(Problem(code="US108", message=message, fix=fix))
     if problems:
         raise UsageError(*problems)
     return Wishes(
@@ -49,7 +59,7 @@ def wishes_of(told: Told) -> Wishes:
             sports={label.strip(): name.strip().lower() for label, name in labels.items()},
             language=told.language or "",
         ),
-        as_of=report_day(told.as_of) if told.as_of else None,
+        as_of=told.as_of.date() if told.as_of else None,
         zone=zone,
         sport_of_unstated=unstated[-1].strip().lower() if unstated else "",
         max_heart_rate=told.max_heart_rate,

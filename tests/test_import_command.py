@@ -292,3 +292,18 @@ def test_forgetting_removes_what_was_kept_of_recordings(surefoot: Command, tmp_p
     assert list((tmp_path / "cache").rglob("*.json"))
     assert surefoot("forget", "Kim", "--yes").code == 0
     assert not list((tmp_path / "cache").rglob("*.json"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (("--language", "zz"), "--language: there is no language 'zz'"),
+        (("--as-of", "1850-01-01"), "leave out --as-of"),
+    ],
+)
+def test_an_option_that_cannot_be_is_named_by_its_name(
+    surefoot: Command, arguments: tuple[str, str], expected: str
+) -> None:
+    done = surefoot("import", "export.zip", *arguments)
+    assert done.code == 2
+    assert expected in done.err

@@ -381,3 +381,8 @@ def _is_ambiguous(part: _Parts, order: Order, months: Mapping[str, int]) -> bool
     if order is not Order.UNKNOWN or len(first) >= _NUMBERS_OF_DATE:
         return False
     return max(int(first), int(second)) <= _MONTHS and int(first) != int(second)
+
+
+def is_language(code: str) -> bool:
+    """Whether a code, like de or en-GB, is of a language whose dates can be read."""
+    return _parser(code.lower()[:2]) is not None

@@ -15,6 +15,7 @@ from .metrics.jumps import jumps
 
 MOST_NAMED: Final = 12  # files that are named one by one; the rest is counted
 _JUMP_DAYS: Final = 90
+_WAYS_OUT: Final = {"the sport is not stated": ": --sport running says it"}
 
 # Metrics that answer no question, as the summary calls them, with their unit.
 _OTHERS: Final[Mapping[str, tuple[str, str]]] = {
@@ -80,7 +81,7 @@ def _left_out(judged: Sequence[Judged]) -> Iterator[str]:
     yield "Not counted as runs:"
     for reason, files in sorted(reasons.items(), key=lambda pair: -len(pair[1])):
         shown = f" ({files[0]})" if len(files) == 1 and is_many else ""
-        yield f"  {len(files):5}  {reason}{shown}"
+        yield f"  {len(files):5}  {reason}{_WAYS_OUT.get(reason, '')}{shown}"
 
 
 def _dropped(imported: Imported) -> Iterator[str]:
