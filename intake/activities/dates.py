@@ -385,4 +385,6 @@ def _is_ambiguous(part: _Parts, order: Order, months: Mapping[str, int]) -> bool
 
 def is_language(code: str) -> bool:
     """Whether a code, like de or en-GB, is of a language whose dates can be read."""
-    return _parser(code.lower()[:2]) is not None
+    from dateparser.data.languages_info import language_order  # noqa: PLC0415
+
+    return code.lower().partition("-")[0] in language_order
