@@ -29,7 +29,7 @@ def test_a_terminal_lists_the_record_takes_it_and_writes_it_back(tmp_path: Path)
 
     file = tmp_path / "me.yaml"
     file.write_text(record_file("training.weekly_km: 32.4 km"))
-    with surefoot(tmp_path, "ask", "--resume", "--answers-out", "me.yaml") as terminal:
+    with surefoot(tmp_path, "ask", "--resume", "me.yaml") as terminal:
         terminal.type("")
         listed = terminal.type("5")
         assert "1. Distance a week: 32.4 km, from 9 runs, 9 to 22 November 2026" in listed
