@@ -17,6 +17,7 @@ from ..diary import Diary, Figure, Outing, Run
 
 Day = datetime.date
 WEEKS: Final = 4
+LEAST_WHOLE_WEEKS: Final = 2
 MOSTLY: Final = 0.8
 SILENT_DAYS: Final = 60
 LEAST_STRETCH: Final = 3
@@ -75,6 +76,27 @@ def complete_weeks(diary: Diary, day: Day) -> tuple[Window, ...]:
     mondays = [days_before(monday_of(day), _DAYS_A_WEEK * back) for back in range(1, WEEKS + 1)]
     started = monday_of(diary.first_day)
     return tuple(week_from(monday) for monday in mondays if monday >= started)
+
+
+def whole_weeks(diary: Diary, day: Day) -> tuple[Window, ...]:
+    """Those of the complete weeks that the record holds from their Monday on, the newest first.
+
+    What is usual in a week is told from these alone: a record that begins on a Sunday has seen one
+    day of that week, and knows nothing of the other six. Empty for fewer than two.
+    """
+    began = began_on(diary)
+    if began is None:
+        return ()
+    weeks = tuple(week for week in complete_weeks(diary, day) if began <= week.first)
+    return weeks if len(weeks) >= LEAST_WHOLE_WEEKS else ()
+
+
+def no_whole_weeks(diary: Diary, day: Day) -> Figure:
+    """Why nothing can be said of what is usual in a week."""
+    if not diary.outings or diary.first_day is None:
+        return missing(NO_RUN, what="weeks")
+    reason = "the record has no two whole weeks yet"
+    return missing(reason, Window(diary.first_day, day), what="weeks")
 
 
 def week_from(monday: Day) -> Window:
