@@ -172,7 +172,8 @@ def _shown(figure: Figure, unit: str, diary: Diary) -> str:
         case number:
             shown = _number(number, unit)
     note = f"; {figure.note}" if figure.note else ""
-    return f"{shown}  ({_count(figure.count, figure.what.removesuffix('s'))}{note})"
+    one = "activity" if figure.what == "activities" else figure.what.removesuffix("s")
+    return f"{shown}  ({_count(figure.count, one, figure.what)}{note})"
 
 
 def _number(value: float, unit: str) -> str:
