@@ -10,6 +10,7 @@ from ..engine.days import show_date
 from ..engine.errors import Problem
 from ..intake.activities.diary import Imported
 from ..intake.activities.importing import Wishes
+from ..intake.activities.judging import LEAST_M
 from ..intake.activities.shapes import Activity
 from .import_wishes import columns_in
 
@@ -73,7 +74,10 @@ def _unstated(imported: Imported, wishes: Wishes, ask: Ask, say: Say) -> Wishes:
     unstated = [
         one.activity
         for one in imported.judged
-        if one.activity.sport is None and not one.activity.sport_label and one.clock is not None
+        if one.activity.sport is None
+        and not one.activity.sport_label
+        and one.clock is not None
+        and (one.activity.distance_m is None or one.activity.distance_m >= LEAST_M)
     ]
     if not unstated or wishes.sport_of_unstated:
         return wishes

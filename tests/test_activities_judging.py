@@ -12,6 +12,7 @@ from surefoot.intake.activities.judging import shoe_names
 from .support.recorded_runs import BERLIN, figures, judged, reasons, recorded
 
 _DAY = datetime.date
+_NO_TIMES = "it holds no times, so neither its date nor its duration is known"
 
 
 @pytest.mark.parametrize(
@@ -25,6 +26,10 @@ _DAY = datetime.date
         (recorded("2026-11-20 07:00", 5, 30, sport="cycling"), "cycling, not a run"),
         (recorded("2026-11-20 07:00", 5, 30, sport=None), "the sport is not stated"),
         (recorded("2026-11-20 07:00", 5, 30, start=None), "no usable date"),
+        (recorded("2026-11-20 07:00", 5, 30, start=None, sport=None), "no usable date"),
+        (recorded("2026-11-20 07:00", 5, None, start=None, sport=None), _NO_TIMES),
+        (recorded("2026-11-20 07:00", 5, 30, start=None, sport="cycling"), "cycling, not a run"),
+        (recorded("2026-11-20 07:00", 0.4, 3, sport=None), "shorter than 0.5 km"),
         (recorded("2026-11-23 07:00", 5, 30), "after 22 November 2026"),
         (recorded("2085-11-20 07:00", 5, 30), "after 22 November 2026"),
         (recorded("1999-12-31 07:00", 5, 30), "dated 31 December 1999: check the date"),
@@ -163,6 +168,8 @@ def test_shoes_are_named_by_their_runs_or_by_what_is_left_over() -> None:
         recorded("2026-11-18 07:00", gear="2"),
     ]
     assert shoe_names(runs, ["Blue", ""]) == {"1": "Blue", "2": ""}
+    assert shoe_names(runs, ["Blue", "Red"]) == {"1": "Blue", "2": "Red"}
     assert shoe_names(runs, ["Blue", "", ""]) == {"1": "Blue"}
+    assert shoe_names(runs, ["Blue", "Red", ""]) == {"1": "Blue"}
     more = [*runs, recorded("2026-11-17 07:00", gear="3")]
     assert shoe_names(more, ["Blue", ""]) == {"1": "Blue"}

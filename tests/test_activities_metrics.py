@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 
 import pytest
@@ -77,6 +78,33 @@ def test_two_runs_on_a_day_are_two_runs_and_one_day() -> None:
     runs = [recorded("2026-11-17 07:00", 5, 30), recorded("2026-11-17 18:00", 5, 30)]
     found = figures([*runs, *days_of("2026-11-11", 5.0)], _MONDAY)
     assert (found["runs_per_week"].value, found["rest_days_per_week"].value) == (1.5, 6)
+
+
+_USUAL = ("usual_runs_per_week", "usual_rest_days_per_week", "other_sport_hours_per_week")
+
+
+def test_what_is_usual_is_told_from_whole_weeks() -> None:
+    """A record that begins on a Sunday has seen one day of that week."""
+    runs = days_of("2026-11-01", 5.0) + days_of("2026-11-03", 5.0, 5.0, 5.0)
+    runs += days_of("2026-11-10", 5.0, 0, 5.0) + days_of("2026-11-17", 5.0)
+    found = figures(runs, _MONDAY)
+    assert (found["runs_per_week"].value, found["rest_days_per_week"].value) == (1.75, 5.25)
+    assert [_at(found, name) for name in _USUAL[:2]] == [2, 5]
+    assert found["usual_runs_per_week"].first == _DAY(2026, 11, 2)
+    assert found["usual_runs_per_week"].count == 3
+
+
+@pytest.mark.parametrize(("first", "is_known"), [("2026-11-09", True), ("2026-11-10", False)])
+def test_two_whole_weeks_are_needed(first: str, is_known: bool) -> None:
+    runs = [
+        dataclasses.replace(one, is_complete=True)
+        for one in days_of(first, 5.0) + days_of("2026-11-17", 5.0)
+    ]
+    found = figures(runs, _MONDAY)
+    for name in _USUAL:
+        assert (found[name].value is not None) is is_known
+        assert is_known or found[name].reason == "the record has no two whole weeks yet"
+    assert found["runs_per_week"].value == 1
 
 
 def test_weeks_for_the_chart_have_their_longest_run_and_jump() -> None:
@@ -241,7 +269,10 @@ def test_a_break_that_is_not_over_counts() -> None:
 def test_the_time_of_the_longest_run_is_that_of_the_whole_outing() -> None:
     parts = [recorded("2026-11-10 07:00", 10, 60), recorded("2026-11-10 08:10", 5, 30)]
     found = figures([*days_of("2026-09-01", 5.0), *parts])["longest_run_hours_30d"]
-    assert found.value == 1.5
+    assert (found.value, found.confidence) == (1.5, Confidence.LOW)
+    more = days_of("2026-11-15", 5.0, 0, 5.0)
+    found = figures([*days_of("2026-10-01", 5.0), *parts, *more])["longest_run_hours_30d"]
+    assert (found.value, found.confidence) == (1.5, Confidence.HIGH)
 
 
 def test_streaks_end_today_or_yesterday() -> None:

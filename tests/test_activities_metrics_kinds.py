@@ -7,15 +7,17 @@ import datetime
 import pytest
 
 from surefoot.engine.recorded import METRICS, Confidence
-from surefoot.intake.activities.diary import Run
+from surefoot.intake.activities.diary import Diary, Run
 from surefoot.intake.activities.metrics.easy import Limits, is_easy
 from surefoot.intake.activities.metrics.ground import is_trail
+from surefoot.intake.activities.metrics.shoes import shoe_title
 from surefoot.intake.activities.shapes import Activity
 
 from .support.recorded_runs import figures, recorded
 
 _MONDAY = datetime.date(2026, 11, 23)
 _EASY = {"gain_m": 10.0, "effort": 3.0}
+_REMEDY = "a measured maximum heart rate tells easy runs: --max-heart-rate"
 
 
 def _days(*days: int, **more: object) -> list[Activity]:
@@ -46,10 +48,26 @@ def test_the_first_that_answers_says_if_it_was_a_trail(
 
 
 def test_the_share_of_trails_is_by_distance() -> None:
-    runs = _days(3, ground="trail", km=5) + _days(10, 12, km=10) + _days(17, km=None)
+    runs = _days(2, ground="trail", km=5) + _days(10, 12, km=10) + _days(17, km=None)
     found = figures(runs, _MONDAY)
     assert found["trail_share"].value == 0.2
     assert found["trail_share_percent"].value == 20
+
+
+def test_the_week_in_which_a_record_begins_says_nothing_of_a_usual_week() -> None:
+    """The figures of the formulas take it as it is; those that answer questions leave it out."""
+    first = _days(4, ground="trail", km=5, gain_m=500.0)  # a Wednesday
+    found = figures(first + _days(10, 12, 17, ground="track", km=10), _MONDAY)
+    assert found["trail_share"].value == pytest.approx(1 / 7)
+    assert found["gain_per_km"].value == 100
+    assert (found["trail_share_percent"].value, found["climb_m_per_week"].value) == (None, 0)
+    later = figures(_days(10, 17, ground="trail", gain_m=100.0), _MONDAY)
+    for name in ("trail_share_percent", "climb_m_per_week"):
+        assert (later[name].value, later[name].reason) == (
+            None,
+            "the record has no two whole weeks yet",
+        )
+    assert later["trail_share"].value == 1
 
 
 def test_a_device_that_never_says_its_ground_does_not_answer_0() -> None:
@@ -86,7 +104,7 @@ def test_only_one_kind_of_source_is_summed() -> None:
 
 
 def test_a_treadmill_and_an_unknown_climb_are_out_of_both_sums() -> None:
-    runs = _days(3, 10, gain_m=100.0) + _days(12, ground="treadmill", gain_m=0.0) + _days(17)
+    runs = _days(2, 10, gain_m=100.0) + _days(12, ground="treadmill", gain_m=0.0) + _days(17)
     found = figures(runs, _MONDAY)
     assert found["gain_per_km"].value == 10
     assert found["climb_m_per_week"].value == 100  # of 30 km outdoors in three weeks
@@ -95,7 +113,7 @@ def test_a_treadmill_and_an_unknown_climb_are_out_of_both_sums() -> None:
 
 
 def test_climb_known_for_little_of_the_way_says_nothing_of_the_week() -> None:
-    found = figures(_days(3, gain_m=100.0) + _days(10, 12, 17), _MONDAY)["climb_m_per_week"]
+    found = figures(_days(2, gain_m=100.0) + _days(10, 12, 17), _MONDAY)["climb_m_per_week"]
     assert (found.value, found.reason) == (None, "the climb is known for only 10 of 40 km")
 
 
@@ -151,6 +169,22 @@ def test_the_share_of_easy_time_needs_most_of_the_time_told() -> None:
     assert found.reason == "only 62 % of the time can be told easy or hard, and 70 % is needed"
 
 
+def test_a_pace_that_calls_no_run_easy_is_not_taken_for_0_percent() -> None:
+    """All runs were as fast as the best one, which may have been a gentle one too."""
+    runs = _days(3, 10, 12, minutes=60, gain_m=10.0, heart_rate=140.0)
+    found = figures(runs, _MONDAY)["easy_share"]
+    assert found.value is None
+    assert found.reason == f"no run of the last 28 days is known to be easy; {_REMEDY}"
+    assert figures(runs, _MONDAY, max_heart_rate=190)["easy_share"].value == 1
+    assert figures(runs, _MONDAY, max_heart_rate=150)["easy_share"].value == 0
+    hard = _days(3, 10, 12, minutes=60, gain_m=10.0, effort=8.0)
+    assert figures(hard, _MONDAY)["easy_share"].value == 0
+    slow = _days(17, minutes=80, gain_m=10.0)
+    assert figures(runs + slow, _MONDAY)["easy_share"].value == pytest.approx(80 / 260)
+    no_pulse = figures(_days(3, 10, 12, minutes=60, gain_m=10.0), _MONDAY)["easy_share"]
+    assert no_pulse.reason == "no run of the last 28 days is known to be easy"
+
+
 # Cadence
 
 
@@ -166,6 +200,16 @@ def test_cadence_is_the_median_of_easy_runs_with_their_pace() -> None:
     assert found["pace_easy"].value == pytest.approx(378)
     assert found["cadence_known"].value == "yes"
     assert found["cadence_easy"].confidence is Confidence.HIGH
+
+
+def test_a_pulse_without_its_maximum_is_told_how_to_be_of_use() -> None:
+    runs = _days(3, 10, 12, cadence_spm=160.0, heart_rate=140.0)
+    found = figures(runs, _MONDAY)
+    for name in ("cadence_easy", "pace_easy", "cadence_known"):
+        assert found[name].reason == (f"no run of the last 56 days is known to be easy; {_REMEDY}")
+    assert figures(runs, _MONDAY, max_heart_rate=190)["cadence_easy"].value == 160
+    too_low = figures(runs, _MONDAY, max_heart_rate=150)["cadence_easy"]
+    assert too_low.reason == "no run of the last 56 days is known to be easy"
 
 
 def test_two_easy_runs_are_too_few() -> None:
@@ -213,6 +257,18 @@ def test_the_main_shoe_is_one_of_the_last_60_days() -> None:
     found = figures([*old, *_days(3, 10, gear="new")], _MONDAY)
     assert found["main_shoe_km"].value == 20
     assert figures(old, _MONDAY)["main_shoe_km"].reason == "no shoe was used in the last 60 days"
+
+
+def test_a_shoe_is_called_by_its_name_and_never_by_a_decimal() -> None:
+    names = {"123.0": "Blue", "7.0": ""}
+    titles = {
+        "123.0": "Blue",
+        "7.0": "a shoe without a name",
+        "8.0": "shoe 8",
+        "-": "no shoe named",
+    }
+    for shoe, title in (titles | {"Wave 2.0": "Wave 2.0"}).items():
+        assert shoe_title(Diary(shoe_names=names), shoe) == title
 
 
 def test_pairs_in_use_are_those_of_30_days() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import datetime
 import json
 import stat
@@ -149,6 +150,24 @@ def test_the_table_of_activities_reads_back_the_same(surefoot: Command) -> None:
         "change_pct",
     ):
         assert after[name]["value"] == pytest.approx(before[name]["value"]), name
+
+
+@pytest.mark.parametrize("named", ["by its runs", "by the list of shoes"])
+def test_a_shoe_is_shown_by_its_name(surefoot: Command, tmp_path: Path, named: str) -> None:
+    name = "Die Blauen" if named == "by its runs" else ""
+    rows = [dataclasses.replace(row, shoe="123", shoe_name=name) for row in _rows()[:-1]]
+    write_strava(tmp_path / "de.zip", rows, language="de", shoes=["Die Blauen"])
+    done = surefoot("import", "de.zip", *_AS_OF)
+    assert "Die Blauen 282 km" in done.out
+    assert "123" not in done.out
+
+
+def test_a_week_seen_in_part_answers_nothing(surefoot: Command, tmp_path: Path) -> None:
+    write_strava(tmp_path / "one.zip", _rows()[-2:-1])  # Sunday 22 November
+    done = surefoot("import", "one.zip", "--as-of", "2026-11-23")
+    for title in ("Runs a week ", "Rest days a week "):
+        line = next(line for line in done.out.splitlines() if line.strip().startswith(title))
+        assert line.endswith("the record has no two whole weeks yet")
 
 
 def test_what_is_kept_with_a_runner_is_there_for_the_interview(surefoot: Command) -> None:

@@ -38,6 +38,8 @@ _NUMBERS: Final = {
     "effort": "effort",
     "grade_adjusted_m": "distance on the flat",
 }
+# No metric looks back further for days without any sport.
+RECENT: Final = datetime.timedelta(days=60)
 _HEIGHTS: Final = {"gain_m": "climb", "loss_m": "descent", "dirt_m": "distance off roads"}
 
 
@@ -82,7 +84,9 @@ def judge(
             others.append((local_clock(activity, zone).date(), activity))
         else:
             runs.append(_run(activity, recordings, zone))
-        is_complete &= any(one.activity.is_complete for one in group.members)
+        # What an old file beside an export leaves out says nothing of the weeks that are asked for.
+        if local_clock(activity, zone).date() > as_of - RECENT:
+            is_complete &= any(one.activity.is_complete for one in group.members)
     days = [run.day for run in runs] + [day for day, _ in others]
     diary = Diary(
         outings=_outings(runs),
@@ -132,8 +136,8 @@ def shoe_names(activities: Iterable[Activity], shoes: Sequence[str]) -> dict[str
     """What shoes are called, by what runs call them by (`gear`).
 
     A shoe's name is the last that a run shows for it. The one shoe that no run names, and the one
-    that a list has without a name, are the same: it is then known and called "". Where two are
-    left, no guess is made.
+    of a list that no run shows, are the same; where the list has no name for it, it is known and
+    called "". Where two are left, no guess is made.
     """
     names: dict[str, str] = {}
     nameless: set[str] = set()
@@ -143,8 +147,10 @@ def shoe_names(activities: Iterable[Activity], shoes: Sequence[str]) -> dict[str
         elif one.gear:
             nameless.add(one.gear)
     left = sorted(nameless - names.keys())
-    if len(left) == 1 and sum(not name.strip() for name in shoes) == 1:
-        names[left[0]] = ""
+    shown = set(names.values())
+    of_list = [name.strip() for name in shoes if name.strip() not in shown]
+    if len(left) == 1 and len(of_list) == 1:
+        names[left[0]] = of_list[0]
     return names
 
 
@@ -211,13 +217,15 @@ def _has_no_date(activity: Activity) -> bool:
 
 
 def _date_problem(activity: Activity, as_of: datetime.date, zone: datetime.tzinfo) -> str:
-    """Why it cannot be placed in the diary, or ""; that it is no run is named first."""
-    if _has_no_date(activity):
-        return _why_no_run(activity) or "no usable date"
+    """Why it cannot be placed in the diary, or "".
+
+    That it is no run is named first; that its sport is not stated is not, since it can be mended
+    and a date cannot.
+    """
     try:
         day = local_clock(activity, zone).date()
     except (OverflowError, ValueError):
-        return _why_no_run(activity) or "no usable date"
+        return _never_a_run(activity) or _no_date(activity)
     if day.year < FIRST_YEAR:
         return f"dated {show_date(day)}: check the date"
     if day > as_of:
@@ -225,22 +233,35 @@ def _date_problem(activity: Activity, as_of: datetime.date, zone: datetime.tzinf
     return ""
 
 
+def _no_date(activity: Activity) -> str:
+    if _has_no_date(activity) and duration_s(activity) is None:
+        return "it holds no times, so neither its date nor its duration is known"
+    return "no usable date"
+
+
 def _why_no_run(activity: Activity) -> str:
     """Why it does not count as a run, in words for people, or ""."""
-    distance, seconds = activity.distance_m, activity.moving_s or activity.elapsed_s
-    speed = speed_m_s(activity)
     if activity.sport is None:
         return "the sport is not stated"
     if activity.sport != RUNNING:
         return f"{activity.sport}, not a run"
+    return _too_short(activity) or _doubtful(activity)
+
+
+def _too_short(activity: Activity) -> str:
+    distance, seconds = activity.distance_m, activity.moving_s or activity.elapsed_s
     if distance is None and seconds is None:
         return "neither a distance nor a time"
     if distance is None and seconds is not None and seconds < LEAST_S:
         return "shorter than 3 minutes, and without a distance"
+    return "shorter than 0.5 km" if distance is not None and distance < LEAST_M else ""
+
+
+def _doubtful(activity: Activity) -> str:
+    """What is too fast or too far for a runner, or ""."""
+    distance, speed = activity.distance_m, speed_m_s(activity)
     if distance is None:
         return ""
-    if distance < LEAST_M:
-        return "shorter than 0.5 km"
     if is_too_fast(activity) and speed is not None:
         return (
             f"faster than a runner over {distance / 1000:.1f} km, "

@@ -10,8 +10,9 @@ from ...engine.knowledge import Knowledge
 from ...engine.recorded import counted
 from ...engine.vocabulary import Answer
 from .answering import Recorded
-from .diary import Figure, Figures, Imported, Judged
+from .diary import Diary, Figure, Imported, Judged
 from .metrics.jumps import jumps
+from .metrics.shoes import shoe_title
 
 MOST_NAMED: Final = 12  # files that are named one by one; the rest is counted
 _JUMP_DAYS: Final = 90
@@ -52,7 +53,7 @@ def summary(imported: Imported, recorded: Recorded, knowledge: Knowledge) -> Ite
     if any(one.used for one in imported.judged):
         yield from _answered(imported, recorded, knowledge)
         yield from _jumps(imported)
-        yield from _others(imported.figures)
+        yield from _others(imported)
 
 
 def _read(imported: Imported) -> Iterator[str]:
@@ -140,13 +141,13 @@ def _jumps(imported: Imported) -> Iterator[str]:
         )
 
 
-def _others(figures: Figures) -> Iterator[str]:
+def _others(imported: Imported) -> Iterator[str]:
     yield ""
     yield "Other figures:"
     yield from _columns(
-        (title, _shown(figures[name], unit))
+        (title, _shown(imported.figures[name], unit, imported.diary))
         for name, (title, unit) in _OTHERS.items()
-        if name in figures
+        if name in imported.figures
     )
 
 
@@ -156,23 +157,21 @@ def _columns(lines: Iterable[tuple[str, str]]) -> Iterator[str]:
     return (f"  {title:{wide}}  {text}" for title, text in listed)
 
 
-def _shown(figure: Figure, unit: str) -> str:
+def _shown(figure: Figure, unit: str, diary: Diary) -> str:
     """A value with what it stands on, or why there is none."""
     match figure.value:
         case None:
             return f"not known: {figure.reason}"
         case str():
             shown = figure.value
-        case Mapping():
-            shown = ", ".join(f"{_shoe(name)} {km:.0f} km" for name, km in figure.value.items())
+        case Mapping() as by_shoe:
+            shown = ", ".join(
+                f"{shoe_title(diary, shoe)} {km:.0f} km" for shoe, km in by_shoe.items()
+            )
         case number:
             shown = _number(number, unit)
     note = f"; {figure.note}" if figure.note else ""
     return f"{shown}  ({counted(figure.count, figure.what)}{note})"
-
-
-def _shoe(name: str) -> str:
-    return "no shoe named" if name == "-" else name
 
 
 def _number(value: float, unit: str) -> str:

@@ -1,7 +1,7 @@
 """Easy runs, and the cadence and pace of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Final
 
@@ -36,6 +36,7 @@ EASY_EFFORT: Final = 4.0
 EASY_TIME: Final = 0.85
 CLASSIFIED: Final = 0.7
 _FLAT: Final = (TREADMILL, TRACK)
+_REMEDY: Final = "a measured maximum heart rate tells easy runs: --max-heart-rate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,12 @@ def _cadence(diary: Diary, day: Day, limits: Limits) -> Figures:
     left_out = f"{count_of(out, 'run')} outside 130 to 230 steps a minute left out" if out else ""
     names = ("cadence_easy", "pace_easy")
     if len(kept) < LEAST_RUNS:
-        reason = notes(_why_no_cadence(diary, runs, gentle, len(kept)), left_out)
+        with_cadence = [run for run in runs if _steps(run.activity) is not None]
+        reason = notes(
+            _why_no_cadence(diary, runs, gentle, len(kept)),
+            left_out,
+            _remedy(with_cadence, limits),
+        )
         none = missing(reason, window, len(kept))
         return dict.fromkeys((*names, "cadence_known"), none)
     with_walking = [run for run, _ in kept if run.activity.running_cadence_spm is None]
@@ -189,8 +195,23 @@ def _why_no_cadence(diary: Diary, runs: Sequence[Run], gentle: Sequence[Run], ke
     return f"{count_of(kept, 'easy run')} with a cadence in 56 days, and 3 are needed"
 
 
+def _remedy(runs: Sequence[Run], limits: Limits) -> str:
+    """What would tell more of these runs, or "": a pulse is of use only against its maximum."""
+    if limits.max_heart_rate:
+        return ""
+    for run in runs:
+        has_pulse = run.activity.heart_rate is not None or run.activity.heart_rate_bpm
+        if has_pulse and not is_easy(run, limits):
+            return _REMEDY
+    return ""
+
+
 def _easy_share(diary: Diary, day: Day, limits: Limits) -> Figure:
-    """Time of easy runs by that of all runs which can be told, over 28 days."""
+    """Time of easy runs by that of all runs which can be told, over 28 days.
+
+    Where not one run is slow enough to be easy, the pace has told nothing: the best run may have
+    been as gentle as the others. Only what heart, effort or a race tell counts then.
+    """
     window = days_up_to(day, SHARE_DAYS)
     runs = runs_of(outings_in(diary, window))
     timed = [
@@ -206,11 +227,16 @@ def _easy_share(diary: Diary, day: Day, limits: Limits) -> Figure:
     told = [
         (seconds, answer) for run, seconds in timed if (answer := is_easy(run, limits)) is not None
     ]
+    without_pace = replace(limits, best_s_per_km=None)
+    if not any(answer for _, answer in told):
+        told = [(seconds, False) for run, seconds in timed if is_easy(run, without_pace) is False]
     classified = sum(seconds for seconds, _ in told)
     if classified < CLASSIFIED * total:
         share = 100 * classified / total
         reason = f"only {share:.0f} % of the time can be told easy or hard, and 70 % is needed"
-        return missing(reason, window, len(told))
+        if not told:
+            reason = "no run of the last 28 days is known to be easy"
+        return missing(notes(reason, _remedy(runs, limits)), window, len(told))
     value = sum(seconds for seconds, answer in told if answer) / classified
     confidence = Confidence.HIGH if limits.max_heart_rate else Confidence.MEDIUM
     return _figure(value, window, len(told), confidence)

@@ -1,4 +1,4 @@
-"""Trails and climbs of the complete weeks."""
+"""Trails and climbs of the complete weeks, and of the whole ones for what is usual."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -17,11 +17,13 @@ from .windows import (
     in_window,
     missing,
     no_week,
+    no_whole_weeks,
     notes,
     of_weeks,
     outings_in,
     runs_of,
     span_of,
+    whole_weeks,
     worst,
 )
 
@@ -42,20 +44,37 @@ _KINDS_BEST_FIRST: Final = ("fit", "tcx", "garmin", "apple", "strava", "gpx", "t
 
 
 def ground(diary: Diary, day: Day) -> Figures:
-    """Share of trails, and climb and descent, over the complete weeks before that of `day`."""
+    """Share of trails, and climb and descent, over the complete weeks before that of `day`.
+
+    The share in percent and the climb a week answer questions on a usual week: whole weeks only.
+    """
+    return {**_complete(diary, day), **_usual(diary, day)}
+
+
+def _complete(diary: Diary, day: Day) -> Figures:
     weeks = complete_weeks(diary, day)
-    names = ("gain_per_km", "loss_per_km", "climb_m_per_week", "trail_share", "trail_share_percent")
     if not weeks:
+        names = ("gain_per_km", "loss_per_km", "trail_share")
         return dict.fromkeys(names, no_week(diary, day))
+    runs = runs_of(outings_in(diary, span_of(weeks)))
+    gains, losses = _climbs(runs, weeks)
+    return {
+        "trail_share": _trail_share(diary, runs, weeks),
+        "gain_per_km": gains,
+        "loss_per_km": losses,
+    }
+
+
+def _usual(diary: Diary, day: Day) -> Figures:
+    weeks = whole_weeks(diary, day)
+    if not weeks:
+        names = ("trail_share_percent", "climb_m_per_week")
+        return dict.fromkeys(names, no_whole_weeks(diary, day))
     runs = runs_of(outings_in(diary, span_of(weeks)))
     share = _trail_share(diary, runs, weeks)
     value = share.value
     percent = replace(share, value=100 * value) if isinstance(value, float) else share
-    return {
-        "trail_share": share,
-        "trail_share_percent": percent,
-        **_climbs(runs, weeks),
-    }
+    return {"trail_share_percent": percent, "climb_m_per_week": _climb_per_week(runs, weeks)}
 
 
 def is_trail(activity: Activity, shoe: str = "") -> tuple[bool | None, Confidence]:
@@ -132,40 +151,43 @@ def _trail_share(diary: Diary, runs: Sequence[Run], weeks: tuple[Window, ...]) -
     return in_window(figure, span)
 
 
-def _climbs(runs: Sequence[Run], weeks: tuple[Window, ...]) -> Figures:
-    """Climb and descent a km, and climb a week, from one kind of source only.
+def _climbs(runs: Sequence[Run], weeks: tuple[Window, ...]) -> tuple[Figure, Figure]:
+    """Climb and descent a km, each from one kind of source only.
 
     Devices differ by a factor of two on the same run, so of all kinds that is taken which covers
-    the most kilometres. Runs without it, and those on a treadmill, are out of both sums. Climb a
-    week is that rate over all kilometres outdoors, if it covers half of them. A descent that is
-    missing stays so: without the places, nobody can tell a round from a way there.
+    the most kilometres. Runs without it, and those on a treadmill, are out of both sums. A descent
+    that is missing stays so: without the places, nobody can tell a round from a way there.
     """
-    span = span_of(weeks)
-    outdoors = [run for run in runs if run.km and run.activity.ground not in _FLAT]
-    km = sum(run.km or 0.0 for run in outdoors)
+    outdoors = _outdoors(runs)
     gains, losses = _best_kind(outdoors, "gain_m"), _best_kind(outdoors, "loss_m")
-    none = missing("no run of these weeks has its climb", span, len(weeks), "weeks")
-    figures: dict[str, Figure] = {}
-    for name, found in (("gain_per_km", gains), ("loss_per_km", losses)):
-        figures[name] = none
-        covered = sum(length for _, length in found)
-        if covered:
-            rate = sum(height for height, _ in found) / covered
-            figure = Figure(rate, count=len(found), confidence=_cover(covered, km))
-            figures[name] = in_window(figure, span)
-    figures["climb_m_per_week"] = _climb_per_week(figures["gain_per_km"], gains, runs, km, weeks)
-    return figures
+    return _rate(gains, outdoors, weeks), _rate(losses, outdoors, weeks)
 
 
-def _climb_per_week(
-    rate: Figure,
-    gains: Sequence[tuple[float, float]],
-    runs: Sequence[Run],
-    km: float,
-    weeks: tuple[Window, ...],
+def _outdoors(runs: Sequence[Run]) -> list[Run]:
+    return [run for run in runs if run.km and run.activity.ground not in _FLAT]
+
+
+def _rate(
+    heights: Sequence[tuple[float, float]], outdoors: Sequence[Run], weeks: tuple[Window, ...]
 ) -> Figure:
+    covered = sum(length for _, length in heights)
+    if not covered:
+        reason = "no run of these weeks has its climb"
+        return missing(reason, span_of(weeks), len(weeks), "weeks")
+    rate = sum(height for height, _ in heights) / covered
+    km = sum(run.km or 0.0 for run in outdoors)
+    figure = Figure(rate, count=len(heights), confidence=_cover(covered, km))
+    return in_window(figure, span_of(weeks))
+
+
+def _climb_per_week(runs: Sequence[Run], weeks: tuple[Window, ...]) -> Figure:
+    """The climb a km over all kilometres outdoors, if it covers half of them."""
     span = span_of(weeks)
     confidence, note = of_weeks(weeks)
+    outdoors = _outdoors(runs)
+    km = sum(run.km or 0.0 for run in outdoors)
+    gains = _best_kind(outdoors, "gain_m")
+    rate = _rate(gains, outdoors, weeks)
     if runs and not km and all(run.activity.ground in _FLAT for run in runs):
         figure = Figure(0.0, count=len(runs), confidence=confidence, note="all of it on the flat")
         return in_window(figure, span)

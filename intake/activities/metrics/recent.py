@@ -29,6 +29,7 @@ from .windows import (
 
 BREAK_DAYS: Final = 14
 USUAL_DAYS: Final = 56
+FEW_RUNS: Final = 3
 _HOUR: Final = 3600.0
 
 
@@ -110,11 +111,11 @@ def _longest_before(diary: Diary, day: Day) -> Figure:
         return missing(f"{told}, and no distance before it", window)
     if half > max(known, default=0.0):
         told = f"{told}: half the usual long run before it, of {2 * half:.1f} km"
-        stands_on = Window(before.first, window.last)
+        stands_on, counted = Window(before.first, window.last), outings_in(diary, before)
     else:
         told = f"{told}: only runs since"
         stands_on = Window(max(window.first, days_before(off.last, -1)), window.last)
-    counted = [*since, *outings_in(diary, before)]
+        counted = tuple(since)
     confidence = worst(Confidence.MEDIUM, lacking_km(counted)[0])
     value = max([*known, half])
     figure = Figure(value, count=len(counted), confidence=confidence, note=told)
@@ -144,7 +145,10 @@ def _usual_long(diary: Diary, window: Window) -> float:
 
 
 def _hours(diary: Diary, day: Day) -> Figure:
-    """The longest time of any outing of 30 days: on trails time tells more than distance."""
+    """The longest time of any outing of 30 days: on trails time tells more than distance.
+
+    The longest of one or two is not sure to be a long run.
+    """
     window = days_up_to(day, 30)
     outings = outings_in(diary, window)
     if not outings:
@@ -156,6 +160,8 @@ def _hours(diary: Diary, day: Day) -> Figure:
     lacking = len(outings) - len(times)
     told = f"{lacking} of {len(outings)} runs without a time" if lacking else ""
     sure = Confidence.MEDIUM if short or lacking else Confidence.HIGH
+    if len(times) < FEW_RUNS:
+        sure = Confidence.LOW
     figure = Figure(
         max(times) / _HOUR, count=len(outings), confidence=sure, note=notes(short, told)
     )

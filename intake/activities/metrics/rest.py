@@ -11,18 +11,18 @@ from ..shapes import HIKING, RUNNING, WALKING, Activity
 from .windows import (
     NO_RUN,
     Day,
-    complete_weeks,
     count_of,
     days_before,
     days_up_to,
     in_window,
     missing,
-    no_week,
+    no_whole_weeks,
     notes,
     of_weeks,
     outings_in,
     run_days,
     span_of,
+    whole_weeks,
     worst,
 )
 
@@ -67,15 +67,15 @@ def _ending(days: Sequence[Day], day: Day) -> int:
 
 
 def other_sport(diary: Diary, day: Day) -> Figures:
-    """Hours a week of other sport in the complete weeks.
+    """Hours a week of other sport in the whole weeks.
 
     Strength work is asked for elsewhere, so it does not count; a walk counts from 5 km an hour on,
     or where its speed is not known. Only where the record holds all sports.
     """
     name = "other_sport_hours_per_week"
-    weeks = complete_weeks(diary, day)
+    weeks = whole_weeks(diary, day)
     if not weeks:
-        return {name: no_week(diary, day)}
+        return {name: no_whole_weeks(diary, day)}
     span = span_of(weeks)
     if not diary.is_complete:
         reason = "the record does not hold all sports"

@@ -52,6 +52,19 @@ def shoes(diary: Diary, day: Day) -> Figures:
     }
 
 
+def shoe_title(diary: Diary, shoe: str) -> str:
+    """What people call the shoe of a key of `shoe_km`: its name, where there is one.
+
+    Exports write the number of a shoe as a decimal, which nobody needs to see.
+    """
+    if shoe == NO_SHOE:
+        return "no shoe named"
+    if shoe in diary.shoe_names:
+        return diary.shoe_names[shoe] or "a shoe without a name"
+    number = shoe.removesuffix(".0")
+    return f"shoe {number}" if number.isdigit() else shoe
+
+
 def _on_foot(diary: Diary) -> list[tuple[Day, Activity]]:
     runs = [(run.day, run.activity) for outing in diary.outings for run in outing.runs]
     others = [

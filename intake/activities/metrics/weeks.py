@@ -19,6 +19,7 @@ from .windows import (
     monday_of,
     no_km,
     no_week,
+    no_whole_weeks,
     notes,
     of_weeks,
     outings_in,
@@ -26,6 +27,7 @@ from .windows import (
     span_of,
     total_km,
     until,
+    whole_weeks,
     worst,
 )
 
@@ -38,29 +40,38 @@ _LEG_TRAINING: Final = "strength training of the legs is not seen in it"
 
 def weekly(diary: Diary, day: Day) -> Figures:
     """Figures of the complete weeks before that of `day`; the diary ends on it."""
+    return {**_complete(diary, day), **_usual(diary, day)}
+
+
+def _complete(diary: Diary, day: Day) -> Figures:
     weeks = complete_weeks(diary, day)
     if not weeks or not diary.outings:
         none = no_week(diary, day)
         names = ("weeks", "weekly_km", "last_week_km", "change_pct", "runs_per_week")
         more = ("rest_days_per_week", "full_rest_days_per_week", "long_run_share")
         return dict.fromkeys((*names, *more), none)
-    span = span_of(weeks)
-    confidence, note = of_weeks(weeks)
-    counted = Figure(float(len(weeks)), count=len(weeks), what="weeks", note=note)
-    outings = outings_in(diary, span)
-    often = Figure(len(outings) / len(weeks), count=len(weeks), what="weeks")
-    rest = Figure(_days_off(diary, weeks, is_full=False), count=len(weeks), what="weeks")
+    counted = Figure(float(len(weeks)), count=len(weeks), what="weeks", note=of_weeks(weeks)[1])
     return {
-        "weeks": in_window(counted, span),
+        "weeks": in_window(counted, span_of(weeks)),
         "weekly_km": _weekly_km(diary, weeks),
         "last_week_km": _week_km(diary, weeks[0]),
         "change_pct": _change(diary, weeks),
-        "runs_per_week": in_window(_with(often, confidence, note), span),
-        "rest_days_per_week": in_window(
-            _with(rest, worst(confidence, Confidence.MEDIUM), notes(note, _LEG_TRAINING)), span
-        ),
+        "runs_per_week": _runs(diary, weeks),
+        "rest_days_per_week": _rest(diary, weeks),
         "full_rest_days_per_week": _full_rest(diary, weeks),
         "long_run_share": _long_run_share(diary, weeks),
+    }
+
+
+def _usual(diary: Diary, day: Day) -> Figures:
+    """Runs and days without one in a usual week, as questions ask: of whole weeks only."""
+    weeks = whole_weeks(diary, day)
+    if not weeks or not diary.outings:
+        names = ("usual_runs_per_week", "usual_rest_days_per_week")
+        return dict.fromkeys(names, no_whole_weeks(diary, day))
+    return {
+        "usual_runs_per_week": _runs(diary, weeks),
+        "usual_rest_days_per_week": _rest(diary, weeks),
     }
 
 
@@ -144,6 +155,19 @@ def _change(diary: Diary, weeks: tuple[Window, ...]) -> Figure:
         note = notes(f"from {before.value:.1f} km to {last.value:.1f} km", note)
     figure = Figure(change, count=2, what="weeks", confidence=confidence, note=note)
     return in_window(figure, span)
+
+
+def _runs(diary: Diary, weeks: tuple[Window, ...]) -> Figure:
+    span = span_of(weeks)
+    often = Figure(len(outings_in(diary, span)) / len(weeks), count=len(weeks), what="weeks")
+    return in_window(_with(often, *of_weeks(weeks)), span)
+
+
+def _rest(diary: Diary, weeks: tuple[Window, ...]) -> Figure:
+    confidence, note = of_weeks(weeks)
+    rest = Figure(_days_off(diary, weeks, is_full=False), count=len(weeks), what="weeks")
+    sure = worst(confidence, Confidence.MEDIUM)
+    return in_window(_with(rest, sure, notes(note, _LEG_TRAINING)), span_of(weeks))
 
 
 def _days_off(diary: Diary, weeks: tuple[Window, ...], *, is_full: bool) -> float:

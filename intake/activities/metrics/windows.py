@@ -17,6 +17,7 @@ from ..diary import Diary, Figure, Outing, Run
 
 Day = datetime.date
 WEEKS: Final = 4
+LEAST_WHOLE_WEEKS: Final = 2
 MOSTLY: Final = 0.8
 SILENT_DAYS: Final = 60
 LEAST_STRETCH: Final = 3
@@ -75,6 +76,27 @@ def complete_weeks(diary: Diary, day: Day) -> tuple[Window, ...]:
     mondays = [days_before(monday_of(day), _DAYS_A_WEEK * back) for back in range(1, WEEKS + 1)]
     started = monday_of(diary.first_day)
     return tuple(week_from(monday) for monday in mondays if monday >= started)
+
+
+def whole_weeks(diary: Diary, day: Day) -> tuple[Window, ...]:
+    """Those of the complete weeks that the record holds from their Monday on, the newest first.
+
+    What is usual in a week is told from these alone: a record that begins on a Sunday has seen one
+    day of that week, and knows nothing of the other six. Empty for fewer than two.
+    """
+    began = began_on(diary)
+    if began is None:
+        return ()
+    weeks = tuple(week for week in complete_weeks(diary, day) if began <= week.first)
+    return weeks if len(weeks) >= LEAST_WHOLE_WEEKS else ()
+
+
+def no_whole_weeks(diary: Diary, day: Day) -> Figure:
+    """Why nothing can be said of what is usual in a week."""
+    if not diary.outings or diary.first_day is None:
+        return missing(NO_RUN, what="weeks")
+    reason = "the record has no two whole weeks yet"
+    return missing(reason, Window(diary.first_day, day), what="weeks")
 
 
 def week_from(monday: Day) -> Window:
@@ -180,13 +202,17 @@ def too_short(diary: Diary, window: Window) -> str:
 
 
 def lacking_km(outings: Sequence[Outing]) -> tuple[Confidence, str]:
-    """What runs without a distance do to a sum of distances, and what to say of it."""
-    lacking = sum(run.km is None for run in runs_of(outings))
-    if not lacking:
+    """What runs without a whole distance do to a sum of distances, and what to say of it."""
+    runs = runs_of(outings)
+    lacking = sum(run.km is None for run in runs)
+    cut = sum(run.km is not None and run.activity.partial for run in runs)
+    if not lacking and not cut:
         return Confidence.HIGH, ""
-    known = len(runs_of(outings)) - lacking
-    confidence = Confidence.MEDIUM if known >= MOSTLY * (known + lacking) else Confidence.LOW
-    return confidence, f"{count_of(lacking, 'run')} without a distance not counted"
+    is_mostly_whole = len(runs) - lacking - cut >= MOSTLY * len(runs)
+    return Confidence.MEDIUM if is_mostly_whole else Confidence.LOW, notes(
+        f"{count_of(lacking, 'run')} without a distance not counted" if lacking else "",
+        f"{count_of(cut, 'recording')} cut short, so more was run" if cut else "",
+    )
 
 
 def no_km(outings: Sequence[Outing]) -> str:
