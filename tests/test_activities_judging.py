@@ -29,7 +29,7 @@ _NO_TIMES = "it holds no times, so neither its date nor its duration is known"
         (recorded("2026-11-20 07:00", 5, 30, start=None, sport=None), "no usable date"),
         (recorded("2026-11-20 07:00", 5, None, start=None, sport=None), _NO_TIMES),
         (recorded("2026-11-20 07:00", 5, 30, start=None, sport="cycling"), "cycling, not a run"),
-        (recorded("2026-11-20 07:00", 0.4, 3, sport=None), "shorter than 0.5 km"),
+        (recorded("2026-11-20 07:00", 0.4, 3, sport=None), "the sport is not stated"),
         (recorded("2026-11-23 07:00", 5, 30), "after 22 November 2026"),
         (recorded("2085-11-20 07:00", 5, 30), "after 22 November 2026"),
         (recorded("1999-12-31 07:00", 5, 30), "dated 31 December 1999: check the date"),

@@ -73,7 +73,7 @@ def judge(
             reasons[one.index] = "the runs of this day are recorded one by one"
     runs: list[Run] = []
     others: list[tuple[datetime.date, Activity]] = []
-    is_complete = True
+    complete: list[tuple[datetime.date, bool]] = []
     for group in join(one for one in timed if not reasons[one.index]):
         recordings = alike(group)
         activity = merged(recordings)
@@ -84,15 +84,18 @@ def judge(
             others.append((local_clock(activity, zone).date(), activity))
         else:
             runs.append(_run(activity, recordings, zone))
-        # What an old file beside an export leaves out says nothing of the weeks that are asked for.
-        if local_clock(activity, zone).date() > as_of - RECENT:
-            is_complete &= any(one.activity.is_complete for one in group.members)
+        complete.append(
+            (
+                local_clock(activity, zone).date(),
+                any(one.activity.is_complete for one in group.members),
+            )
+        )
     days = [run.day for run in runs] + [day for day, _ in others]
     diary = Diary(
         outings=_outings(runs),
         others=tuple(others),
         first_day=min(days, default=None),
-        is_complete=is_complete and bool(days),
+        is_complete=_lists_all(complete, as_of),
         shoe_names=shoe_names([run.activity for run in runs] + [one for _, one in others], shoes),
     )
     judged = tuple(
@@ -100,6 +103,15 @@ def judge(
         for at, one in enumerate(known)
     )
     return judged, diary
+
+
+def _lists_all(complete: Sequence[tuple[datetime.date, bool]], as_of: datetime.date) -> bool:
+    """Whether sources that list all sports cover the weeks that are asked for.
+
+    What an old file beside an export leaves out says nothing of these.
+    """
+    recent = [whole for day, whole in complete if day > as_of - RECENT]
+    return all(recent or [whole for _, whole in complete]) and bool(complete)
 
 
 def clock_of(activity: Activity, zone: datetime.tzinfo) -> datetime.datetime | None:
@@ -225,7 +237,7 @@ def _date_problem(activity: Activity, as_of: datetime.date, zone: datetime.tzinf
     try:
         day = local_clock(activity, zone).date()
     except (OverflowError, ValueError):
-        return _never_a_run(activity) or _no_date(activity)
+        return _why_no_run(replace(activity, sport=activity.sport or RUNNING)) or _no_date(activity)
     if day.year < FIRST_YEAR:
         return f"dated {show_date(day)}: check the date"
     if day > as_of:
