@@ -73,6 +73,16 @@ def test_what_is_less_sure_is_not_taken(header: str, row: str) -> None:
     assert "its columns are not known" in read.dropped[0].reason
 
 
+def test_a_row_that_ends_before_a_column_that_is_not_needed_is_read() -> None:
+    read = read_table(
+        io.BytesIO(b"Day,km,Time,Schuhe\n2026-11-17,5,0:30:00,Blue\n2026-11-18,6,0:36:00\n"),
+        "diary.csv",
+        Hints(),
+    )
+    assert read.dropped == ()
+    assert [one.gear for one in read.activities] == ["Blue", ""]
+
+
 def test_the_language_makes_a_date_sure() -> None:
     assert _read("Day,Way (km)", "04/05/20#,10", Hints(language="en-GB")).activities
 

@@ -48,8 +48,8 @@ NAMES: Final[Mapping[str, str]] = {
 DIARY_NAMES: Final[Mapping[str, str]] = {
     "sport": "sport|sportart|aktivität|activity|activité|actividad|attività|atividade|activiteit"
     "|discipline|disziplin|deporte|kind|art|typ|type",
-    "distance": "strecke|laufstrecke|laufdistanz|länge|length|dist|parcours|way|weg|run|ran|gelaufen"
-    "|recorrido|percorso|sträcka|matka|trasa",
+    "distance": "strecke|laufstrecke|laufdistanz|länge|length|dist|parcours|way|weg|run|ran"
+    "|gelaufen|recorrido|percorso|sträcka|matka|trasa",
     "duration": "duration|dauer|laufdauer|laufzeit|durée|duración|durata|duração|duur|czas trwania"
     "|varighed|varighet|varaktighet|kesto|doba|run time|running time|total time",
     "minutes": "minutes|minuten|minuti|minutos|minuty|minuter|mins|min|time min|time minutes"

@@ -1,8 +1,9 @@
 """Any other table of activities: a runner's own diary, or what another program wrote.
 
-Our names of columns are read as they are, and those of two known programs; of any other table the
-runner says which column is which (`Hints.columns`). Nothing is guessed: what cannot be placed is
-dropped, and the reason shows what to write.
+Our names of columns are read as they are, and those of two known programs, and so are columns that
+can be only one thing (`sure_columns`). Of any other table the runner says which column is which
+(`Hints.columns`). Nothing is guessed: what cannot be placed is dropped, and the reason shows what
+to write; columns that were not used are named.
 """
 
 import datetime
@@ -94,7 +95,7 @@ def is_table(head: bytes) -> bool:
 
 
 def read_table(stream: BinaryIO, file: str, hints: Hints) -> Read:
-    """The activities of a table whose columns are known or said, with `local_start`.
+    """The activities of a table whose columns are known, sure or said, with `local_start`.
 
     With a column of sessions a row is a day: km make it one run, sessions without km another
     sport, and none of both a day of rest. Without, a row without distance and time is such a day.
@@ -108,7 +109,8 @@ def read_table(stream: BinaryIO, file: str, hints: Hints) -> Read:
         proposed = {} if wrong else propose_columns(table.header, [r.cells for r in table.rows])
         columns = tuple(proposed.items()) if is_enough(dict.fromkeys(proposed, 0)) else ()
         return Read(dropped=(Dropped(file, wrong or how_to_say(table), columns),))
-    rows, dropped = fitting(table, file, least=1 + max(places.values()))
+    needed = [at for name, at in places.items() if name in known or name in ("date", *METRES)]
+    rows, dropped = fitting(table, file, least=1 + max(needed))
     dates = read_dates([row.cell(places["date"]) for row in rows], hints.language)
     if rows and not dates.count:
         return Read(dropped=(Dropped(file, _no_dates(rows, places, dates)), *few(dropped)))
