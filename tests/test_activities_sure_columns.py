@@ -65,12 +65,23 @@ def test_what_can_be_only_one_thing_is_taken_and_said(
         ("Day,Way (km)", "2026-11-#,about ten"),
         ("Day,Way (km)", "2026-11-#,10500"),  # metres, whatever the name says
         ("Day,Way (km)", "04/05/20#,10"),  # 4 May or 5 April
+        ("Shoe,Bought,km", "Blue,2026-11-#,640"),
     ],
 )
 def test_what_is_less_sure_is_not_taken(header: str, row: str) -> None:
     read = _read(header, row)
     assert read.activities == ()
     assert "its columns are not known" in read.dropped[0].reason
+
+
+@pytest.mark.parametrize(
+    "days", [("2026-11-02", "2026-11-09", "2026-11-16"), ("2026-09-01", "2026-10-01", "2026-11-01")]
+)
+def test_sums_of_weeks_and_months_are_no_runs(days: tuple[str, ...]) -> None:
+    text = "\n".join(["From,km", *(f"{day},45" for day in days)])
+    read = read_table(io.BytesIO(text.encode()), "weeks.csv", Hints())
+    assert read.activities == ()
+    assert read.dropped[0].columns == (("date", "From"), ("distance_km", "km"))
 
 
 def test_a_row_that_ends_before_a_column_that_is_not_needed_is_read() -> None:

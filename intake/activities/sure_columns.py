@@ -4,8 +4,9 @@ A name must say all of it, the unit of a distance too, and every cell must fit. 
 than that is left for the runner to confirm.
 """
 
+import datetime
 import statistics
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Final
 
 from .column_words import is_called, named_columns, unit_of_distance
@@ -15,11 +16,13 @@ from .shapes import Hints
 from .sport_words import sport_of
 from .table_columns import METRES, TIMES, is_enough
 
-# What the middle of one table lies between, in kilometres and in seconds for one of them.
-_KILOMETRES: Final = (0.3, 300.0)
+# What the middle of one table lies between, in kilometres and in seconds for one of them. Beyond
+# it are sums: what a shoe has run, or a month.
+_KILOMETRES: Final = (0.3, 100.0)
 _PACE_S_PER_KM: Final = (60.0, 900.0)
 _HOURS_OF_DAY: Final = 24
 _ROWS_TRIED: Final = 20
+_FEW_DAYS: Final = 3
 # Taken by their name alone, as a lap is not called heart rate.
 _BY_NAME: Final = {"cadence": "cadence_spm", "heart_rate": "hr_avg", "shoe": "shoe"}
 _CLIMBS: Final = {"gain": "gain_m", "loss": "loss_m"}
@@ -31,8 +34,9 @@ def with_sure_columns(
 ) -> Mapping[str, int]:
     """The columns that are known, with those that can be only one thing.
 
-    A date is the only column with a date in each row, never one that could be two days; a distance
-    the only one whose name states its unit. Where one of them is missing the table stays unknown.
+    A date is the only column with a date in each row, never one that could be two days, or that
+    counts weeks or months; a distance the only one whose name states its unit. Where one of them is
+    missing the table stays unknown.
     """
     columns = [table.column(at) for at in range(len(table.header))]
     sure = dict(known)
@@ -43,7 +47,9 @@ def with_sure_columns(
         fitting = [at for at, ours in stated.items() if ours and _fits(columns[at], ours)]
         if len(fitting) == 1:
             _add(sure, stated[fitting[0]], fitting)
-    if not is_enough(known) and not ("date" in sure and any(name in sure for name in METRES)):
+    distance = next((name for name in METRES if name in sure), "")
+    is_sure = "date" in sure and distance and _fits(columns[sure[distance]], distance)
+    if not is_enough(known) and not is_sure:
         return known
     _add_time(sure, table.header, columns)
     at = sure.get("duration_min")
@@ -92,7 +98,15 @@ def _are_dates(texts: Sequence[str], hints: Hints) -> bool:
     tried = read_dates(first, hints.language)
     if not tried.count and not any(map(tried.is_ambiguous, first)):
         return False
-    return read_dates(texts, hints.language).count == len(texts)
+    days = [one.at.date() for one in read_dates(texts, hints.language).moments if one]
+    return len(days) == len(texts) and not _are_weeks_or_months(set(days))
+
+
+def _are_weeks_or_months(days: Set[datetime.date]) -> bool:
+    """Whether each is the same day of the week, or the first of a month: then a row is a sum."""
+    if len(days) < _FEW_DAYS:
+        return False
+    return len({day.weekday() for day in days}) == 1 or {day.day for day in days} == {1}
 
 
 def _fits(texts: Sequence[str], ours: str) -> bool:
