@@ -183,8 +183,9 @@ def test_the_real_tables() -> None:
 def test_a_table_without_end_is_read_in_part(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(csv_text, "_MOST_ROWS", 4)
     read = _read("date,distance_km\n" + "2026-11-03,5\n" * 9)
-    assert len(read.activities) == 3
-    assert "too long" in read.dropped[0].reason
+    assert len(read.activities) == 4
+    assert "too long: only its first 4 rows were read" in read.dropped[0].reason
+    assert len(_all("date,distance_km\n" + "2026-11-03,5\n" * 4)) == 4
 
 
 @pytest.mark.parametrize("head", [b"", b"<html>", b'{"a": 1}', b"PK\x03\x04,,", b"one column\n1\n"])

@@ -111,6 +111,7 @@ def _as_data(read: Read, file: str) -> dict[str, Any]:
         "activities": [_activity_data(one, file) for one in read.activities],
         "dropped": [[_behind(one.file, file), one.reason, one.columns] for one in read.dropped],
         "shoes": list(read.shoes),
+        "notes": list(read.notes),
     }
 
 
@@ -142,6 +143,7 @@ def _from_data(data: Mapping[str, Any], file: str) -> Read:
             for behind, reason, columns in data["dropped"]
         ),
         shoes=tuple(data["shoes"]),
+        notes=tuple(data["notes"]),
     )
 
 

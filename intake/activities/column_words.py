@@ -1,6 +1,8 @@
 """What lists of activities call their columns, in the languages that they are made in."""
 
+import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Final
 
 # How the columns are called: English, German, French, Spanish, Italian, Portuguese, Dutch, Polish,
@@ -42,6 +44,33 @@ NAMES: Final[Mapping[str, str]] = {
     "shoe": "shoes|schuhe|シューズ",
 }
 
+# What runners call the columns of their own diaries beside these.
+DIARY_NAMES: Final[Mapping[str, str]] = {
+    "sport": "sport|sportart|aktivität|activity|activité|actividad|attività|atividade|activiteit"
+    "|discipline|disziplin|deporte|kind|art|typ|type",
+    "distance": "strecke|laufstrecke|laufdistanz|länge|length|dist|parcours|way|weg|run|ran"
+    "|gelaufen|recorrido|percorso|sträcka|matka|trasa",
+    "duration": "duration|dauer|laufdauer|laufzeit|durée|duración|durata|duração|duur|czas trwania"
+    "|varighed|varighet|varaktighet|kesto|doba|run time|running time|total time",
+    "minutes": "minutes|minuten|minuti|minutos|minuty|minuter|mins|min|time min|time minutes"
+    "|duration min|duration minutes|dauer min|dauer minuten|zeit min|zeit minuten|durée min"
+    "|duración min|durata min|duração min|duur min|temps min|tiempo min|tempo min|tijd min",
+    "heart_rate": "heart rate|avg heart rate|average heart rate|herzfrequenz|puls|hf|ø hf|ø puls"
+    "|fc|fréquence cardiaque|hartslag",
+    "cadence": "cadence|kadenz|schrittfrequenz|cadencia|cadenza|cadência|cadans",
+    "gain": "höhenmeter|anstieg m|aufstieg m|climb m|ascent m|gain m|elevation gain m|d+ m"
+    "|dénivelé m|desnivel m|dislivello m",
+    "loss": "abstieg m|descent m|loss m|elevation loss m",
+    "shoe": "shoe|schuh|laufschuh|laufschuhe|chaussures|zapatillas|scarpe|schoenen|tênis|buty",
+}
+# How the unit of a distance is written in the name of its column.
+UNITS: Final[Mapping[str, str]] = {
+    "distance_km": "km|kms|kilometer|kilometers|kilometre|kilometres|kilomètres|kilómetros"
+    "|chilometri|quilômetros|quilómetros|kilometry|kilometrů|км|公里|キロ",
+    "distance_mi": "mi|mile|miles|meile|meilen|milles|millas|miglia|milhas|mijl|mijlen|мили",
+    "distance_m": "m|meter|meters|metre|metres|mètres|metros|metri|метры",
+}
+
 
 def named_columns(header: Sequence[str]) -> dict[str, int]:
     """Where the columns lie whose names are known, by ours; of two with one name the first.
@@ -57,6 +86,41 @@ def named_columns(header: Sequence[str]) -> dict[str, int]:
         if place is not None:
             places[ours] = place
     return places
+
+
+def is_called(name: str, ours: str) -> bool:
+    """Whether a column is called so in any language; marks between words do not count.
+
+    >>> is_called("Dauer [min]", "minutes"), is_called("Pace (min/km)", "minutes")
+    (True, False)
+    """
+    return _bare(name) in _known(ours)
+
+
+@cache
+def _known(ours: str) -> frozenset[str]:
+    names = (*NAMES.get(ours, "").split("|"), *DIARY_NAMES.get(ours, "").split("|"))
+    return frozenset(filter(None, map(_bare, names)))
+
+
+def unit_of_distance(name: str) -> str:
+    """`distance_km` of a name that says both, or a unit that can be of nothing else; else "".
+
+    >>> unit_of_distance("Strecke (km)"), unit_of_distance("Meilen"), unit_of_distance("km/h")
+    ('distance_km', 'distance_mi', '')
+    """
+    words = _bare(name).split()
+    for ours, units in UNITS.items():
+        left = [word for word in words if word not in units.split("|")]
+        if len(left) != len(words) - 1 or words == ["m"]:  # m alone may be minutes
+            continue
+        if not left or is_called(" ".join(left), "distance"):
+            return ours
+    return ""
+
+
+def _bare(name: str) -> str:
+    return " ".join(re.findall(r"\w+", name.casefold()))
 
 
 def _plain(name: str) -> str:

@@ -19,7 +19,8 @@ from .shapes import Dropped
 _MOST_BYTES: Final = 32 * 1024 * 1024
 # A description of an activity may run over lines; a quote that is never closed does too.
 _MOST_LINES_OF_ROW: Final = 500
-_MOST_ROWS: Final = 200_000
+_MOST_ROWS: Final = 50_000
+_MOST_LINES: Final = 400_000
 # A line is cut here: what is longer is no row, and dropped for its number of cells.
 _LONGEST_LINE: Final = 200_000
 # Beyond this many rows that cannot be read, the others are only counted.
@@ -80,10 +81,11 @@ def read_text_table(content: bytes | BinaryIO) -> TextTable:
     text = _decoded(raw[:_MOST_BYTES]).replace("\0", "")
     lines = _Lines(text)
     delimiter = _delimiter(lines)
-    rows = list(islice(_rows(lines, delimiter), _MOST_ROWS))
-    too_long = len(raw) > _MOST_BYTES or len(lines.all) == 2 * _MOST_ROWS
-    header = rows[0].cells if rows else ()
-    return TextTable(header, tuple(rows[1:]), delimiter, too_long or len(rows) == _MOST_ROWS)
+    found = list(islice(_rows(lines, delimiter), _MOST_ROWS + 2))
+    header = found[0].cells if found else ()
+    rows = tuple(found[1 : _MOST_ROWS + 1])
+    is_cut = len(raw) > _MOST_BYTES or len(lines.all) == _MOST_LINES
+    return TextTable(header, rows, delimiter, is_cut or len(found) > _MOST_ROWS + 1)
 
 
 def _decoded(raw: bytes) -> str:
@@ -118,7 +120,7 @@ class _Lines:
     def __init__(self, text: str) -> None:
         # Only these end a line; str.splitlines would split at others inside a description too.
         found = re.finditer(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", text)
-        self.all = [line.group()[:_LONGEST_LINE] for line in islice(found, 2 * _MOST_ROWS)]
+        self.all = [line.group()[:_LONGEST_LINE] for line in islice(found, _MOST_LINES)]
         self.place = 0
         self.stop = _MOST_LINES_OF_ROW
 
@@ -198,7 +200,7 @@ def fitting(table: TextTable, file: str, least: int = 0) -> tuple[list[Row], lis
         else:
             fit.append(row)
     if table.too_long:
-        reason = f"the table is too long: only its first {len(table.rows)} rows were read"
+        reason = f"the table is too long: only its first {len(table.rows):,} rows were read"
         dropped.append(Dropped(file, reason))
     return fit, dropped
 

@@ -197,7 +197,8 @@ def _judged(
     days = [_day(one, wishes.zone) for one in activities]
     newest = _newest(days, wishes.today)
     as_of = wishes.as_of or wishes.today
-    said = list(notes)
+    of_files = [f"{read.activities[0].file}: {note}" for read in reads for note in read.notes]
+    said = [*notes, *of_files]
     if wishes.as_of is None and (wishes.today - newest).days > NEWEST_IS_TODAY_DAYS:
         as_of = newest
         said.append(f"the newest activity is of {show_date(newest)}: all looks back from that day")

@@ -80,6 +80,7 @@ def _printable(read: Read) -> Read:
         ),
         dropped=tuple(map(_printable_drop, read.dropped)),
         shoes=tuple(map(shown, read.shoes)),
+        notes=tuple(map(shown, read.notes)),
     )
 
 

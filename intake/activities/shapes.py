@@ -87,11 +87,15 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What one file gave; `shoes` are the names of a list of shoes, empty ones too."""
+    """What one file gave; `shoes` are the names of a list of shoes, empty ones too.
+
+    `notes` say once for the file, in words for people, how it was taken.
+    """
 
     activities: tuple[Activity, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     shoes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

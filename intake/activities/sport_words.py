@@ -7,6 +7,7 @@ What is not here is not guessed; the runner is asked.
 # ruff: noqa: RUF001 - the words are those of Cyrillic and other languages
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -163,6 +164,10 @@ class Sport:
 
 
 ON_FOOT: Final = frozenset({RUNNING, WALKING, HIKING})
+# What a runner may call a sport, as we do; labels of other languages are understood too.
+PLAIN_SPORTS: Final = (
+    RUNNING, WALKING, HIKING, "cycling", "swimming", "skiing", "strength training", "other",
+)  # fmt: skip
 
 
 @cache
@@ -190,7 +195,10 @@ def _labels() -> Mapping[str, Sport]:
 
 
 def _plain(label: str) -> str:
-    spaced = _CAMEL.sub(" ", label).replace("_", " ").replace("-", " ")
+    # Some keyboards and systems write an accent as a letter of its own.
+    spaced = (
+        _CAMEL.sub(" ", unicodedata.normalize("NFC", label)).replace("_", " ").replace("-", " ")
+    )
     return " ".join(spaced.casefold().split())
 
 
@@ -207,6 +215,16 @@ def sport_of(label: str, said: Mapping[str, str]) -> Sport | None:
         if _plain(theirs) == plain:
             return _labels().get(_plain(ours), Sport(_plain(ours)))
     return _labels().get(plain)
+
+
+def named_sport(text: str) -> str | None:
+    """The plain name of a sport that a runner names in any language; None where it is not known.
+
+    >>> named_sport("Laufen"), named_sport("Course à pied"), named_sport("Wandern")
+    ('running', 'running', 'hiking')
+    """
+    found = sport_of(text, {})
+    return found.name if found else None
 
 
 def not_known(label: str) -> str:

@@ -1,8 +1,9 @@
 """Any other table of activities: a runner's own diary, or what another program wrote.
 
-Our names of columns are read as they are, and those of two known programs; of any other table the
-runner says which column is which (`Hints.columns`). Nothing is guessed: what cannot be placed is
-dropped, and the reason shows what to write.
+Our names of columns are read as they are, and those of two known programs, and so are columns that
+can be only one thing (`sure_columns`). Of any other table the runner says which column is which
+(`Hints.columns`). Nothing is guessed: what cannot be placed is dropped, and the reason shows what
+to write; columns that were not used are named.
 """
 
 import datetime
@@ -27,6 +28,7 @@ from .csv_text import (
 from .dates import Dates, Moment, read_dates
 from .shapes import RUNNING, Activity, Dropped, Hints, Read
 from .sport_words import ON_FOOT, Sport, not_known, sport_of
+from .sure_columns import unused_columns, with_sure_columns
 from .table_columns import (
     COLUMNS,
     INTERVALS,
@@ -36,6 +38,7 @@ from .table_columns import (
     is_enough,
     plain_name,
     propose_columns,
+    shown,
 )
 
 # What the command needs of columns is found here too.
@@ -92,7 +95,7 @@ def is_table(head: bytes) -> bool:
 
 
 def read_table(stream: BinaryIO, file: str, hints: Hints) -> Read:
-    """The activities of a table whose columns are known or said, with `local_start`.
+    """The activities of a table whose columns are known, sure or said, with `local_start`.
 
     With a column of sessions a row is a day: km make it one run, sessions without km another
     sport, and none of both a day of rest. Without, a row without distance and time is such a day.
@@ -100,12 +103,14 @@ def read_table(stream: BinaryIO, file: str, hints: Hints) -> Read:
     table = read_text_table(stream)
     if not table.header:
         return Read(dropped=(Dropped(file, "the table is empty"),))
-    places, wrong = find_columns(table.header, hints.columns)
+    known, wrong = find_columns(table.header, hints.columns)
+    places = known if wrong else with_sure_columns(table, known, hints)
     if wrong or not is_enough(places):
         proposed = {} if wrong else propose_columns(table.header, [r.cells for r in table.rows])
         columns = tuple(proposed.items()) if is_enough(dict.fromkeys(proposed, 0)) else ()
         return Read(dropped=(Dropped(file, wrong or how_to_say(table), columns),))
-    rows, dropped = fitting(table, file, least=1 + max(places.values()))
+    needed = [at for name, at in places.items() if name in known or name in ("date", *METRES)]
+    rows, dropped = fitting(table, file, least=1 + max(needed))
     dates = read_dates([row.cell(places["date"]) for row in rows], hints.language)
     if rows and not dates.count:
         return Read(dropped=(Dropped(file, _no_dates(rows, places, dates)), *few(dropped)))
@@ -119,7 +124,19 @@ def read_table(stream: BinaryIO, file: str, hints: Hints) -> Read:
             dropped.append(read)
     if not activities and not dropped:
         dropped.append(Dropped(file, "the table holds no activities"))
-    return Read(tuple(activities), few(dropped))
+    notes = _how_taken(table, places, is_new=places != known) if activities else ()
+    return Read(tuple(activities), few(dropped), notes=notes)
+
+
+def _how_taken(table: TextTable, places: Mapping[str, int], *, is_new: bool) -> tuple[str, ...]:
+    """Which columns were taken, where names that are not ours were, and which were not used."""
+    notes = []
+    if is_new:
+        taken = (f"{name}={table.header[places[name]]}" for name in COLUMNS if name in places)
+        notes.append(f"taken as: {', '.join(taken)}")
+    if unused := unused_columns(table, places):
+        notes.append(f"columns not used: {shown(unused)}")
+    return tuple(notes)
 
 
 def _no_dates(rows: Sequence[Row], places: Mapping[str, int], dates: Dates) -> str:
@@ -202,7 +219,7 @@ def _activity(row: Row, diary: _Diary, begun: Activity) -> Activity:
     gain = diary.value(row, "gain_m")
     return replace(
         begun,
-        elapsed_s=diary.positive(row, "elapsed_s"),
+        elapsed_s=diary.positive(row, "elapsed_s") or _clock(row, "elapsed_s", diary),
         gain_m=gain,
         loss_m=diary.value(row, "loss_m"),
         has_stated_gain=gain is not None,
@@ -223,8 +240,12 @@ def _metres(row: Row, diary: _Diary) -> float | None:
 
 def _time(row: Row, diary: _Diary) -> float | None:
     minutes = diary.positive(row, "duration_min")
-    worded = seconds(diary.text(row, "duration"), is_hours=diary.are_hours)
-    return diary.positive(row, "moving_s") or (minutes * 60 if minutes else None) or worded or None
+    stated = diary.positive(row, "moving_s") or (minutes * 60 if minutes else None)
+    return stated or _clock(row, "duration", diary)
+
+
+def _clock(row: Row, name: str, diary: _Diary) -> float | None:
+    return seconds(diary.text(row, name), is_hours=diary.are_hours) or None
 
 
 def _not_a_number(row: Row, diary: _Diary) -> str:

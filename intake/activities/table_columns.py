@@ -8,7 +8,7 @@ import statistics
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from .column_words import named_columns
+from .column_words import is_called, named_columns, unit_of_distance
 from .csv_text import Row, TextTable, decimal_mark, is_missing, number, seconds
 from .dates import read_dates
 
@@ -63,6 +63,7 @@ _OF_INTERVALS: Final[Mapping[str, str]] = {
     "moving_s": "moving_time",
     "cadence_spm": "average_cadence",
 }
+_PACE: Final = re.compile(r"pace|/\s*(km|mi)", re.IGNORECASE)
 _YEAR: Final = re.compile(r"\b(19|20)\d\d\b")
 _MOST_COLUMNS_SHOWN: Final = 12
 _ROWS_LOOKED_AT: Final = 200
@@ -78,7 +79,7 @@ def find_columns(header: Sequence[str], said: Mapping[str, str]) -> tuple[dict[s
         if ours not in COLUMNS:
             return {}, f'"{ours}" is no column that can be read: there are {", ".join(COLUMNS)}'
         if plain_name(theirs) not in plain:
-            return {}, f'there is no column "{theirs}": the columns are {_shown(header)}'
+            return {}, f'there is no column "{theirs}": the columns are {shown(header)}'
         places[ours] = plain.index(plain_name(theirs))
     taken = set(places.values())
     is_intervals = INTERVALS in plain
@@ -106,7 +107,8 @@ def is_enough(places: Mapping[str, int]) -> bool:
     )
 
 
-def _shown(header: Sequence[str]) -> str:
+def shown(header: Sequence[str]) -> str:
+    """The names of columns as a list for people, cut where there are many."""
     names = [name[:30] for name in header if name]
     more = (
         f" and {len(names) - _MOST_COLUMNS_SHOWN} more" if len(names) > _MOST_COLUMNS_SHOWN else ""
@@ -116,7 +118,7 @@ def _shown(header: Sequence[str]) -> str:
 
 def how_to_say(table: TextTable) -> str:
     """The columns that were found, and what to write so that they are known."""
-    found = f"its columns are not known: {_shown(table.header)}"
+    found = f"its columns are not known: {shown(table.header)}"
     proposed = propose_columns(table.header, [row.cells for row in table.rows])
     if "date" not in proposed:
         return f"{found}; none of them holds dates that can be read{_like_a_date(table)}"
@@ -157,12 +159,21 @@ def propose_columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> dic
         _place(places, ours, named.get(theirs))
     free = [at for at in range(len(header)) if at not in places.values() and at not in days]
     if not any(name in places for name in TIMES):
-        clocks = [at for at in free if _share(columns[at], _clock_count(columns[at])) > _ENOUGH]
+        minutes = [at for at in free if is_called(header[at], "minutes")]
+        _place(places, "duration_min", _first_number(minutes, columns))
+    if not any(name in places for name in TIMES):
+        clocks = [
+            at
+            for at in free
+            if not _PACE.search(header[at])
+            and _share(columns[at], _clock_count(columns[at])) > _ENOUGH
+        ]
         _place(places, "duration", named.get("time") if named.get("time") in clocks else None)
         _place(places, "duration", clocks[0] if clocks else None)
     if not any(name in places for name in METRES):
-        candidates = [named["distance"]] if "distance" in named else free
-        _place_distance(places, columns, candidates)
+        stated = [at for at in free if unit_of_distance(header[at])]
+        candidates = stated or ([named["distance"]] if "distance" in named else free)
+        _place_distance(places, header, columns, candidates)
     return {ours: header[places[ours]] for ours in COLUMNS if ours in places}
 
 
@@ -171,16 +182,28 @@ def _place(places: dict[str, int], ours: str, at: int | None) -> None:
         places[ours] = at
 
 
+def _first_number(candidates: Sequence[int], columns: Sequence[Sequence[str]]) -> int | None:
+    counts = {at: sum(number(text) is not None for text in columns[at]) for at in candidates}
+    return next((at for at in candidates if _share(columns[at], counts[at]) > _ENOUGH), None)
+
+
 def _place_distance(
-    places: dict[str, int], columns: Sequence[Sequence[str]], candidates: Sequence[int]
+    places: dict[str, int],
+    header: Sequence[str],
+    columns: Sequence[Sequence[str]],
+    candidates: Sequence[int],
 ) -> None:
-    """The first column whose numbers can be distances of runs: kilometres, or metres if large."""
+    """The first column whose numbers can be distances of runs: kilometres, or metres if large.
+
+    Miles are only what is called so.
+    """
     for at in candidates:
         mark = decimal_mark(columns[at])
         values = [value for text in columns[at] if (value := number(text, mark))]
         if not values or at in places.values() or _share(columns[at], len(values)) <= _ENOUGH / 2:
             continue
-        _place(places, "distance_km" if statistics.median(values) < _MOST_KM else "distance_m", at)
+        ours = "distance_km" if statistics.median(values) < _MOST_KM else "distance_m"
+        _place(places, "distance_mi" if unit_of_distance(header[at]) == "distance_mi" else ours, at)
         return
 
 
