@@ -12,6 +12,7 @@ from ..engine.errors import Problem, UsageError, did_you_mean, join_words
 from ..intake.activities.dates import is_language
 from ..intake.activities.importing import Wishes
 from ..intake.activities.shapes import Hints
+from ..intake.activities.sport_words import PLAIN_SPORTS, named_sport
 from ..intake.activities.table import COLUMNS
 from .diagnosing import today
 
@@ -40,7 +41,7 @@ def wishes_of(told: Told) -> Wishes:
     problems: list[Problem] = []
     columns = columns_in(told.columns or "", problems)
     labels = dict(one.rsplit("=", 1) for one in told.sports if "=" in one)
-    unstated = [one for one in told.sports if "=" not in one]
+    unstated = _sport([one for one in told.sports if "=" not in one], problems)
     zone = _zone(told.timezone, problems)
     if told.as_of is not None and not FIRST_DAY <= told.as_of.date() <= LAST_DAY:
         message = f"--as-of: {told.as_of.date()} is not between {FIRST_DAY} and {LAST_DAY}"
@@ -61,7 +62,7 @@ def wishes_of(told: Told) -> Wishes:
         ),
         as_of=told.as_of.date() if told.as_of else None,
         zone=zone,
-        sport_of_unstated=unstated[-1].strip().lower() if unstated else "",
+        sport_of_unstated=unstated,
         max_heart_rate=told.max_heart_rate,
         today=today(),
     )
@@ -83,6 +84,21 @@ def _missing(path: Path) -> Problem:
     meant = did_you_mean(path.name, beside)
     fix = f"did you mean {path.parent / meant}?" if meant else "name a file, a folder or a zip"
     return Problem(code="US101", where=str(path), message="there is no such file", fix=fix)
+
+
+def _sport(named: list[str], problems: list[Problem]) -> str:
+    """The sport that was named last, in our own word; empty where none was."""
+    found = ""
+    for text in named:
+        sport = named_sport(text)
+        if sport is None:
+            meant = did_you_mean(text.strip().lower(), PLAIN_SPORTS)
+            known = f"accepted: {join_words(PLAIN_SPORTS)}"
+            fix = f"did you mean {meant}? {known}" if meant else known
+            message = f"--sport: there is no sport '{text}'"
+            problems.append(Problem(code="US108", message=message, fix=fix))
+        found = sport or found
+    return found
 
 
 def columns_in(text: str, problems: list[Problem]) -> Mapping[str, str]:

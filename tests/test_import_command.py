@@ -316,6 +316,7 @@ def test_forgetting_removes_what_was_kept_of_recordings(surefoot: Command, tmp_p
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
+        (("--sport", "runing"), "did you mean running?"),
         (("--language", "zz"), "--language: there is no language 'zz'"),
         (("--as-of", "1850-01-01"), "leave out --as-of"),
     ],

@@ -80,9 +80,13 @@ def _left_out(judged: Sequence[Judged]) -> Iterator[str]:
         return
     yield ""
     yield "Not counted as runs:"
-    for reason, files in sorted(reasons.items(), key=lambda pair: -len(pair[1])):
+    listed = sorted(reasons.items(), key=lambda pair: -len(pair[1]))
+    for reason, files in listed[:MOST_NAMED]:
         shown = f" ({files[0]})" if len(files) == 1 and is_many else ""
         yield f"  {len(files):5}  {reason}{_WAYS_OUT.get(reason, '')}{shown}"
+    rest = sum(len(files) for _, files in listed[MOST_NAMED:])
+    if rest:
+        yield f"  {rest:5}  for other reasons; --json names all"
 
 
 def _dropped(imported: Imported) -> Iterator[str]:
