@@ -46,7 +46,7 @@ _SAID_EVERY = 5  # questions
 Keep = Callable[[Interview, Interview], object]
 
 
-def run_interview(
+def run_interview(  # noqa: PLR0913  (each a part of a session)
     interview: Interview,
     lines: Lines,
     keep: Keep,

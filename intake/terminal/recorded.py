@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ...engine.days import show_span
 from ...engine.errors import join_words
@@ -64,59 +64,105 @@ def choose_recorded(
     if not listed:
         lines.say("There is nothing more to take.")
         return Chosen(interview)
-    old = is_old(interview, today)
+    choice = _Choice(interview, listed, is_old=is_old(interview, today))
     lines.say(LATER, f"To say it yourself, type it behind its number, like {_example(listed)}.")
-    said, own = interview, set[int]()  # with the own answers of earlier lines
-    named = set[int]()  # the numbers typed alone
-    missed = set[int]()  # those whose own answer is none: left out
-    every = set(range(1, len(listed) + 1))
     while True:
-        text = lines.ask(_prompt(len(listed), is_old=old))
+        text = lines.ask(_prompt(len(listed), is_old=choice.is_old))
         key = None if text.lower() in _NONE else key_of(text)
-        match key:
-            case Key.BACK | Key.SAVE | Key.SO_FAR | Key.UNDO:
-                return Chosen(said, key)
-            case Key.HELP:
-                lines.say(*key_lines())
-                continue
-            case _:
-                pass
+        if key in {Key.BACK, Key.SAVE, Key.SO_FAR, Key.UNDO}:
+            return Chosen(choice.interview, key)
+        if key is Key.HELP:
+            lines.say(*key_lines())
+            continue
         if text.lower() in _NONE | _ALL:
-            taken = every if text.lower() in _ALL else set[int]()
-            return _done(said, lines, listed, taken - own - missed, own)
-        typed = _typed(text)
-        errors = [f"there is nothing to do for '{clip(one)}'." for one in typed.other]
-        for number in typed.numbers:
-            if number in every:
-                named.add(number)
-            else:
-                errors.append(f"there is no number '{number}' here.")
-        for number, words in typed.answers:
-            if number not in every:
-                errors.append(f"there is no number '{number}' here.")
-                continue
-            step = _said(said, listed[number - 1], words)
-            if step.interview is said:
-                missed.add(number)
-                errors.append(f"{number}. {step.says.removeprefix('Error: ')}")
-            else:
-                said = step.interview
-                own.add(number)
-                missed.discard(number)
-                lines.say(f"{number}. {listed[number - 1].title}: {step.says}")
+            choice.take_or_leave_all(take=text.lower() in _ALL)
+            errors = []
+        else:
+            errors = choice.read(_typed(text), lines)
         if not errors:
-            taken = named if old else every - named
-            return _done(said, lines, listed, taken - own - missed, own)
-        for one in errors[:-1]:
+            return Chosen(choice.done(lines))
+        for one in errors:
             lines.error(one)
-        choice = "taken" if old else "left out"
-        lines.error(errors[-1], f"1 to {len(listed)} can be {choice}.")
-        if missed:
-            numbers = join_words([str(one) for one in sorted(missed)], "and")
-            lines.say(f"Left out for now: {numbers}. Type it anew, or it is asked later.")
-        if named - own:
-            numbers = join_words([str(one) for one in sorted(named - own)], "and")
-            lines.say(f"Noted, to be {choice}: {numbers}.")
+        lines.say(*choice.so_far())
+
+
+@dataclass(slots=True)
+class _Choice:
+    """The list while it is chosen from; what was typed and fits stays from line to line.
+
+    `interview` has the own answers. `named` are the numbers typed alone: those to leave out, or to
+    take where the record is old. `missed` had an own answer that is none: they are left out.
+    """
+
+    interview: Interview
+    listed: Sequence[Question]
+    is_old: bool
+    named: set[int] = field(default_factory=set)
+    own: set[int] = field(default_factory=set)
+    missed: set[int] = field(default_factory=set)
+
+    @property
+    def every(self) -> set[int]:
+        """All numbers."""
+        return set(range(1, len(self.listed) + 1))
+
+    @property
+    def taken(self) -> set[int]:
+        """The numbers that are taken as things stand."""
+        taken = self.named if self.is_old else self.every - self.named
+        return taken - self.own - self.missed
+
+    def take_or_leave_all(self, *, take: bool) -> None:
+        """All that has no own answer, or nothing."""
+        self.named = self.every if take == self.is_old else set()
+
+    def read(self, typed: "_Typed", lines: Lines) -> list[str]:
+        """Note all that fits of a line, and say the own answers; what does not, in sentences."""
+        wrong = [f"'{clip(one)}' is no number of this list." for one in typed.other]
+        numbers = [*typed.numbers, *(number for number, _ in typed.answers)]
+        wrong += [f"there is no number '{one}' here." for one in numbers if one not in self.every]
+        if wrong:
+            wrong[-1] += f" 1 to {len(self.listed)} can be {self._verb}."
+        self.named |= self.every.intersection(typed.numbers)
+        for number, words in typed.answers:
+            if number in self.every:
+                wrong += self._answer(number, words, lines)
+        return wrong
+
+    def _answer(self, number: int, words: str, lines: Lines) -> list[str]:
+        question = self.listed[number - 1]
+        step = _said(self.interview, question, words)
+        if step.interview is self.interview:
+            self.missed |= {number} - self.own
+            return [f"{number}, {question.title}: {step.says.removeprefix('Error: ')}"]
+        self.interview = step.interview
+        self.own.add(number)
+        self.missed.discard(number)
+        lines.say(f"{number}. {question.title}: {step.says}")
+        return []
+
+    @property
+    def _verb(self) -> str:
+        return "taken" if self.is_old else "left out"
+
+    def so_far(self) -> Iterator[str]:
+        """What stays noted of a line that did not fit as a whole."""
+        if missed := self.missed:
+            yield f"Left out for now: {_numbers(missed)}. Type it anew, or it is asked later."
+        if named := self.named - self.own:
+            yield f"Noted, to be {self._verb}: {_numbers(named)}."
+
+    def done(self, lines: Lines) -> Interview:
+        """The interview with what is taken; says how many that are."""
+        taken, own = self.taken, len(self.own)
+        if taken:
+            lines.say(f"Taken: {count_of(len(taken), 'answer')} from your record.")
+        elif not own:
+            lines.say("Nothing is taken. Each value stands beside its question.")
+        left = len(self.listed) - len(taken) - own
+        if left and (taken or own):
+            lines.say(f"Left out, to be asked later: {left}.")
+        return self.interview.take_recorded([self.listed[one - 1].id for one in taken])
 
 
 def take_one(interview: Interview, question: Question) -> Step:
@@ -188,16 +234,5 @@ def _said(interview: Interview, question: Question, words: str) -> Step:
             return answer_typed(interview, question, words)
 
 
-def _done(
-    interview: Interview, lines: Lines, listed: Sequence[Question], taken: set[int], own: set[int]
-) -> Chosen:
-    """The interview with these numbers taken, and what is said of it."""
-    after = interview.take_recorded([listed[number - 1].id for number in taken])
-    if taken:
-        lines.say(f"Taken: {count_of(len(taken), 'answer')} from your record.")
-    elif not own:
-        lines.say("Nothing is taken. Each value stands beside its question.")
-    left = len(listed) - len(taken) - len(own)
-    if left and (taken or own):
-        lines.say(f"Left out: {left}. What was left out is asked later.")
-    return Chosen(after)
+def _numbers(numbers: set[int]) -> str:
+    return join_words([str(one) for one in sorted(numbers)], "and")

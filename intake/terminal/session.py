@@ -41,8 +41,8 @@ def begin(
 ) -> KeptInterview:
     """The interview to go on with, or a new one; nothing is written yet.
 
-    An unfinished one is only left behind if the runner says so; its record comes along. Who wants to go on and has
-    finished all opens the last one, to change it.
+    An unfinished one is only left behind if the runner says so; its record comes along. Who wants
+    to go on and has finished all opens the last one, to change it.
 
     Raises:
         UsageError: if there is nothing to go on with, or to ask again.
