@@ -42,7 +42,8 @@ def greeting(interview: Interview, day_before: str, *, is_check_in: bool) -> Ite
         )
     if interview.before:
         when = f" on {day_before}" if day_before else " the last time"
-        yield f"With each question stands what you said{when}. Enter keeps it."
+        takes = ", or takes what your record shows" if interview.recorded else ""
+        yield f"With each question stands what you said{when}. Enter keeps it{takes}."
 
 
 def key_summary(interview: Interview) -> Iterator[str]:
