@@ -20,6 +20,9 @@ _FIELDS: Final = ("week", "km", "longest_km", "jump")
 _OF_JUMP: Final = ("day", "km", "before_km")
 _JUMP_WRITTEN: Final = "write it as jump: {day: 2026-11-18, km: 14, before_km: 11}"
 _DAYS: Final = 7
+MOST_SHARE: Final = 1.1  # of the longest run of the 30 days before, for a single run
+MORE_KM: Final = 2.0  # beyond it that a single run also has to be, to count as too far
+_LAST_DAYS: Final = datetime.timedelta(days=30)
 _WRITTEN: Final = "write each week as {week: 2026-11-16, km: 32, longest_km: 14}"
 _SLACK: Final = 1e-9  # 10 miles and 16.09344 km are the same
 
@@ -52,6 +55,32 @@ class Week:
 
 
 History = tuple[Week, ...]
+
+
+def is_too_far(km: float, before_km: float) -> bool:
+    """As the rule about single runs has it: more than a tenth, and more than 2 km, beyond."""
+    return km > round(max(MOST_SHARE * before_km, before_km + MORE_KM), 9)
+
+
+def latest_jump(history: History, day: datetime.date) -> Jump | None:
+    """The greatest single run that went too far in the 30 days up to a day; None without one."""
+    found = [
+        week.jump
+        for week in history
+        if week.jump
+        and day - _LAST_DAYS < week.jump.day <= day
+        and is_too_far(week.jump.km, week.jump.before_km)
+    ]
+    return max(found, key=lambda one: one.km / max(one.before_km, _SLACK), default=None)
+
+
+def tell_jump(jump: Jump) -> str:
+    """A jump as a sentence to the runner, in kilometres to one decimal."""
+    km, before = (f"{one:.1f}".removesuffix(".0") for one in (jump.km, jump.before_km))
+    return (
+        f"On {show_date(jump.day)} you ran {km} km at once; the longest run of the 30 days before "
+        f"was {before} km."
+    )
 
 
 def read_history(node: Node) -> tuple[History, tuple[Problem, ...]]:

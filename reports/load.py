@@ -15,7 +15,7 @@ from typing import Final
 from ..engine.days import show_date, show_day
 from ..engine.diagnosis import Diagnosis
 from ..engine.errors import join_words
-from ..engine.history import History, Jump, Week
+from ..engine.history import MORE_KM, MOST_SHARE, History, Jump, Week, is_too_far
 from ..engine.knowledge import Lead
 from ..engine.units import unit_of
 from .charts.load_plot import Slot, load_plot
@@ -26,8 +26,6 @@ MOST_WEEKS: Final = 16
 MOST_LINES: Final = 8
 _MOST_TOLD: Final = 4
 _BEFORE: Final = 4
-_SHARE: Final = 1.1
-_MORE_KM: Final = 2.0
 _WEEK: Final = datetime.timedelta(weeks=1)
 _UNIT_OF: Final = {METRIC: "km", IMPERIAL: "mi"}
 
@@ -90,7 +88,7 @@ def runs_too_far(history: History, day: datetime.date) -> tuple[Jump, ...]:
     """The single runs that went too far in the weeks that are drawn up to a day, first to last."""
     known = {week.monday: week for week in history if week.monday <= day}
     jumps = (known[one].jump for one in _mondays(known) if one in known) if known else ()
-    return tuple(one for one in jumps if one and _is_far(one.km, one.before_km))
+    return tuple(one for one in jumps if one and is_too_far(one.km, one.before_km))
 
 
 def unit_in(units: str) -> str:
@@ -124,7 +122,7 @@ def _count(runs: int) -> str:
 def limit_km(history: Mapping[datetime.date, Week], monday: datetime.date) -> float | None:
     """A tenth beyond the longest run of the four weeks before; None where not all are known."""
     before = _longest_before(history, monday)
-    return None if before is None else _SHARE * before
+    return None if before is None else MOST_SHARE * before
 
 
 def _longest_before(history: Mapping[datetime.date, Week], monday: datetime.date) -> float | None:
@@ -172,9 +170,11 @@ def _too_far(weeks: _Weeks, monday: datetime.date) -> _Far | None:
         return None
     jump = week.jump
     if jump is not None:
-        return _Far(jump.km, jump.before_km, jump.day) if _is_far(jump.km, jump.before_km) else None
+        return (
+            _Far(jump.km, jump.before_km, jump.day) if is_too_far(jump.km, jump.before_km) else None
+        )
     longest, before = _longest(week), _longest_before(weeks.known, monday)
-    if weeks.is_recorded or longest is None or before is None or not _is_far(longest, before):
+    if weeks.is_recorded or longest is None or before is None or not is_too_far(longest, before):
         return None
     return _Far(longest, before)
 
@@ -182,7 +182,7 @@ def _too_far(weeks: _Weeks, monday: datetime.date) -> _Far | None:
 def _slot(weeks: _Weeks, monday: datetime.date, far: _Far | None, day: datetime.date) -> Slot:
     week, limit = weeks.known.get(monday), limit_km(weeks.known, monday)
     if far is not None:
-        limit = _SHARE * far.before_km
+        limit = MOST_SHARE * far.before_km
     longest = _longest(week)
     return Slot(
         label=show_day(monday),
@@ -192,11 +192,6 @@ def _slot(weeks: _Weeks, monday: datetime.date, far: _Far | None, day: datetime.
         over=None if far is None else _in_unit(far.km, weeks.unit),
         is_open=monday + _WEEK > day,
     )
-
-
-def _is_far(longest: float, before: float) -> bool:
-    """As the rule about single runs has it: more than a tenth, and more than 2 km, beyond."""
-    return longest > round(max(_SHARE * before, before + _MORE_KM), 9)
 
 
 def _in_unit(km: float, unit: str) -> float:
@@ -260,7 +255,7 @@ def _found(weeks: _Weeks, far: Mapping[datetime.date, _Far | None], slots: Seque
     has_line = any(slot.limit is not None for slot in slots)
     if not (has_line or weeks.is_recorded):
         return "How far one run could go is known after four weeks in a row."
-    several, more = len(over) > 1, _shown(_in_unit(_MORE_KM, weeks.unit), weeks.unit)
+    several, more = len(over) > 1, _shown(_in_unit(MORE_KM, weeks.unit), weeks.unit)
     line = "The line is a tenth beyond the longest run of the four weeks before."
     if weeks.is_recorded:
         days = [show_day(one.day) for _, one in over if one.day]

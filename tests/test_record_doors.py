@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from surefoot.engine.answers import read_answers
+from surefoot.engine.answers import answers_in, read_answers
+from surefoot.engine.days import show_span
+from surefoot.engine.errors import Source
+from surefoot.intake.store.recording import keep_record
 from surefoot.intake.web.results import diagnosis_of
 
 from .support import axe, needs
 from .support.browser import PHONE, driven, violations, why_not_available, window
-from .support.records import VALUES, keep, record_file
+from .support.records import LAST, VALUES, keep, moved, record_file
 from .support.web import served
 from .support.web_pages import TODAY, Visitor, make_service, reading_of
 
@@ -28,13 +32,19 @@ def test_a_terminal_lists_the_record_takes_it_and_writes_it_back(tmp_path: Path)
     from .support.real_terminal import surefoot  # noqa: PLC0415  (Windows has no pexpect)
 
     file = tmp_path / "me.yaml"
-    file.write_text(record_file("training.weekly_km: 32.4 km"))
+    by = (datetime.datetime.now().astimezone().date() - LAST).days // 7
+    last = LAST + datetime.timedelta(weeks=by)
+    days = show_span(last - datetime.timedelta(days=13), last)
+    file.write_text(moved(record_file("training.weekly_km: 32.4 km"), by))
     with surefoot(tmp_path, "ask", "--resume", "me.yaml") as terminal:
         terminal.type("")
         listed = terminal.type("5")
-        assert "1. Distance a week: 32.4 km, from 9 runs, 9 to 22 November 2026" in listed
+        assert f"1. Distance a week: 32.4 km, from 9 runs, {days}" in " ".join(listed.split())
+        assert "you ran 20 km at once" in listed
         assert "1 to 4 can be left out" in terminal.type("1, 4")
-        assert "Taken: 2 answers from your record." in terminal.type("w")
+        taken = terminal.type("w")
+        assert "Taken: 2 answers from your record." in taken
+        assert "Left out, to be asked later: 2." in taken
         left = terminal.type("n")
         assert "1. Distance a week: 32.4 km" in left
         assert "2 values are among your answers already." in left
@@ -46,7 +56,7 @@ def test_a_terminal_lists_the_record_takes_it_and_writes_it_back(tmp_path: Path)
     assert len(read.answers) == len(said) + len(VALUES)
     assert [week.jump is not None for week in read.history] == [False, True]
     with surefoot(tmp_path, "ask") as terminal:
-        assert "a record of 9 to 22 November 2026" in terminal.prompt()
+        assert f"a record of {days}" in " ".join(terminal.prompt().split())
 
 
 @pytest.fixture
@@ -65,6 +75,12 @@ def test_pages_list_the_record_and_propose_what_was_not_taken(visitor: Visitor) 
     assert visitor.at == f"/i/{name}/recorded"
     assert "Distance a week: 32.4 km From 9 runs, 9 to 22 November 2026." in visitor.text
     assert visitor.page.count(" checked") == len(VALUES)
+    jump = "On 18 November 2026 you ran 20 km at once; the longest run of the 30 days before was 13"
+    assert jump in visitor.text
+    assert "What you leave out is asked later" in visitor.text
+    visitor.go(visitor.link("Say it yourself")).say("32")
+    assert visitor.at == f"/i/{name}/recorded"
+    assert "Your answer now: 32 km" in visitor.text
     visitor.post(f"/i/{name}/recorded", {"do": "take", "take": [*list(VALUES)[1:], "runner.age"]})
     assert "/q/" in visitor.at
     visitor.go(f"/i/{name}/q/{WEEKLY}")
@@ -108,6 +124,27 @@ def test_a_result_its_files_and_a_comparison_have_the_weeks(
     visitor.go(visitor.link("What it shows"))
     assert "Distance a week: 40 km" in visitor.text
     assert "Last time: 32.4 km" in visitor.text
+    assert "You answered our questions on 23 November 2026. Your record is newer." in visitor.text
+
+
+def test_of_an_old_record_nothing_is_ticked(visitor: Visitor) -> None:
+    store = visitor.service.store
+    file = answers_in(Source("me.yaml", moved(record_file(), -64)), BASE, is_json=False)
+    runner = store.add_runner("Ann").id
+    name = keep_record(store, BASE, runner, file.answers, file.history).interview
+    visitor.go(f"/r/{runner}")
+    assert "A record of 18 to 31 August 2025 waits to be looked through." in visitor.text
+    visitor.go(f"/i/{name}")
+    assert "Your record ends on 31 August 2025, 64 weeks ago" in visitor.text
+    assert " checked" not in visitor.page
+    assert "at once" not in visitor.text
+
+
+def test_who_begins_anew_takes_the_record_along(visitor: Visitor) -> None:
+    name = _begun(visitor)
+    runner = visitor.service.stored(name).runner
+    visitor.post("/start", {"runner": runner, "depth": "full", "id": "0123456789abcdef"})
+    assert visitor.at == "/i/0123456789abcdef/recorded"
 
 
 def test_a_coach_takes_in_what_an_import_wrote(visitor: Visitor) -> None:

@@ -1,11 +1,19 @@
 """What is recorded, as a list to be taken at once: each value beside what the runner said."""
 
+import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ...engine.days import show_date
+from ...engine.history import latest_jump, tell_jump
 from ...engine.recorded import IMPORTED
 from ...engine.vocabulary import Answer, Question
 from .asking import Interview
 from .log import LISTED
+from .record import NAME_QUESTION
+
+_OLD = datetime.timedelta(days=14)
+LATER = "What you leave out is asked later, with your record beside it. You can change each later."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,40 @@ def offers_record(interview: Interview) -> bool:
     if not interview.record.answers or LISTED in interview.went_on or interview.now.is_over:
         return False
     return any(one.is_open for one in what_is_recorded(interview))
+
+
+def is_old(interview: Interview, today: datetime.date) -> bool:
+    """Whether the record ends more than two weeks ago: what it shows may not hold any more."""
+    days = interview.record.days
+    return days is not None and today - days[1] > _OLD
+
+
+def opening_of(interview: Interview, today: datetime.date, day_before: str) -> Iterator[str]:
+    """What has to be known before the list is read, in sentences.
+
+    `day_before` is when the answers of the interview before were given, empty without one.
+    """
+    days = interview.record.days
+    if days is not None and is_old(interview, today):
+        weeks = (today - days[1]).days // 7
+        yield (
+            f"Your record ends on {show_date(days[1])}, {weeks} weeks ago: look at each value, or "
+            "leave them out."
+        )
+    elif interview.before and day_before:
+        yield (
+            f"You answered our questions on {day_before}. Your record is newer. Take the newer "
+            "numbers, and confirm or change the rest."
+        )
+    jump = latest_jump(interview.history, today)
+    if jump is not None:
+        yield tell_jump(jump)
+
+
+def only_waits(interview: Interview) -> bool:
+    """Whether there is a record and nobody has answered anything yet, but for a name."""
+    said = (one for one in interview.now.given() if one != NAME_QUESTION)
+    return bool(interview.record.answers) and not any(said)
 
 
 def note_of(interview: Interview, question: Question) -> str:

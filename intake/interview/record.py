@@ -6,6 +6,7 @@ proposals: an answer is only what the runner took from it, or said.
 
 import datetime
 from dataclasses import dataclass, field
+from typing import Final
 
 from ...engine.answers import AnswersFile, answers_in
 from ...engine.answers_text import format_answers
@@ -15,7 +16,7 @@ from ...engine.knowledge import Knowledge
 from ...engine.recorded import IMPORTED, Basis
 from ...engine.vocabulary import Answers
 
-_NAME_QUESTION = "runner.name"
+NAME_QUESTION: Final = "runner.name"
 _MOST_TRIES = 4
 _SUNDAY = datetime.timedelta(days=6)
 
@@ -50,7 +51,7 @@ def is_record_alone(file: AnswersFile, knowledge: Knowledge) -> bool:
     said = (
         name
         for name, one in file.answers.items()
-        if name != _NAME_QUESTION and one.source != IMPORTED
+        if name != NAME_QUESTION and one.source != IMPORTED
     )
     record = record_of(file.answers, file.history, knowledge)
     return bool(record.answers) and not any(said)

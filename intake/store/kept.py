@@ -1,7 +1,7 @@
 """An interview while it is asked, and how each of its steps comes to be in the store."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...engine.answers import AnswersFile
 from ...engine.days import show_date
@@ -46,6 +46,7 @@ class KeptInterview:
                 self.store, self.runner.id, after.knowledge, after.depth,
                 self.before.id if self.before else None,
             )  # fmt: skip
+            before = replace(before, log=())  # what it began with is not kept yet either
         keep_steps(self.store, self.stored.id, before, after)
 
     def finish(self, day: datetime.date) -> None:

@@ -1,18 +1,16 @@
 """A record that comes to a runner from outside: kept with the interview that it is to answer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...engine.history import History
 from ...engine.knowledge import Knowledge
 from ...engine.vocabulary import Answers, Misfit, read_answer
 from ..interview.log import Act, Log, answer_entry, record_entry
-from ..interview.record import record_of
+from ..interview.record import NAME_QUESTION, record_of
 from .database import ForgottenError, Store
 from .merging import Outcome
 from .sessions import start_stored
 from .shapes import going_on
-
-_NAME_QUESTION = "runner.name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +40,7 @@ def keep_record(
     entry = record_entry(record_of(answers, history, knowledge), knowledge)
     going = going_on(store.interviews(runner), knowledge.name)
     if going is not None:
-        last = next((e for e in reversed(store.log(going.id)) if e.act is Act.RECORD), None)
-        if last is not None and last.said == entry.said:
+        if any(one.said == entry.said for one in last_record(store.log(going.id))):
             return KeptRecord(going.id, Outcome.SAME)
         store.note_base(knowledge)
         store.append(going.id, [entry], knowledge.hash)
@@ -54,9 +51,23 @@ def keep_record(
     return KeptRecord(begun.id, Outcome.NEW)
 
 
+def last_record(log: Log) -> Log:
+    """The entry of the record that a log has now, alone; nothing without a record."""
+    found = [one for one in log if one.act is Act.RECORD]
+    return tuple(found[-1:])
+
+
+def record_waiting(store: Store, runner: str, base: str) -> Log:
+    """The record of the interview of a runner that is not finished, for one that is begun anew."""
+    going = going_on(store.interviews(runner), base)
+    if going is None:
+        return ()
+    return tuple(replace(one, at="", knowledge="") for one in last_record(store.log(going.id)))
+
+
 def _name_said(knowledge: Knowledge, name: str) -> Log:
     """Who has a name here is not asked for it again."""
-    question = knowledge.questions.get(_NAME_QUESTION)
+    question = knowledge.questions.get(NAME_QUESTION)
     answer = read_answer(question, [name], source="file") if question and name else None
     if question is None or answer is None or isinstance(answer, Misfit):
         return ()

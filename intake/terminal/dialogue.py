@@ -1,5 +1,6 @@
 """The dialogue: what is printed, what is read, and what each key does."""
 
+import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -45,7 +46,7 @@ _SAID_EVERY = 5  # questions
 Keep = Callable[[Interview, Interview], object]
 
 
-def run_interview(
+def run_interview(  # noqa: PLR0913  (each a part of a session)
     interview: Interview,
     lines: Lines,
     keep: Keep,
@@ -53,6 +54,7 @@ def run_interview(
     day_before: str = "",
     *,
     is_check_in: bool = False,
+    today: datetime.date | None = None,
 ) -> Outcome:
     """Ask until enough is answered or the runner stops.
 
@@ -64,29 +66,27 @@ def run_interview(
         tester: With which tests at home can be done right here; without one they cannot.
         day_before: When the answers of the interview before were given, for people.
         is_check_in: It is a check-in: few questions, and no report at the end.
+        today: The day to look at a record from; that on this computer without it.
     """
-    return _Dialogue(interview, lines, keep, tester, day_before, is_check_in=is_check_in).run()
+    dialogue = _Dialogue(interview, lines, keep, tester, day_before, is_check_in=is_check_in)
+    dialogue.today = today or dialogue.today
+    return dialogue.run()
 
 
 class _Dialogue:
     """The state of the dialogue: the interview, and what was printed last."""
 
     def __init__(
-        self,
-        interview: Interview,
-        lines: Lines,
-        keep: Keep,
-        tester: Tester | None,
-        day_before: str,
-        *,
-        is_check_in: bool,
-    ) -> None:
+        self, interview: Interview, lines: Lines, keep: Keep, tester: Tester | None,
+        day_before: str, *, is_check_in: bool,
+    ) -> None:  # fmt: skip
         self.interview = interview
         self.lines = lines
         self.keep = keep
         self.tester = tester
         self.day_before = day_before
         self.is_check_in = is_check_in
+        self.today = datetime.datetime.now().astimezone().date()
         self.topic = ""
         self.left = 0
         self.topics_seen = {question.topic for question, _ in interview.now.answered()}
@@ -269,11 +269,11 @@ class _Dialogue:
         if not self.interview.recorded:
             self.lines.error("there is no record here.", "surefoot import brings one in.")
             return None
-        chosen = choose_recorded(self.interview, self.lines)
-        if isinstance(chosen, Interview):
-            self.go_to(chosen)
-        elif chosen is not Key.BACK or is_first:
-            return self.obey_anywhere(chosen)
+        chosen = choose_recorded(self.interview, self.lines, self.today, self.day_before)
+        if chosen.interview is not self.interview:
+            self.go_to(chosen.interview)
+        if chosen.key is not None and (chosen.key is not Key.BACK or is_first):
+            return self.obey_anywhere(chosen.key)
         return None
 
     def back(self) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ...engine.recorded import IMPORTED
 from ..interview.asking import Interview
+from ..interview.confirming import only_waits
 from ..interview.proof import Depth
 from ..spoken import about_left, about_time, count_of, key_lines
 from ..typed import Key, key_of
@@ -21,7 +22,7 @@ def greeting(interview: Interview, day_before: str, *, is_check_in: bool) -> Ite
     left = interview.about_left()
     answered = len(interview.now.answered())
     yield from (f"Surefoot: {interview.knowledge.name}", "")
-    if answered:
+    if answered and not only_waits(interview):
         to_come = f"{about_left(left)} to come" if left else "none to come"
         yield f"{count_of(answered, 'question')} answered so far, {to_come}."
     else:
@@ -41,12 +42,13 @@ def greeting(interview: Interview, day_before: str, *, is_check_in: bool) -> Ite
         )
     if interview.before:
         when = f" on {day_before}" if day_before else " the last time"
-        yield f"With each question stands what you said{when}. Enter keeps it."
+        takes = ", or takes what your record shows" if interview.recorded else ""
+        yield f"With each question stands what you said{when}. Enter keeps it{takes}."
 
 
 def key_summary(interview: Interview) -> Iterator[str]:
     """The keys, before the first question; who goes on was told of them."""
-    if interview.now.answered():
+    if interview.now.answered() and not only_waits(interview):
         yield "h lists all keys."
         return
     if interview.recorded:

@@ -6,10 +6,12 @@ from ...engine.days import show_date, show_span
 from ...engine.errors import Problem, UsageError
 from ...engine.reasoning.prospect import Reading
 from ..interview.asking import start_interview
+from ..interview.confirming import only_waits
 from ..interview.proof import Depth
 from ..spoken import count_of
 from ..store.database import Store
 from ..store.kept import KeptInterview, last_worked_at, opened
+from ..store.recording import record_waiting
 from ..store.sessions import answers_of
 from ..store.shapes import StoredRunner
 from ..typed import Key, key_of
@@ -39,8 +41,8 @@ def begin(
 ) -> KeptInterview:
     """The interview to go on with, or a new one; nothing is written yet.
 
-    An unfinished one is only left behind if the runner says so. Who wants to go on and has
-    finished all opens the last one, to change it.
+    An unfinished one is only left behind if the runner says so; its record comes along. Who wants
+    to go on and has finished all opens the last one, to change it.
 
     Raises:
         UsageError: if there is nothing to go on with, or to ask again.
@@ -63,23 +65,29 @@ def begin(
         fix = "leave out --again to begin the first one"
         raise _missing("there is no finished interview to start from", fix)
     answers = answers_of(store, before.id, reading.assessor.knowledge) if before else {}
-    interview = start_interview(reading, depth=wish.depth or Depth.FULL, before=answers)
+    log = record_waiting(store, runner.id, base) if runner else ()
+    depth = wish.depth or Depth.FULL
+    interview = start_interview(reading, log=log, depth=depth, before=answers)
     return KeptInterview(store=store, interview=interview, runner=runner, name=name, before=before)
 
 
 def goes_on(found: KeptInterview, lines: Lines) -> bool:
     """Whether the runner goes on with an interview that is not finished."""
-    said = count_of(len(found.interview.now.answered()), "answer")
+    said = count_of(len(found.interview.now.given()), "answer")
     last = f", the last on {show_date(found.stored.day)}" if found.stored else ""
     days = found.interview.record.days
     record = f", and a record of {show_span(*days)}" if days else ""
-    lines.say(f"There is an interview that is not finished: {said}{last}{record}.")
+    if days and only_waits(found.interview):
+        lines.say(f"A record of {show_span(*days)} waits for you. No question is answered yet.")
+    else:
+        lines.say(f"There is an interview that is not finished: {said}{last}{record}.")
     while True:
         text = lines.ask("Enter to go on with it, or n to begin anew: ")
         if not text or text.lower() in {"y", "yes"} or key_of(text) is Key.BACK:
             return True
         if text.lower() in {"n", "no", "new"}:
-            lines.say("A new one, then. The other one stays in your store.")
+            comes = " Your record comes along." if days else ""
+            lines.say(f"A new one, then. The other one stays in your store.{comes}")
             return False
         lines.error("there is no such choice.", "Press Enter, or type n. Ctrl-C stops.")
 

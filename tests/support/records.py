@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from typing import TYPE_CHECKING
 
 from surefoot.engine.answers import AnswersFile, answers_in
@@ -39,6 +41,19 @@ def record_file(said: str = "", **values: str) -> str:
         for name, value in VALUES.items()
     ]
     return "\n".join([f"answers: {{{said}}}", "recorded:", *lines, HISTORY])
+
+
+LAST = datetime.date(2026, 11, 22)  # the day on which the record ends, a Sunday
+
+
+def moved(text: str, weeks: int) -> str:
+    """A record of as many weeks later."""
+    by = datetime.timedelta(weeks=weeks)
+    return re.sub(
+        r"\d{4}-\d\d-\d\d",
+        lambda day: (datetime.date.fromisoformat(day[0]) + by).isoformat(),
+        text,
+    )
 
 
 def read_record_file(knowledge: Knowledge, said: str = "", **values: str) -> AnswersFile:

@@ -139,7 +139,8 @@ class RecordedLine:
     """What the record shows of a question.
 
     `basis` is what it stands on. `said` is the answer that the question has, if that is another;
-    `is_taken`: it is this one. `before` was said the last time.
+    `is_taken`: it is this one. `before` was said the last time. `say` is the address of the
+    question, empty while it is open whether it applies.
     """
 
     id: str
@@ -150,15 +151,21 @@ class RecordedLine:
     before: str
     is_ticked: bool
     is_taken: bool
+    say: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordedPage:
-    """All that the record shows, to be taken at once; `days` are those that it tells of."""
+    """All that the record shows, to be taken at once; `days` are those that it tells of.
+
+    `opening` are sentences to be read first.
+    """
 
     action: str
     days: str
+    opening: tuple[str, ...]
     lines: tuple[RecordedLine, ...]
+    later: str
     bring: str
     back: str
     stop: str

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ....engine.days import show_date, show_span
 from ....reports.person import NAME_QUESTION
 from ...interview.asking import Interview
+from ...interview.confirming import only_waits
 from ...interview.proof import Depth
 from ...store.rows import LONGEST_NAME, new_id
 from ...store.shapes import StoredInterview
@@ -61,7 +62,8 @@ class RunnerPage:
     `why_no_pillars` says so. `limit` is why this runner is not assessed. `columns` are the
     pillars of the table, `weeks` the picture of the weekly check-ins. `record_days` are those that
     the last record tells of, empty without one, and `record` is its address while its interview
-    goes on; `bring` is the command that brings in another.
+    goes on; `is_record_waiting`: nothing is answered there yet. `bring` is the command that brings
+    in another.
     """
 
     id: str
@@ -74,6 +76,7 @@ class RunnerPage:
     limit: str
     go_on: str
     begun: str
+    is_record_waiting: bool
     results: tuple[ResultLine, ...]
     columns: tuple[str, ...]
     why_no_pillars: str
@@ -186,6 +189,7 @@ def _page(service: Service, person: Person, notice: Notice) -> RunnerPage:
         limit=limit_words(summary),
         go_on=f"/i/{going.id}" if going else "",
         begun=show_date(going.day_begun) if going else "",
+        is_record_waiting=going is not None and only_waits(service.interview(going.id)),
         results=tuple(_line(one, result, days[one.id], titles) for one, result in each),
         columns=titles,
         why_no_pillars="" if shows_pillars or not each or not needs else _NOT_SHOWN,

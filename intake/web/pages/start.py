@@ -12,6 +12,7 @@ from ...interview.proof import Depth
 from ...spoken import about_left, about_time
 from ...store.beginning import Beginning, begin_once
 from ...store.naming import name_of
+from ...store.recording import record_waiting
 from ...store.rows import LONGEST_NAME, new_id, tidy_name
 from ..answering import Answered, Page, Redirect, Visit
 from ..changes import changes_of
@@ -82,9 +83,10 @@ def begin(service: Service, visit: Visit) -> Answered:
         runner = who
     if runner:
         name = service.runner(runner).name
+    record = record_waiting(service.store, runner, service.knowledge.name) if runner else ()
     wanted = Beginning(
         id=_id_said(made), runner=runner, name=name, before=before, depth=depth,
-        said=_name_said(service, name),
+        said=(*record, *_name_said(service, name)),
     )  # fmt: skip
     return Redirect(page_of(begin_once(service.store, service.knowledge, wanted).id))
 
