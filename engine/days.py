@@ -60,8 +60,8 @@ def show_length(days: int) -> str:
     """
     if days < _DAYS_IN_WORDS:
         return "1 day" if days == 1 else f"{days} days"
-    months = round(days / _DAYS_A_MONTH)
-    return f"{round(days / 7)} weeks" if months < _MONTHS_IN_WORDS else f"{months} months"
+    months = days / _DAYS_A_MONTH
+    return f"{days // 7} weeks" if months < _MONTHS_IN_WORDS else f"{round(months)} months"
 
 
 def month_number(word: str) -> int | None:

@@ -4,6 +4,8 @@ Where the plan may not be shown, pillars, actions, plan and exercises are not in
 so no template can print them by mistake.
 """
 
+import datetime
+
 from ..engine.days import show_date
 from ..engine.diagnosis import Diagnosis
 from ..engine.errors import join_words

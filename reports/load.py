@@ -245,10 +245,7 @@ def _line_words(slots: Sequence[Slot], weeks: _Weeks, *, in_picture: bool = Fals
     told = f"The {name} is a tenth beyond the longest run of the four weeks before. Hold {what}."
     if not weeks.is_recorded:
         return told
-    return (
-        f"{told} “Too far” is judged by the exact 30 days in the record. The {name} goes week by "
-        "week, so it can differ a little."
-    )
+    return f"{told} It goes week by week, so it can differ a little from the 30 days."
 
 
 def _found(
@@ -262,7 +259,7 @@ def _found(
     over = [(monday, one) for monday, one in far.items() if one is not None]
     if not (weeks.is_recorded or any(slot.limit is not None for slot in slots)):
         return "How far one run could go is known after four weeks in a row."
-    before = "30 days" if weeks.is_recorded else "four weeks"
+    before = "exact 30 days" if weeks.is_recorded else "four weeks"
     if weeks.is_recorded:
         days = [show_day(one.day) for _, one in over if one.day]
         where = f", on {join_words(days, 'and')}" if days else ""
@@ -275,8 +272,8 @@ def _found(
     more = show_distance(in_unit(_MORE_KM, weeks.unit), weeks.unit)
     told = [
         f"{count_runs(len(over))} went too far{where}.",
-        f"A run goes too far if it is more than a tenth, and more than {more}, beyond the longest "
-        f"run of the {before} before.",
+        f"Too far is more than a tenth, and more than {more}, beyond the longest run of the "
+        f"{before} before.",
         without_points(diagnosis, ran, day),
     ]
     return " ".join(one for one in told if one)

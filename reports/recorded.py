@@ -23,10 +23,9 @@ CAUTION = (
     "between tall houses and on a treadmill. Look which of the two is nearer, and answer again."
 )
 SURE_WORDS = (
-    "“Sure”, “fairly sure” and “rough” say how far a value can be relied on: by how much was "
-    "recorded, and how well a watch measures it."
+    "“Sure”, “fairly sure” and “rough” say how much was recorded, and how well a watch measures it."
 )
-AGREES_WORDS = "“Agrees” means: no further apart than a watch and a memory can be."
+AGREES_WORDS = "“Agrees”: no further apart than a watch and a memory can be."
 OLD_DAYS: Final = 14  # the rules look at two weeks: a record that ends earlier is not of now
 SURE = {
     Confidence.HIGH: "sure",
