@@ -222,10 +222,11 @@ def _in_words(line: WeekLine, jump: str) -> str:
 
 def _key(slots: Sequence[Slot], weeks: _Weeks) -> str:
     """How to read the picture: of its signs those that are in it."""
+    signs = "Bars are weeks, dots their longest runs"
+    has_far = any(slot.over for slot in slots)
     told = [
-        "Bars are weeks, dots their longest runs.",
+        f"{signs}, triangles runs that went too far." if has_far else f"{signs}.",
         _line_words(slots, weeks, in_picture=True),
-        "A triangle is a run that went too far." if any(slot.over for slot in slots) else "",
         "A question mark is a week that is not known."
         if any(slot.total is None for slot in slots)
         else "",
