@@ -50,13 +50,13 @@ def without_points(diagnosis: Diagnosis, days: Sequence[datetime.date], day: dat
     return f"{told} Your body may still be getting used to such a distance."
 
 
-def recent_line(jumps: Sequence[Jump], day: datetime.date) -> str:
-    """For the first page: the runs of the last 30 days that went too far; empty for none."""
+def name_recent(jumps: Sequence[Jump], day: datetime.date) -> str:
+    """The runs of the last 30 days that went too far, short: `a run too far on 8 Nov`."""
     days = [one.day for one in jumps if 0 <= (day - one.day).days <= RECENT_DAYS]
     if not days:
         return ""
     which = "a run" if len(days) == 1 else f"{len(days)} runs"
-    return f"It shows {which} that went too far, on {join_words(map(show_day, days), 'and')}."
+    return f"{which} too far on {join_words(map(show_day, days), 'and')}"
 
 
 def count_runs(runs: int) -> str:

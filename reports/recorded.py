@@ -9,7 +9,7 @@ from ..engine.diagnosis import Diagnosis
 from ..engine.recorded import Confidence
 from ..engine.said_and_recorded import RecordedValue, Standing, not_recorded, recorded_values
 from ..engine.vocabulary import Number, Question
-from .far_runs import recent_line, tell_jumps, without_points
+from .far_runs import name_recent, tell_jumps, without_points
 from .load import runs_too_far, unit_in
 from .record_shapes import RecordDifference, RecordLine, RecordPart
 from .sentences import printable
@@ -73,17 +73,14 @@ def first_page_line(diagnosis: Diagnosis, day: datetime.date) -> str:
 
     Empty for neither.
     """
-    differing = _differing_line(diagnosis)
-    recent = recent_line(runs_too_far(diagnosis.history, day), day)
-    if recent and not differing:
-        return recent.replace("It shows", "Your record shows", 1)
-    return f"{differing} {recent}".strip()
-
-
-def _differing_line(diagnosis: Diagnosis) -> str:
     differing = [
         one.question.title for one in recorded_values(diagnosis) if one.standing is Standing.DIFFERS
     ]
+    recent = name_recent(runs_too_far(diagnosis.history, day), day)
+    if recent:
+        count = len(differing)
+        other = f", and {count} other value{'s' * (count > 1)} than you said" if count else ""
+        return f"Your record shows {recent}{other}."
     if not differing:
         return ""
     first, more = differing[0][:1].lower() + differing[0][1:], len(differing) - 1
