@@ -102,6 +102,10 @@ def _reports(with_house: Printing) -> Iterator[ReportContext]:
     assert with_record.record is not None
     bare = replace(with_record.record, differences=(), caution="", jumps="", missing="", old="Old.")
     yield replace(with_record, record=bare)
+    yield replace(with_record, record=bare, load=None)
+    assert with_record.load is not None
+    yield replace(with_record, load=replace(with_record.load, line=""))
+    yield replace(with_record, load=None)
 
 
 def _bare(house: HouseHead | None) -> HouseHead:
