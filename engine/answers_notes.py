@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from .answers import AnswersFile, not_applying
+from .days import show_date
 from .diagnosis import Diagnosis
 from .errors import format_problems
 
@@ -18,8 +19,10 @@ def answers_notes(
         yield format_problems(read.warnings)
     day = diagnosis.day
     later = sum(week.monday > day for week in read.history) if day else 0
-    if later:
-        yield f"Note: weeks of the history that start after {day}: {later}."
+    if day and later:
+        which = "1 week of running starts" if later == 1 else f"{later} weeks of running start"
+        where = f"in this file {which} after the day of the report, {show_date(day)}"
+        yield f"Note: {where}; {'it is' if later == 1 else 'they are'} left out."
     for name in not_applying(diagnosis.answers, diagnosis.assessment.facts):
         title = diagnosis.knowledge.questions[name].title
         yield f"Note: {name} ({title}) does not apply here; it is kept and not used."

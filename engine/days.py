@@ -5,6 +5,9 @@ from typing import Final
 
 FIRST_DAY: Final = datetime.date(2000, 1, 1)
 LAST_DAY: Final = datetime.date(2099, 12, 31)
+_DAYS_IN_WORDS: Final = 28
+_MONTHS_IN_WORDS: Final = 3
+_DAYS_A_MONTH: Final = 30.44
 MONTHS: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
@@ -47,6 +50,18 @@ def show_span(first: datetime.date, last: datetime.date, *, short: bool = False)
         if first.month == last.month:
             begin = str(first.day)
     return f"{begin} to {end}"
+
+
+def show_length(days: int) -> str:
+    """A number of days in words, in weeks from four on and in months from three on.
+
+    >>> show_length(15), show_length(43), show_length(451)
+    ('15 days', '6 weeks', '15 months')
+    """
+    if days < _DAYS_IN_WORDS:
+        return "1 day" if days == 1 else f"{days} days"
+    months = days / _DAYS_A_MONTH
+    return f"{days // 7} weeks" if months < _MONTHS_IN_WORDS else f"{round(months)} months"
 
 
 def month_number(word: str) -> int | None:

@@ -4,6 +4,8 @@ Where the plan may not be shown, pillars, actions, plan and exercises are not in
 so no template can print them by mistake.
 """
 
+import datetime
+
 from ..engine.days import show_date
 from ..engine.diagnosis import Diagnosis
 from ..engine.errors import join_words
@@ -29,7 +31,7 @@ from .programme import (
     plan_table,
     recheck_days,
 )
-from .recorded import differing_line, record_part, told_by_record
+from .recorded import first_page_line, record_part, told_by_record
 from .referral import SEEN_FIRST, see_someone
 from .scores import chart_rows, score_block
 from .sentences import first_sentence, join_titles, told_and_why
@@ -108,7 +110,7 @@ def _as_written(diagnosis: Diagnosis, printing: Printing, units: str) -> ReportC
         referral_first=box.tone in SEEN_FIRST,
         headline=headline,
         lead=lead,
-        summary=_summary(diagnosis, told) if is_full else (),
+        summary=_summary(diagnosis, told, date) if is_full else (),
         see_someone=box,
         coach_note=coach_note(words, diagnosis) if words else None,
         limits=further_limits(diagnosis),
@@ -192,7 +194,7 @@ def _in_own_numbers(
     return whole, tuple(one for one in told if one != chosen)
 
 
-def _summary(diagnosis: Diagnosis, first: tuple[str, ...]) -> tuple[str, ...]:
+def _summary(diagnosis: Diagnosis, first: tuple[str, ...], day: datetime.date) -> tuple[str, ...]:
     """What the runner told us that weighs most, what looks solid, and what a record doubts."""
     told = list(first)
     solid = [
@@ -205,8 +207,8 @@ def _summary(diagnosis: Diagnosis, first: tuple[str, ...]) -> tuple[str, ...]:
         told.append(f"{join_titles(solid)} {verb} solid.")
     if not told and diagnosis.unanswered:
         told.append("Each answer that you add narrows a range.")
-    differing = differing_line(diagnosis)
-    return tuple([*told, differing] if differing else told)
+    recorded = first_page_line(diagnosis, day)
+    return tuple([*told, recorded] if recorded else told)
 
 
 def _leading_score(diagnosis: Diagnosis) -> Score | None:

@@ -17,14 +17,13 @@ from ..engine.diagnosis import Diagnosis
 from ..engine.errors import join_words
 from ..engine.history import MORE_KM, MOST_SHARE, History, Jump, Week, is_too_far
 from ..engine.knowledge import Lead
-from ..engine.units import unit_of
 from .charts.load_plot import Slot, load_plot
+from .far_runs import count_runs, in_unit, show_distance, without_points
 from .printing import IMPERIAL, METRIC
 from .shapes import WeekLine, WeeklyLoad
 
 MOST_WEEKS: Final = 16
 MOST_LINES: Final = 8
-_MOST_TOLD: Final = 4
 _BEFORE: Final = 4
 _WEEK: Final = datetime.timedelta(weeks=1)
 _UNIT_OF: Final = {METRIC: "km", IMPERIAL: "mi"}
@@ -45,7 +44,7 @@ def weekly_load(diagnosis: Diagnosis, day: datetime.date, units: str = "") -> We
     Without `units` they are in the unit of the last of them.
     """
     context = _context(diagnosis)
-    known = {week.monday: week for week in diagnosis.history if week.monday <= day}
+    known = _known(diagnosis.history, day)
     if not known or context is None:
         return None
     unit = _UNIT_OF.get(units) or known[max(known)].unit
@@ -67,8 +66,9 @@ def weekly_load(diagnosis: Diagnosis, day: datetime.date, units: str = "") -> We
         title=title,
         chart=load_plot(slots, title, words, unit),
         chart_narrow=load_plot(slots, title, words, unit, narrow=True),
-        key=_key(slots),
-        found=_found(weeks, far, slots),
+        key=_key(slots, weeks),
+        found=_found(diagnosis, weeks, far, slots, day),
+        line=_line_words(slots, weeks),
         lines=lines[-MOST_LINES:],
     )
 
@@ -86,37 +86,26 @@ def has_jumps(diagnosis: Diagnosis) -> bool:
 
 def runs_too_far(history: History, day: datetime.date) -> tuple[Jump, ...]:
     """The single runs that went too far in the weeks that are drawn up to a day, first to last."""
-    known = {week.monday: week for week in history if week.monday <= day}
+    known = _known(history, day)
     jumps = (known[one].jump for one in _mondays(known) if one in known) if known else ()
     return tuple(one for one in jumps if one and is_too_far(one.km, one.before_km))
+
+
+def _known(history: History, day: datetime.date) -> dict[datetime.date, Week]:
+    """The weeks up to a day by their Mondays.
+
+    A week that is not over and has no run yet is left out: as a 0 it would look like a week off.
+    """
+    return {
+        week.monday: week
+        for week in history
+        if week.monday <= day and (week.km or week.monday + _WEEK <= day)
+    }
 
 
 def unit_in(units: str) -> str:
     """The unit of a distance of running in `metric` or `imperial` units."""
     return _UNIT_OF[units]
-
-
-def tell_jumps(jumps: Sequence[Jump], unit: str) -> str:
-    """How many runs went too far, and a sentence for each; of many only for the greatest."""
-    if not jumps:
-        return ""
-    told = [
-        f"On {show_date(one.day)} one run of {_shown(_in_unit(one.km, unit), unit)} came after "
-        f"{_shown(_in_unit(one.before_km, unit), unit)} as the longest of 30 days."
-        for one in _greatest(jumps)
-    ]
-    more = f"So did {len(jumps) - len(told)} more." if len(jumps) > len(told) else ""
-    return " ".join([f"{_count(len(jumps))} went too far.", *told, more]).strip()
-
-
-def _greatest(jumps: Sequence[Jump]) -> list[Jump]:
-    """The greatest of them, first to last."""
-    kept = sorted(jumps, key=lambda one: one.before_km / one.km)[:_MOST_TOLD]
-    return sorted(kept, key=lambda one: one.day)
-
-
-def _count(runs: int) -> str:
-    return "No run" if not runs else "One run" if runs == 1 else f"{runs} runs"
 
 
 def limit_km(history: Mapping[datetime.date, Week], monday: datetime.date) -> float | None:
@@ -186,16 +175,12 @@ def _slot(weeks: _Weeks, monday: datetime.date, far: _Far | None, day: datetime.
     longest = _longest(week)
     return Slot(
         label=show_day(monday),
-        total=None if week is None else _in_unit(week.km, weeks.unit),
-        longest=None if longest is None else _in_unit(longest, weeks.unit),
-        limit=None if limit is None else _in_unit(limit, weeks.unit),
-        over=None if far is None else _in_unit(far.km, weeks.unit),
+        total=None if week is None else in_unit(week.km, weeks.unit),
+        longest=None if longest is None else in_unit(longest, weeks.unit),
+        limit=None if limit is None else in_unit(limit, weeks.unit),
+        over=None if far is None else in_unit(far.km, weeks.unit),
         is_open=monday + _WEEK > day,
     )
-
-
-def _in_unit(km: float, unit: str) -> float:
-    return km / unit_of(f"1 {unit}", "km")[1]
 
 
 def _line(monday: datetime.date, slot: Slot, far: _Far | None, unit: str) -> WeekLine:
@@ -206,22 +191,18 @@ def _line(monday: datetime.date, slot: Slot, far: _Far | None, unit: str) -> Wee
     ]
     return WeekLine(
         week=show_day(monday),
-        total=_shown(slot.total, unit),
-        longest=_shown(slot.longest, unit),
-        limit=_shown(slot.limit, unit),
+        total=show_distance(slot.total, unit),
+        longest=show_distance(slot.longest, unit),
+        limit=show_distance(slot.limit, unit),
         note=", ".join(note for note in notes if note),
     )
-
-
-def _shown(value: float | None, unit: str) -> str:
-    return "" if value is None else f"{value:.1f}".removesuffix(".0") + f" {unit}"
 
 
 def _jump_words(far: _Far | None, unit: str) -> str:
     if far is None or far.day is None:
         return ""
-    km, before = _in_unit(far.km, unit), _in_unit(far.before_km, unit)
-    return f": {_shown(km, unit)} after {_shown(before, unit)}"
+    km, before = in_unit(far.km, unit), in_unit(far.before_km, unit)
+    return f": {show_distance(km, unit)} after {show_distance(before, unit)}"
 
 
 def _in_words(line: WeekLine, jump: str) -> str:
@@ -234,13 +215,13 @@ def _in_words(line: WeekLine, jump: str) -> str:
     return f"{line.week}: {', '.join(one for one in told if one)}."
 
 
-def _key(slots: Sequence[Slot]) -> str:
+def _key(slots: Sequence[Slot], weeks: _Weeks) -> str:
     """How to read the picture: of its signs those that are in it."""
-    has_limit = any(slot.limit is not None for slot in slots)
+    signs = "Bars are weeks, dots their longest runs"
+    has_far = any(slot.over for slot in slots)
     told = [
-        "Bars are weeks, dots their longest runs.",
-        "The line is dashed." if has_limit else "",
-        "A triangle is a run that went too far." if any(slot.over for slot in slots) else "",
+        f"{signs}, triangles runs that went too far." if has_far else f"{signs}.",
+        _line_words(slots, weeks, in_picture=True),
         "A question mark is a week that is not known."
         if any(slot.total is None for slot in slots)
         else "",
@@ -249,26 +230,46 @@ def _key(slots: Sequence[Slot]) -> str:
     return " ".join(one for one in told if one)
 
 
-def _found(weeks: _Weeks, far: Mapping[datetime.date, _Far | None], slots: Sequence[Slot]) -> str:
-    """Which runs went over the line, and what the line is."""
+def _line_words(slots: Sequence[Slot], weeks: _Weeks, *, in_picture: bool = False) -> str:
+    """What the line is, and what is held against it; empty where there is none."""
+    if not any(slot.limit is not None for slot in slots):
+        return ""
+    name = "dashed line" if in_picture else "line"
+    what = (
+        "the dots against it, not the bars" if in_picture else "single runs against it, not weeks"
+    )
+    told = f"The {name} is a tenth beyond the longest run of the four weeks before. Hold {what}."
+    if not weeks.is_recorded:
+        return told
+    return f"{told} It goes week by week, so it can differ a little from the 30 days."
+
+
+def _found(
+    diagnosis: Diagnosis,
+    weeks: _Weeks,
+    far: Mapping[datetime.date, _Far | None],
+    slots: Sequence[Slot],
+    day: datetime.date,
+) -> str:
+    """Which runs went too far, when a run does, and whether points are given for them."""
     over = [(monday, one) for monday, one in far.items() if one is not None]
-    has_line = any(slot.limit is not None for slot in slots)
-    if not (has_line or weeks.is_recorded):
+    if not (weeks.is_recorded or any(slot.limit is not None for slot in slots)):
         return "How far one run could go is known after four weeks in a row."
-    several, more = len(over) > 1, _shown(_in_unit(MORE_KM, weeks.unit), weeks.unit)
-    line = "The line is a tenth beyond the longest run of the four weeks before."
+    before = "exact 30 days" if weeks.is_recorded else "four weeks"
     if weeks.is_recorded:
         days = [show_day(one.day) for _, one in over if one.day]
-        when = f", on {join_words(days, 'and')}" if days else ""
-        rule = (
-            f"A run goes too far if it is more than a tenth, and more than {more}, beyond the "
-            "longest run of the 30 days before."
-        )
-        told = f"{_count(len(over))} went too far{when}. {rule}"
-        return f"{told} {line}" if has_line else told
-    mondays = [show_day(monday) for monday, _ in over]
-    where = f", in the week{'s' * several} of {join_words(mondays, 'and')}" if over else ""
-    return (
-        f"{_count(len(over))} went too far{where}. {line} A run went too far "
-        f"if it is over the line and more than {more} beyond that longest run."
-    )
+        where = f", on {join_words(days, 'and')}" if days else ""
+    else:
+        mondays = [show_day(monday) for monday, _ in over]
+        several = len(over) > 1
+        where = f", in the week{'s' * several} of {join_words(mondays, 'and')}" if over else ""
+    # Of a run without a day the last one that it can have had counts.
+    ran = [one.day or monday + _WEEK - datetime.timedelta(days=1) for monday, one in over]
+    more = show_distance(in_unit(MORE_KM, weeks.unit), weeks.unit)
+    told = [
+        f"{count_runs(len(over))} went too far{where}.",
+        f"Too far is more than a tenth, and more than {more}, beyond the longest run of the "
+        f"{before} before.",
+        without_points(diagnosis, ran, day),
+    ]
+    return " ".join(one for one in told if one)

@@ -26,7 +26,9 @@ class RecordLine:
         "From how many runs or weeks, which days, and how sure: `sure`, `fairly sure`, `rough`.",
     ]
     said: Annotated[str, "What the runner said; empty where nothing or taken over.", EXACT]
-    standing: Annotated[str, "`differs`, `agrees`, `taken from the record` or `not answered`."]
+    standing: Annotated[
+        str, "`differs`, `agrees`, `from the record` (how old, if it is) or `not answered`."
+    ]
     differs: Annotated[bool, "Whether the two differ by more than such a record errs."]
 
 
@@ -34,11 +36,13 @@ class RecordLine:
 class RecordPart:
     """What the record shows, and where the runner said something else."""
 
+    old: Annotated[str, "That the record ended long before this report; empty if it did not."]
     intro: Annotated[str, "What this is, and what counts."]
     differences: Annotated[tuple[RecordDifference, ...], "What differs, first in words."]
     caution: Annotated[str, "That a watch errs too; empty where nothing differs."]
     jumps: Annotated[
         str, "The single runs that went too far, with their days; empty for none.", VERBATIM
     ]
+    key: Annotated[str, "What the words of the table mean."]
     lines: Annotated[tuple[RecordLine, ...], "Everything that it shows."]
     missing: Annotated[str, "What is not in the record; empty where all is."]

@@ -183,8 +183,9 @@ class WeeklyLoad:
     title: Annotated[str, "How many weeks, and up to when."]
     chart: Annotated[LoadPicture, "The plot for paper and wide screens."]
     chart_narrow: Annotated[LoadPicture, "The same for narrow screens."]
-    key: Annotated[str, "How to read it."]
-    found: Annotated[str, "In which weeks a run went over the line, and what the line is."]
+    key: Annotated[str, "How to read it, and what its line is."]
+    found: Annotated[str, "Which runs went too far, and whether points are given for them."]
+    line: Annotated[str, "What the line is, for the weeks as a table; empty without a line."]
     lines: Annotated[tuple[WeekLine, ...], "The last weeks, at most eight."]
 
 

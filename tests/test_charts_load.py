@@ -89,8 +89,9 @@ def test_a_run_over_the_line_is_what_the_rules_lead_with(longest: list[float]) -
 def test_weeks_over_the_line_are_marked_by_shape_word_and_sentence() -> None:
     made = _load(_weeks(10, 10, 10, 10, 12, 13, 15.5))
     assert [one.text for one in made.chart.overs] == ["over"]
-    assert made.found.startswith("One run went too far, in the week of 16 Nov. The line is")
-    assert "A triangle is a run that went too far." in made.key
+    assert made.found.startswith("One run went too far, in the week of 16 Nov. Too far is")
+    assert "triangles runs that went too far." in made.key
+    assert "The dashed line is a tenth beyond" in made.key
     assert made.chart.dots.count("M") == 6
     assert made.lines[-1].note == "one run too far"
     two = _load(_weeks(10, 10, 10, 10, 13, 16))
@@ -98,7 +99,8 @@ def test_weeks_over_the_line_are_marked_by_shape_word_and_sentence() -> None:
 
 
 def test_a_gap_is_never_a_zero() -> None:
-    made = _load((*_weeks(10, None, 10), Week(monday=MONDAY + WEEK, km=0)))
+    history = (*_weeks(10, None, 10), Week(monday=MONDAY + WEEK, km=0))
+    made = _load(history, DAY + WEEK)
     assert [one.total for one in made.lines] == ["40 km", "", "40 km", "0 km"]
     assert [one.text for one in made.chart.numbers] == ["40", "?", "40", "0"]
     assert made.chart.bars.count("M") == 2
@@ -136,7 +138,7 @@ def test_who_thinks_in_miles_reads_miles() -> None:
     made = _load(_weeks(16.09344, 16.09344, 16.09344, 16.09344, 16.09344, unit="mi"))
     assert made.chart.unit == "mi"
     assert (made.lines[-1].longest, made.lines[-1].limit) == ("10 mi", "11 mi")
-    assert "more than 1.2 mi beyond" in made.found
+    assert "more than 1.2 mi, beyond" in made.found
 
 
 @pytest.mark.parametrize("narrow", [False, True])

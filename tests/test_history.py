@@ -213,7 +213,10 @@ def test_a_replay_passes_over_the_weeks(tmp_path: Path) -> None:
 def test_weeks_after_the_day_of_the_report_are_named() -> None:
     command = ["report", str(FIXTURE), "--date", "2026-11-04"]
     done = CliRunner().invoke(surefoot, command)
-    assert "weeks of the history that start after 2026-11-04: 2." in done.stderr
+    assert (
+        "2 weeks of running start after the day of the report, 4 November 2026; they are left out."
+        in done.stderr
+    )
     assert "up to the week of 2 November 2026" in done.stdout
 
 

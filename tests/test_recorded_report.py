@@ -116,7 +116,8 @@ def test_every_format_says_first_what_differs_then_all_of_it() -> None:
         plain = text.replace("\\", "")
         assert "You told us 45 km a week over the last two weeks." in plain
         assert "(From 8 runs, 9 to 22 November 2026; sure.)" in plain
-        assert "On 11 October 2026 one run of 21.3 km came after 14.2 km" in plain
+        assert "On 11 October 2026, 6 weeks ago, you ran 21.3 km in one run." in plain
+        assert "The longest run of the 30 days before was 14.2 km." in plain
         assert "61 runs, 2 Mar to 22 Nov 2026; rough" in plain
         assert "Your record shows other values for distance a week and 2 more." in plain
         assert "Answers that do not fit together" not in plain
@@ -141,7 +142,9 @@ def test_who_thinks_in_miles_reads_miles() -> None:
     record = _record(_robin(), "imperial")
     weekly = next(one for one in record.lines if one.title == "Distance a week")
     assert (weekly.recorded, weekly.said) == ("20.1 mi", "28 mi")
-    assert "one run of 13.2 mi came after 8.8 mi" in record.jumps
+    assert "you ran 13.2 mi in one run. The longest run of the 30 days before was 8.8 mi." in (
+        record.jumps
+    )
 
 
 @pytest.mark.parametrize(
@@ -183,7 +186,7 @@ def test_a_small_jump_is_no_run_too_far() -> None:
     record, load = _record(small), _context(small).load
     assert record.jumps == ""
     assert load is not None
-    assert load.found.startswith("No run went too far. A run goes too far if it is more than")
+    assert load.found.startswith("No run went too far. Too far is more than")
 
 
 def test_a_jump_that_is_not_the_longest_run_of_its_week_is_marked_where_it_is() -> None:
@@ -203,9 +206,9 @@ def test_of_many_jumps_the_greatest_are_told() -> None:
         far = f', jump: {{day: {day}, km: "9", before_km: "5"}}}}'
         changes.append((line, line.replace("}", far)))
     jumps = _record(_diagnosis(*changes)).jumps
-    assert jumps.startswith("6 runs went too far. On 3 August 2026 one run of 9 km")
-    assert jumps.count("one run of") == 4
-    assert jumps.endswith("So did 2 more.")
+    assert jumps.startswith("6 runs went too far. On 3 August 2026, 4 months ago, you ran 9 km")
+    assert jumps.count("in one run.") == 4
+    assert "So did 2 more. Training load gives points" in jumps
 
 
 def test_a_referral_prints_nothing_of_it() -> None:

@@ -100,8 +100,12 @@ def _reports(with_house: Printing) -> Iterator[ReportContext]:
     yield from _unusual_pictures(report_context(_recorded(), Printing(date=DAY)))
     with_record = report_context(whole_person("answers_with_record"), Printing(date=DAY))
     assert with_record.record is not None
-    bare = replace(with_record.record, differences=(), caution="", jumps="", missing="")
+    bare = replace(with_record.record, differences=(), caution="", jumps="", missing="", old="Old.")
     yield replace(with_record, record=bare)
+    yield replace(with_record, record=bare, load=None)
+    assert with_record.load is not None
+    yield replace(with_record, load=replace(with_record.load, line=""))
+    yield replace(with_record, load=None)
 
 
 def _bare(house: HouseHead | None) -> HouseHead:
