@@ -78,8 +78,8 @@ def tell_jump(jump: Jump) -> str:
     """A jump as a sentence to the runner, in kilometres to one decimal."""
     km, before = (f"{one:.1f}".removesuffix(".0") for one in (jump.km, jump.before_km))
     return (
-        f"On {show_date(jump.day)} you ran {km} km in one run; the longest run of the 30 days before "
-        f"was {before} km."
+        f"On {show_date(jump.day)} you ran {km} km in one run; the longest run of the 30 days "
+        f"before was {before} km."
     )
 
 

@@ -75,7 +75,9 @@ def test_pages_list_the_record_and_propose_what_was_not_taken(visitor: Visitor) 
     assert visitor.at == f"/i/{name}/recorded"
     assert "Distance a week: 32.4 km From 9 runs, 9 to 22 November 2026." in visitor.text
     assert visitor.page.count(" checked") == len(VALUES)
-    jump = "On 18 November 2026 you ran 20 km in one run; the longest run of the 30 days before was 13"
+    jump = (
+        "On 18 November 2026 you ran 20 km in one run; the longest run of the 30 days before was 13"
+    )
     assert jump in visitor.text
     assert "What you leave out is asked later" in visitor.text
     visitor.go(visitor.link("Say it yourself")).say("32")

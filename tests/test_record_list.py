@@ -65,7 +65,8 @@ def test_a_value_is_said_beside_others_that_are_left_out(store: Store) -> None:
     text, said = _asked(store, _kim(store), "", "", "4, 1=30,5 km; 3=u")
     assert "What you leave out is asked later, with your record beside it." in text
     assert (
-        "On 18 November 2026 you ran 20 km in one run; the longest run of the 30 days before was 13 km"
+        "On 18 November 2026 you ran 20 km in one run; "
+        "the longest run of the 30 days before was 13 km"
     ) in text
     assert {name: (one.shown, one.source) for name, one in said.items()} == {
         WEEKLY: ("30.5 km", "typed"),
