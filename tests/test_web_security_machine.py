@@ -160,6 +160,7 @@ def _cookie_of(server: Server) -> str:
         return one.cookie
 
 
+@pytest.mark.long
 def test_a_thousand_sessions_stay_small(server: Server) -> None:
     """Coming in again and again, and as many interviews: it keeps answering and stays small."""
     with server.visitor() as one:
