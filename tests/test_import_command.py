@@ -327,3 +327,12 @@ def test_an_option_that_cannot_be_is_named_by_its_name(
     done = surefoot("import", "export.zip", *arguments)
     assert done.code == 2
     assert expected in done.err
+
+
+def test_days_after_the_last_activity_are_no_zeros(surefoot: Command) -> None:
+    done = surefoot("import", "export.zip", "--as-of", "2026-12-10")
+    assert done.code == 0, done.err
+    assert "nothing at all is recorded since 22 November 2026" in done.out
+    read = read_answers(Path("answers.yaml"), load_prepared())
+    assert "training.longest_run_7d_km" not in read.answers
+    assert read.history[-1].monday == datetime.date(2026, 11, 16)
