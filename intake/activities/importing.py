@@ -12,7 +12,7 @@ from ...engine.days import show_date
 from .archive import Finder, Found, OpenedExport
 from .cache import Cache, key_of
 from .diary import Imported
-from .judging import judge, local_clock
+from .judging import FIRST_YEAR, clock_of, judge
 from .metrics import work_out
 from .reading import Job, dropped, read_elsewhere, read_file
 from .shapes import Activity, Dropped, Hints, Read
@@ -26,7 +26,6 @@ MOST_UNDATED_UPLOADS: Final = 150  # of rows whose date cannot be read: the last
 NEWEST_IS_TODAY_DAYS: Final = 14
 _PATIENCE_S, _BYTES_A_SECOND = 90.0, 2e6
 _MEGABYTE: Final = 1e6
-_FIRST_YEAR: Final = 2000
 _FAILURES: Final = {
     Failure.DIED: "it brought down the program that read it, and was left out",
     Failure.TOO_LONG: "it took too long to read, and was left out",
@@ -221,13 +220,8 @@ def _judged(
 
 def _day(activity: Activity, zone: datetime.tzinfo) -> datetime.date | None:
     """The day of an activity on the runner's own clock; None where it has no date that can be."""
-    if activity.start is None and activity.local_start is None:
-        return None
-    try:
-        day = local_clock(activity, zone).date()
-    except (OverflowError, ValueError):
-        return None
-    return day if day.year >= _FIRST_YEAR else None
+    clock = clock_of(activity, zone)
+    return clock.date() if clock is not None and clock.year >= FIRST_YEAR else None
 
 
 def _files(number: int) -> str:

@@ -15,6 +15,8 @@ TRAIL: Final = "trail"
 TREADMILL: Final = "treadmill"
 TRACK: Final = "track"
 VIRTUAL: Final = "virtual"
+# Ground that neither climbs nor is a trail.
+FLAT: Final = (TREADMILL, TRACK)
 
 # A value and the seconds for which it held, lowest value first.
 Spread = tuple[tuple[float, float], ...]

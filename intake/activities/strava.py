@@ -21,6 +21,7 @@ from .csv_text import (
     read_text_table,
 )
 from .dates import Dates, read_dates
+from .samples import MOST_STEPS
 from .shapes import RUNNING, TREADMILL, Activity, Dropped, Hints, Read
 from .sport_words import ON_FOOT, Sport, not_known, sport_of
 
@@ -72,7 +73,6 @@ _TREADMILL_WORDS: Final = (
 )
 
 # Nobody takes so many steps a minute: the column held those of both legs already.
-_MOST_STEPS: Final = 230
 
 # How the first column is called: it tells in what language to read the months first. A language
 # that is not here, or has it otherwise, takes a second longer.
@@ -308,7 +308,7 @@ def _in_utc(at: datetime.datetime) -> datetime.datetime:
 
 def _steps(per_leg: float) -> tuple[float, list[str]]:
     """Steps a minute of both legs, with a doubt where the file had both already."""
-    if per_leg * 2 > _MOST_STEPS:
+    if per_leg * 2 > MOST_STEPS:
         return per_leg, ["the cadence was taken as steps of both legs: twice it is too high"]
     return per_leg * 2, []
 

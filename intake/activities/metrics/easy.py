@@ -8,7 +8,7 @@ from typing import Final
 from ....engine.recorded import Confidence
 from ..diary import Diary, Figure, Figures, Run, Value
 from ..judging import speed_m_s
-from ..shapes import TRACK, TREADMILL, Activity, Spread
+from ..shapes import FLAT, Activity, Spread
 from .windows import (
     NO_RUN,
     Day,
@@ -35,7 +35,6 @@ EASY_HEART: Final = 0.8
 EASY_EFFORT: Final = 4.0
 EASY_TIME: Final = 0.85
 CLASSIFIED: Final = 0.7
-_FLAT: Final = (TREADMILL, TRACK)
 _REMEDY: Final = "a measured maximum heart rate tells easy runs: --max-heart-rate"
 
 
@@ -101,7 +100,7 @@ def _is_slow(activity: Activity, best_s_per_km: float | None) -> bool | None:
 
 def _is_flat(activity: Activity) -> bool:
     """True for a run that is known to climb little; a climb that is not known is not taken as 0."""
-    if activity.ground in _FLAT:
+    if activity.ground in FLAT:
         return True
     gain, metres = activity.gain_m, activity.distance_m
     return gain is not None and bool(metres) and gain < FLAT_M_PER_KM * (metres or 0.0) / 1000

@@ -8,7 +8,7 @@ from typing import Final
 from ....engine.recorded import Confidence
 from ..diary import Diary, Figure, Figures, Run
 from ..judging import speed_m_s
-from ..shapes import TRACK, TRAIL, TREADMILL, Activity
+from ..shapes import FLAT, TRAIL, Activity
 from .windows import (
     Day,
     Window,
@@ -31,7 +31,6 @@ MOSTLY_DIRT: Final = 0.5
 STEEP_M_PER_KM: Final = 25.0
 SLOW: Final = 1.2
 ENOUGH: Final = 0.5
-_FLAT: Final = (TREADMILL, TRACK)
 # Names that makers give to shoes with a deep tread; a shoe may also say trail itself.
 _TRAIL_SHOES: Final = (
     "trail", "speedgoat", "speedcross", "sense ride", "s/lab", "peregrine", "cascadia", "caldera",
@@ -136,7 +135,7 @@ def _trail_share(diary: Diary, runs: Sequence[Run], weeks: tuple[Window, ...]) -
     telling = [
         sure
         for run, (answer, sure) in known
-        if answer is not None and run.activity.ground not in _FLAT
+        if answer is not None and run.activity.ground not in FLAT
     ]
     guessed = probable_trails(diary, runs)
     looks = f"{count_of(len(guessed), 'run')} may have been on trails; not counted"
@@ -164,7 +163,7 @@ def _climbs(runs: Sequence[Run], weeks: tuple[Window, ...]) -> tuple[Figure, Fig
 
 
 def _outdoors(runs: Sequence[Run]) -> list[Run]:
-    return [run for run in runs if run.km and run.activity.ground not in _FLAT]
+    return [run for run in runs if run.km and run.activity.ground not in FLAT]
 
 
 def _rate(
@@ -188,7 +187,7 @@ def _climb_per_week(runs: Sequence[Run], weeks: tuple[Window, ...]) -> Figure:
     km = sum(run.km or 0.0 for run in outdoors)
     gains = _best_kind(outdoors, "gain_m")
     rate = _rate(gains, outdoors, weeks)
-    if runs and not km and all(run.activity.ground in _FLAT for run in runs):
+    if runs and not km and all(run.activity.ground in FLAT for run in runs):
         figure = Figure(0.0, count=len(runs), confidence=confidence, note="all of it on the flat")
         return in_window(figure, span)
     if not isinstance(rate.value, float):
