@@ -1,0 +1,279 @@
+"""SQL as values: small functions that build expressions, and a query of stages as text.
+
+The only file that knows sqlglot. Truth has three values here as everywhere: unknown is NULL,
+and `all_of` and `any_of` fold constants by Kleene's tables, which are those of SQL.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import cast
+
+from sqlglot import exp
+
+Sql = exp.Expression
+
+TRUE, FALSE, NULL = exp.true(), exp.false(), exp.null()
+
+
+class Dialect(StrEnum):
+    """The kinds of SQL that a query can be printed in."""
+
+    DUCKDB = "duckdb"
+    SPARK = "spark"
+    POSTGRES = "postgres"
+
+
+class Type(StrEnum):
+    """What a column holds; WORDS is a list of words."""
+
+    NUMBER = "double"
+    WHOLE = "bigint"
+    TEXT = "varchar"
+    TRUTH = "boolean"
+    WORDS = "varchar[]"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One common table expression: all columns of the stage before it, and these new ones.
+
+    `about` is a comment above it.
+    """
+
+    name: str
+    about: str
+    columns: Mapping[str, Sql]
+
+
+def column(name: str) -> Sql:
+    """A column by its name, which is always quoted."""
+    return exp.column(name, quoted=True)
+
+
+def text(value: str) -> Sql:
+    """A text."""
+    return exp.Literal.string(value)
+
+
+def whole(value: int) -> Sql:
+    """A whole number."""
+    return exp.Literal.number(value) if value >= 0 else exp.Neg(this=exp.Literal.number(-value))
+
+
+def number(value: float) -> Sql:
+    """A number of double precision: with an exponent, since 0.6 alone is read as a decimal."""
+    written = f"{value:g}" if float(f"{value:g}") == value else repr(float(value))
+    return exp.Literal.number(written if "e" in written else f"{written}e0")
+
+
+def absent(kind: Type) -> Sql:
+    """NULL of a type."""
+    return cast_to(NULL.copy(), kind)
+
+
+def cast_to(value: Sql, kind: Type) -> Sql:
+    """A value as another type."""
+    return exp.cast(value, kind.value, dialect="duckdb")
+
+
+def all_of(parts: Iterable[Sql]) -> Sql:
+    """Kleene's and; true without parts."""
+    kept = list(dict.fromkeys(part for part in parts if part != TRUE))
+    if FALSE in kept:
+        return FALSE.copy()
+    return _joined(exp.And, kept) if kept else TRUE.copy()
+
+
+def any_of(parts: Iterable[Sql]) -> Sql:
+    """Kleene's or; false without parts."""
+    kept = list(dict.fromkeys(part for part in parts if part != FALSE))
+    if TRUE in kept:
+        return TRUE.copy()
+    return _joined(exp.Or, kept) if kept else FALSE.copy()
+
+
+def _joined(kind: type[exp.Connector], parts: Sequence[Sql]) -> Sql:
+    """A balanced tree: what reads SQL goes only so deep."""
+    if len(parts) == 1:
+        return parts[0]
+    middle = len(parts) // 2
+    left, right = _joined(kind, parts[:middle]), _joined(kind, parts[middle:])
+    wrapped = [
+        exp.Paren(this=one) if isinstance(one, exp.Connector) and not isinstance(one, kind) else one
+        for one in (left, right)
+    ]
+    return kind(this=wrapped[0], expression=wrapped[1])
+
+
+def negated(value: Sql) -> Sql:
+    """Kleene's not."""
+    if value == TRUE:
+        return FALSE.copy()
+    if value == FALSE:
+        return TRUE.copy()
+    return exp.Not(this=_wrapped(value))
+
+
+def holds(value: Sql) -> Sql:
+    """Whether a truth is true, and neither false nor unknown: never NULL."""
+    return value if value in {TRUE, FALSE} else exp.Is(this=_wrapped(value), expression=TRUE.copy())
+
+
+def is_false(value: Sql) -> Sql:
+    """Whether a truth is false, and neither true nor unknown: never NULL."""
+    if value in {TRUE, FALSE}:
+        return negated(value)
+    return exp.Is(this=_wrapped(value), expression=FALSE.copy())
+
+
+def is_null(value: Sql) -> Sql:
+    """Whether a value is unknown."""
+    return exp.Is(this=_wrapped(value), expression=NULL.copy())
+
+
+def is_known(value: Sql) -> Sql:
+    """Whether a value is not unknown."""
+    return exp.Not(this=is_null(value))
+
+
+_SIGNS: Mapping[str, type[exp.Binary]] = {
+    "<": exp.LT, "<=": exp.LTE, ">": exp.GT, ">=": exp.GTE, "==": exp.EQ, "!=": exp.NEQ,
+    "+": exp.Add, "-": exp.Sub, "*": exp.Mul,
+}  # fmt: skip
+
+
+def binary(left: Sql, sign: str, right: Sql) -> Sql:
+    """Two values joined by a comparison sign of conditions, or by + - *."""
+    return _SIGNS[sign](this=_wrapped(left), expression=_wrapped(right))
+
+
+def quotient(left: Sql, right: Sql) -> Sql:
+    """A quotient of doubles; unknown where the divisor is 0."""
+    divisor = exp.Nullif(this=right, expression=exp.Literal.number(0))
+    return exp.Div(
+        this=_wrapped(cast_to(left, Type.NUMBER)), expression=cast_to(divisor, Type.NUMBER),
+        typed=True, safe=False,
+    )  # fmt: skip
+
+
+def total(parts: Iterable[Sql]) -> Sql:
+    """The sum; 0 without parts."""
+    kept = list(parts)
+    if not kept:
+        return whole(0)
+    while len(kept) > 1:
+        pairs = [kept[at : at + 2] for at in range(0, len(kept), 2)]
+        kept = [binary(*pair[:1], "+", pair[1]) if len(pair) > 1 else pair[0] for pair in pairs]
+    return kept[0]
+
+
+def largest(parts: Iterable[Sql]) -> Sql:
+    """The largest of values that are never NULL."""
+    kept = list(dict.fromkeys(parts))
+    return kept[0] if len(kept) == 1 else exp.Greatest(this=kept[0], expressions=kept[1:], ignore_nulls=True)
+
+
+def smallest(parts: Iterable[Sql]) -> Sql:
+    """The smallest of values that are never NULL."""
+    kept = list(dict.fromkeys(parts))
+    return kept[0] if len(kept) == 1 else exp.Least(this=kept[0], expressions=kept[1:], ignore_nulls=True)
+
+
+def floor(value: Sql) -> Sql:
+    """The largest whole number that is not above a value."""
+    return exp.Floor(this=value)
+
+
+def absolute(value: Sql) -> Sql:
+    """A value without its sign."""
+    return exp.Abs(this=value)
+
+
+def one_of(value: Sql, words: Sequence[Sql]) -> Sql:
+    """Whether a value is one of several; false for none of them."""
+    if not words:
+        return exp.case().when(is_known(value), FALSE.copy())
+    if len(words) == 1:
+        return binary(value, "==", words[0])
+    return exp.In(this=value, expressions=list(words))
+
+
+def case(branches: Iterable[tuple[Sql, Sql]], otherwise: Sql | None = None) -> Sql:
+    """The value of the first condition that holds, else `otherwise`, which may be NULL."""
+    found = exp.case()
+    for condition, value in branches:
+        if condition == FALSE:
+            continue
+        if condition == TRUE:
+            otherwise = value
+            break
+        found = found.when(condition, value, copy=False)
+    if not found.args.get("ifs"):
+        return NULL.copy() if otherwise is None else otherwise
+    return found if otherwise is None else found.else_(otherwise, copy=False)
+
+
+def coalesce(*values: Sql) -> Sql:
+    """The first value that is known."""
+    return exp.Coalesce(this=values[0], expressions=list(values[1:]))
+
+
+def count_of(truths: Iterable[Sql]) -> Sql:
+    """How many truths hold."""
+    return total(case([(one, whole(1))], whole(0)) for one in truths)
+
+
+def contains(words: Sql, word: str) -> Sql:
+    """Whether a list has a word; unknown for an unknown list."""
+    return exp.case().when(is_known(words), exp.ArrayContains(this=words, expression=text(word)))
+
+
+def joined_words(parts: Iterable[Sql], separator: str = " ") -> Sql:
+    """The texts that are not NULL, in this order; an empty text where all are NULL."""
+    return exp.Anonymous(this="CONCAT_WS", expressions=[text(separator), *parts])
+
+
+def _wrapped(value: Sql) -> Sql:
+    loose = (exp.Binary, exp.Not, exp.Neg, exp.Between, exp.In)
+    return exp.Paren(this=value) if isinstance(value, loose) else value
+
+
+def select(stages: Sequence[Stage], outputs: Mapping[str, Sql], source: str) -> "Query":
+    """A query that adds stage after stage to a table, and gives the outputs of the last."""
+    return Query(tuple(stages), dict(outputs), source)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query as stages; `text` prints it."""
+
+    stages: tuple[Stage, ...]
+    outputs: Mapping[str, Sql]
+    source: str
+
+    def text(self, dialect: Dialect) -> str:
+        """The query in a dialect, readable: one common table expression for each stage."""
+        before, parts = exp.to_identifier(self.source, quoted=True).sql(dialect), []
+        for stage in self.stages:
+            body = _select("*", stage.columns, before, dialect)
+            parts.append(f"-- {stage.about}\n{_name(stage.name, dialect)} AS (\n{body}\n)")
+            before = _name(stage.name, dialect)
+        final = _select("", self.outputs, before, dialect, indent="")
+        return f"WITH {', '.join(parts)}\n{final}" if parts else final
+
+
+def _name(name: str, dialect: Dialect) -> str:
+    return exp.to_identifier(name, quoted=True).sql(dialect.value)
+
+
+def _select(
+    start: str, columns: Mapping[str, Sql], source: str, dialect: Dialect, indent: str = "  "
+) -> str:
+    lines = [start] if start else []
+    for name, value in columns.items():
+        written = cast(str, value.sql(dialect.value))
+        lines.append(f"{written} AS {_name(name, dialect)}")
+    return f"{indent}SELECT\n" + ",\n".join(f"{indent}  {one}" for one in lines) + (
+        f"\n{indent}FROM {source}"
+    )
