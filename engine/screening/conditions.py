@@ -76,6 +76,7 @@ class Conditions:
         questions = {name: one.gate for name, one in knowledge.questions.items()}
         derived = {name: one.gate for name, one in knowledge.derived.items()}
         self.gates = {name: gate for name, gate in (questions | derived).items() if gate}
+        self.sites = tuple(knowledge.sites)
 
     def truth(self, condition: Condition) -> Sql:
         """Whether a condition holds: true, false or NULL."""
