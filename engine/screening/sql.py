@@ -250,7 +250,7 @@ def _bare(condition: Sql) -> Sql:
     """A condition without `is true`, which a case does not need: unknown is not taken there."""
     if isinstance(condition, exp.Is) and condition.expression == TRUE:
         inner: Sql = condition.this
-        return inner.unnest()
+        return inner.this if isinstance(inner, exp.Paren) else inner
     return condition
 
 
