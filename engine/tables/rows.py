@@ -88,6 +88,25 @@ class TextTable:
         except OSError as error:
             raise _unreadable(self.path, error) from None
 
+    def sample(self, count: int) -> dict[str, list[str]]:
+        """The texts of the first rows by column, "" where a row has none; broken ones left out.
+
+        Raises:
+            AnswersError: if the file cannot be read.
+        """
+        columns: dict[str, list[str]] = {name: [] for name in self.header or ()}
+        seen = 0
+        for rows in self.rows():
+            for name, texts in rows.columns.items():
+                earlier = columns.setdefault(name, [""] * seen)
+                earlier += (text or "" for text in texts)
+            seen += len(rows.lines)
+            for found in columns.values():
+                found.extend([""] * (seen - len(found)))
+            if seen >= count:
+                break
+        return {name: texts[:count] for name, texts in columns.items()}
+
 
 def is_text_table(path: Path) -> bool:
     """Whether a file is a table of text by its ending."""
