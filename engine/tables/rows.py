@@ -276,8 +276,11 @@ def _json_text(value: Any) -> str | None:
 
 
 def _json_rows(kept: list[tuple[int, dict[str, str | None]]], broken: list[Broken]) -> Rows:
-    names = dict.fromkeys(name for _, row in kept for name in row)
-    columns: dict[str, list[str | None]] = {}
-    for name in names:
-        columns[plain_name(name)] = [row.get(name) for _, row in kept]
+    by_key: dict[str, list[str | None]] = {}
+    for at, (_, row) in enumerate(kept):
+        for key, text in row.items():
+            if key not in by_key:
+                by_key[key] = [None] * len(kept)
+            by_key[key][at] = text
+    columns = {plain_name(key): texts for key, texts in by_key.items()}
     return Rows([line for line, _ in kept], columns, tuple(broken))
