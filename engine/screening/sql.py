@@ -7,13 +7,15 @@ and `all_of` and `any_of` fold constants by Kleene's tables, which are those of 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import cast
+from textwrap import indent
+from typing import assert_never
 
 from sqlglot import exp
 
 Sql = exp.Expression
 
 TRUE, FALSE, NULL = exp.true(), exp.false(), exp.null()
+CONSTANTS = frozenset({TRUE, FALSE, NULL})
 
 
 class Dialect(StrEnum):
@@ -67,6 +69,11 @@ def number(value: float) -> Sql:
     return exp.Literal.number(written if "e" in written else f"{written}e0")
 
 
+def bound(value: float) -> Sql:
+    """A number to compare with, as people write it."""
+    return exp.Literal.number(f"{value:g}" if float(f"{value:g}") == value else repr(value))
+
+
 def absent(kind: Type) -> Sql:
     """NULL of a type."""
     return cast_to(NULL.copy(), kind)
@@ -93,7 +100,7 @@ def any_of(parts: Iterable[Sql]) -> Sql:
     return _joined(exp.Or, kept) if kept else FALSE.copy()
 
 
-def _joined(kind: type[exp.Connector], parts: Sequence[Sql]) -> Sql:
+def _joined(kind: type[exp.And | exp.Or], parts: Sequence[Sql]) -> Sql:
     """A balanced tree: what reads SQL goes only so deep."""
     if len(parts) == 1:
         return parts[0]
@@ -108,36 +115,49 @@ def _joined(kind: type[exp.Connector], parts: Sequence[Sql]) -> Sql:
 
 def negated(value: Sql) -> Sql:
     """Kleene's not."""
-    if value == TRUE:
-        return FALSE.copy()
-    if value == FALSE:
-        return TRUE.copy()
+    if value == NULL:
+        return value
+    if value in {TRUE, FALSE}:
+        return FALSE.copy() if value == TRUE else TRUE.copy()
     return exp.Not(this=_wrapped(value))
 
 
 def holds(value: Sql) -> Sql:
     """Whether a truth is true, and neither false nor unknown: never NULL."""
-    return value if value in {TRUE, FALSE} else exp.Is(this=_wrapped(value), expression=TRUE.copy())
+    if value in CONSTANTS:
+        return TRUE.copy() if value == TRUE else FALSE.copy()
+    return exp.Is(this=_wrapped(value), expression=TRUE.copy())
 
 
 def is_false(value: Sql) -> Sql:
     """Whether a truth is false, and neither true nor unknown: never NULL."""
-    if value in {TRUE, FALSE}:
-        return negated(value)
+    if value in CONSTANTS:
+        return TRUE.copy() if value == FALSE else FALSE.copy()
     return exp.Is(this=_wrapped(value), expression=FALSE.copy())
+
+
+def is_possible(value: Sql) -> Sql:
+    """Whether a truth is true or unknown: never NULL."""
+    if value in CONSTANTS:
+        return FALSE.copy() if value == FALSE else TRUE.copy()
+    return exp.Is(this=_wrapped(value), expression=exp.Not(this=FALSE.copy()))
 
 
 def is_null(value: Sql) -> Sql:
     """Whether a value is unknown."""
+    if value in CONSTANTS:
+        return TRUE.copy() if value == NULL else FALSE.copy()
     return exp.Is(this=_wrapped(value), expression=NULL.copy())
 
 
 def is_known(value: Sql) -> Sql:
     """Whether a value is not unknown."""
-    return exp.Not(this=is_null(value))
+    if value in CONSTANTS:
+        return FALSE.copy() if value == NULL else TRUE.copy()
+    return exp.Is(this=_wrapped(value), expression=exp.Not(this=NULL.copy()))
 
 
-_SIGNS: Mapping[str, type[exp.Binary]] = {
+_SIGNS: Mapping[str, type[exp.Expression]] = {
     "<": exp.LT, "<=": exp.LTE, ">": exp.GT, ">=": exp.GTE, "==": exp.EQ, "!=": exp.NEQ,
     "+": exp.Add, "-": exp.Sub, "*": exp.Mul,
 }  # fmt: skip
@@ -150,6 +170,8 @@ def binary(left: Sql, sign: str, right: Sql) -> Sql:
 
 def quotient(left: Sql, right: Sql) -> Sql:
     """A quotient of doubles; unknown where the divisor is 0."""
+    if isinstance(right, exp.Literal):
+        return exp.Div(this=_wrapped(left), expression=right, typed=True, safe=False)
     divisor = exp.Nullif(this=right, expression=exp.Literal.number(0))
     return exp.Div(
         this=_wrapped(cast_to(left, Type.NUMBER)), expression=cast_to(divisor, Type.NUMBER),
@@ -164,20 +186,26 @@ def total(parts: Iterable[Sql]) -> Sql:
         return whole(0)
     while len(kept) > 1:
         pairs = [kept[at : at + 2] for at in range(0, len(kept), 2)]
-        kept = [binary(*pair[:1], "+", pair[1]) if len(pair) > 1 else pair[0] for pair in pairs]
+        kept = [
+            exp.Add(this=pair[0], expression=pair[1]) if len(pair) > 1 else pair[0]
+            for pair in pairs
+        ]
     return kept[0]
 
 
 def largest(parts: Iterable[Sql]) -> Sql:
     """The largest of values that are never NULL."""
-    kept = list(dict.fromkeys(parts))
-    return kept[0] if len(kept) == 1 else exp.Greatest(this=kept[0], expressions=kept[1:], ignore_nulls=True)
+    return _extreme(exp.Greatest, parts)
 
 
 def smallest(parts: Iterable[Sql]) -> Sql:
     """The smallest of values that are never NULL."""
-    kept = list(dict.fromkeys(parts))
-    return kept[0] if len(kept) == 1 else exp.Least(this=kept[0], expressions=kept[1:], ignore_nulls=True)
+    return _extreme(exp.Least, parts)
+
+
+def _extreme(kind: type[Sql], parts: Iterable[Sql]) -> Sql:
+    first, *others = dict.fromkeys(parts)
+    return kind(this=first, expressions=others, ignore_nulls=True) if others else first
 
 
 def floor(value: Sql) -> Sql:
@@ -203,7 +231,7 @@ def case(branches: Iterable[tuple[Sql, Sql]], otherwise: Sql | None = None) -> S
     """The value of the first condition that holds, else `otherwise`, which may be NULL."""
     found = exp.case()
     for condition, value in branches:
-        if condition == FALSE:
+        if condition in {FALSE, NULL}:
             continue
         if condition == TRUE:
             otherwise = value
@@ -226,12 +254,30 @@ def count_of(truths: Iterable[Sql]) -> Sql:
 
 def contains(words: Sql, word: str) -> Sql:
     """Whether a list has a word; unknown for an unknown list."""
-    return exp.case().when(is_known(words), exp.ArrayContains(this=words, expression=text(word)))
+    return exp.ArrayContains(this=words, expression=text(word))
 
 
-def joined_words(parts: Iterable[Sql], separator: str = " ") -> Sql:
-    """The texts that are not NULL, in this order; an empty text where all are NULL."""
-    return exp.Anonymous(this="CONCAT_WS", expressions=[text(separator), *parts])
+def joined_words(parts: Iterable[Sql]) -> Sql:
+    """The texts that are not NULL, in this order, with ", " between; empty where all are NULL."""
+    kept = [part for part in parts if part != NULL]
+    return _call("CONCAT_WS", text(", "), *kept) if kept else text("")
+
+
+def sorted_words(parts: Iterable[Sql]) -> Sql:
+    """The same in the order of a key: each text is NULL or `key|word`, as `keyed` makes it.
+
+    Dialects sort lists in different ways: `Query.text` writes each its own.
+    """
+    kept = [part for part in parts if part != NULL]
+    return _call(_SORTED, *kept) if kept else text("")
+
+
+def keyed(keys: Iterable[tuple[Sql, int]], word: str) -> Sql:
+    """A text that sorts by whole numbers from 0 on, each with so many digits, before its word."""
+    padded = [
+        _call("LPAD", cast_to(key, Type.TEXT), whole(digits), text("0")) for key, digits in keys
+    ]
+    return _call("CONCAT", *padded, text(f"|{word}"))
 
 
 def _wrapped(value: Sql) -> Sql:
@@ -239,9 +285,43 @@ def _wrapped(value: Sql) -> Sql:
     return exp.Paren(this=value) if isinstance(value, loose) else value
 
 
-def select(stages: Sequence[Stage], outputs: Mapping[str, Sql], source: str) -> "Query":
-    """A query that adds stage after stage to a table, and gives the outputs of the last."""
-    return Query(tuple(stages), dict(outputs), source)
+_SORTED = "SORTED_WORDS"
+_KEY = "[0-9]+[|]"
+
+
+def _in_dialect(value: Sql, dialect: Dialect, *, pretty: bool) -> str:
+    """An expression as text; what dialects do in ways of their own is put in here."""
+
+    def own(node: Sql) -> Sql:
+        if isinstance(node, exp.Anonymous) and node.name == _SORTED:
+            return _sorted(node.expressions, dialect)
+        if isinstance(node, exp.ArrayContains) and dialect is Dialect.POSTGRES:
+            return exp.EQ(this=node.expression, expression=exp.Any(this=exp.Paren(this=node.this)))
+        return node
+
+    return str(value.transform(own).sql(dialect.value, pretty=pretty))
+
+
+def _sorted(parts: Sequence[Sql], dialect: Dialect) -> Sql:
+    listed: Sql = exp.Array(expressions=list(parts))
+    match dialect:
+        case Dialect.DUCKDB:
+            joined = _call("ARRAY_TO_STRING", _call("LIST_SORT", listed), text(", "))
+        case Dialect.SPARK:
+            joined = _call("ARRAY_JOIN", _call("ARRAY_SORT", listed), text(", "))
+        case Dialect.POSTGRES:
+            words = ", ".join(part.sql("postgres") for part in parts)
+            ordered = 'AS u(x) ORDER BY x COLLATE "C"'
+            listed = exp.Var(this=f"ARRAY(SELECT x FROM UNNEST(ARRAY[{words}]) {ordered})")  # noqa: S608
+            joined = _call("ARRAY_TO_STRING", listed, text(", "))
+        case _:
+            assert_never(dialect)
+    every = [] if dialect is Dialect.SPARK else [text("g")]
+    return _call("REGEXP_REPLACE", joined, text(_KEY), text(""), *every)
+
+
+def _call(name: str, *values: Sql) -> Sql:
+    return exp.Anonymous(this=name, expressions=list(values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,15 +332,18 @@ class Query:
     outputs: Mapping[str, Sql]
     source: str
 
-    def text(self, dialect: Dialect) -> str:
-        """The query in a dialect, readable: one common table expression for each stage."""
-        before, parts = exp.to_identifier(self.source, quoted=True).sql(dialect), []
+    def text(self, dialect: Dialect, *, pretty: bool = False) -> str:
+        """The query in a dialect: one common table expression for each stage.
+
+        `pretty` breaks long expressions into lines, for people.
+        """
+        before, parts = _name(self.source, dialect), []
         for stage in self.stages:
-            body = _select("*", stage.columns, before, dialect)
+            body = _select(stage.columns, before, dialect, with_all=True, pretty=pretty)
             parts.append(f"-- {stage.about}\n{_name(stage.name, dialect)} AS (\n{body}\n)")
             before = _name(stage.name, dialect)
-        final = _select("", self.outputs, before, dialect, indent="")
-        return f"WITH {', '.join(parts)}\n{final}" if parts else final
+        final = _select(self.outputs, before, dialect, with_all=False, pretty=pretty)
+        return "WITH\n" + ",\n".join(parts) + f"\n{final}" if parts else final
 
 
 def _name(name: str, dialect: Dialect) -> str:
@@ -268,12 +351,29 @@ def _name(name: str, dialect: Dialect) -> str:
 
 
 def _select(
-    start: str, columns: Mapping[str, Sql], source: str, dialect: Dialect, indent: str = "  "
+    columns: Mapping[str, Sql], source: str, dialect: Dialect, *, with_all: bool, pretty: bool
 ) -> str:
-    lines = [start] if start else []
+    """A SELECT of columns, and of all that the source has."""
+    lines = ["*"] if with_all else []
     for name, value in columns.items():
-        written = cast(str, value.sql(dialect.value))
+        written = _in_dialect(value, dialect, pretty=pretty)
         lines.append(f"{written} AS {_name(name, dialect)}")
-    return f"{indent}SELECT\n" + ",\n".join(f"{indent}  {one}" for one in lines) + (
-        f"\n{indent}FROM {source}"
-    )
+    listed = ",\n".join(lines)
+    return f"SELECT\n{indent(listed, '  ')}\nFROM {source}"
+
+
+def read_by(value: Sql) -> set[str]:
+    """The columns that an expression reads."""
+    return {str(one.name) for one in value.find_all(exp.Column)}
+
+
+def size_of(value: Sql) -> int:
+    """How many parts an expression has."""
+    return sum(1 for _ in value.walk())
+
+
+def create_table(name: str, columns: Mapping[str, Type], dialect: Dialect) -> str:
+    """The statement that makes an empty table."""
+    kinds = {one: exp.DataType.build(kind.value, dialect="duckdb") for one, kind in columns.items()}
+    lines = [f"  {_name(one, dialect)} {kind.sql(dialect.value)}" for one, kind in kinds.items()]
+    return f"CREATE TABLE {_name(name, dialect)} (\n" + ",\n".join(lines) + "\n)"
