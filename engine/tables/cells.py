@@ -15,7 +15,6 @@ from .problems import (
     answered_twice,
     in_column,
     no_id,
-    not_fields,
     shortened,
     too_long,
 )
@@ -49,14 +48,16 @@ class ColumnReader:
             if len(self._kept) >= _MOST_KEPT:
                 self._kept.clear()
             found = self._read(text)
-            self._kept[text] = in_column(found, self.name) if isinstance(found, Misfit) else found
+            if isinstance(found, Misfit) and self.name != self.question.id:
+                found = in_column(found, self.name)
+            self._kept[text] = found
         return self._kept[text]
 
     def _read(self, text: str) -> Answer | Misfit | None:
         if not text.strip():
             return None
         if text == FIELDS:
-            return not_fields()
+            return Misfit("AN102", f"'{self.question.id}' takes a single answer, not fields")
         if len(text) > LONGEST_CELL:
             return too_long("cell", LONGEST_CELL)
         said = self._column.values.get(plain_text(text), text)

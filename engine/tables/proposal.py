@@ -130,7 +130,7 @@ def _column_lines(
     name: str, match: Match | None, taken: Mapping[str, str], texts: Sequence[str]
 ) -> tuple[str, list[str]]:
     """The kind of a proposal and its lines: sure, check, decide or ignore."""
-    said = _quoted(name)
+    said = _quoted(plain_name(name))
     if match is None:
         return IGNORE, [f"{said}: {IGNORE}  # no question is like it"]
     question = match.question
