@@ -55,7 +55,7 @@ def _table(text: str) -> None:
 
 def test_what_is_a_guess_has_to_be_decided_before_the_mapping_can_be_used(run: Command) -> None:
     done = run("mapping", "club.csv", "-o", "mapping.yaml")
-    said = "Wrote mapping.yaml: columns 8 sure, 7 to check, 6 for you to decide and 3 ignored\n"
+    said = "Wrote mapping.yaml: columns 7 sure, 8 to check, 6 for you to decide and 3 ignored\n"
     assert (done.code, done.out, done.err) == (0, said, "")
     used = run("report", "club.csv", "--mapping", "mapping.yaml", "-o", "out", "-f", "txt")
     assert used.code == 2
@@ -72,6 +72,7 @@ def test_what_is_not_sure_says_so(run: Command) -> None:
     assert text.count("    unit: mi  # as the name of the column says\n") == 4
     assert "    unit: /mi  # as the name" in text
     assert "counts only with an answer to shoes.knows_distance; no column has it" in text
+    assert "# please check: 1 row has another unit, and 26 have none and are read as mi" in text
     assert "1 row repeats a name, and only the first of each is taken" in text
     assert '  "T-shirt size": ignore  # no question is like it\n' in text
 

@@ -111,8 +111,16 @@ def with_unit(text: str, unit: str, meant: str) -> str:
     >>> with_unit("12,5", "km", "mi"), with_unit("20 km", "km", "mi"), with_unit("1:30", "h", "min")
     ('12,5 mi', '20 km', '1:30')
     """
-    bare = _BARE_PACE if unit == "s/km" else _BARE
-    return f"{text.strip()} {meant}" if meant and bare.fullmatch(text) else text
+    return f"{text.strip()} {meant}" if meant and is_bare(text, unit) else text
+
+
+def is_bare(text: str, unit: str) -> bool:
+    """Whether a number has no unit, for a question of this unit; 1:30 is hours or minutes.
+
+    >>> is_bare("12,5", "km"), is_bare("20 km", "km"), is_bare("1:30", "h"), is_bare("5:30", "s/km")
+    (True, False, False, True)
+    """
+    return (_BARE_PACE if unit == "s/km" else _BARE).fullmatch(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
