@@ -23,8 +23,7 @@ from .problems import (
 _DELIMITERS: Final = (",", ";", "\t", "|")
 _SAMPLE: Final = 50  # rows
 _SAID = "sep="  # how a spreadsheet can name the separator in a first line
-
-csv.field_size_limit(LONGEST_ROW * 2)
+_LONGEST_QUOTED: Final = 131_072  # characters of a cell that the csv module takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,8 @@ def _record(line: Line, coming: _Lines, delimiter: str, width: int) -> Record:
     cells = _cells(texts, delimiter)
     if not cells or (more and width and not _fit(cells, width)):
         coming.put_back(more)
-        return Record(line.number, (), open_quote())
+        is_long = len(line.text) > _LONGEST_QUOTED
+        return Record(line.number, (), too_long("cell", LONGEST_CELL) if is_long else open_quote())
     broken = next((one for one in map(_misfit, more) if one is not None), None)
     return Record(line.number, cells, broken or _long_cell(line.text, cells))
 
