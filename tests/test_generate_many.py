@@ -110,6 +110,8 @@ def test_without_pyarrow_it_says_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
+    monkeypatch.delitem(sys.modules, "surefoot.engine.tables.arrow", raising=False)
+    monkeypatch.delattr("surefoot.engine.tables.arrow")
     assert _run(monkeypatch, "1", "-o", str(tmp_path / "one.parquet")) == 2
     assert "pip install 'surefoot[screen]'" in capsys.readouterr().err
     assert [*tmp_path.iterdir()] == []

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import BinaryIO, Final, TypeVar
 
 from ..condition import NEVER
+from ..errors import Problem, UsageError
 from ..knowledge import Knowledge
-from ..tables.arrow import packed, typed_schema, write_parquet
 from ..vocabulary import Answers, Question, Several, Text
 from .generating import runner_maker
 from .model import Population
@@ -55,9 +55,18 @@ def write_typed(stream: BinaryIO, order: Order, processes: int, watch: Watch) ->
     """Write a typed table as Parquet: `id`, counted from 1, and a column for each question.
 
     There is none for free text and for questions that never apply; see `texts` for errors.
+
+    Raises:
+        UsageError: if pyarrow is not installed.
     """
+    try:
+        from ..tables.arrow import schema_of, write_parquet  # noqa: PLC0415  (an extra)
+    except ImportError:
+        message = "a Parquet file needs pyarrow, which is not installed"
+        fix = "run: pip install 'surefoot[screen]'"
+        raise UsageError(Problem(code="US101", message=message, fix=fix)) from None
     pieces = _made(_table_maker, (order,), order.count, processes, watch)
-    write_parquet(stream, typed_schema(_questions(order.knowledge)), pieces)
+    write_parquet(stream, schema_of(_questions(order.knowledge)), pieces)
 
 
 def _made(
@@ -84,8 +93,10 @@ def _text_maker(order: Order, name: str) -> Callable[[range], str]:
 
 def _table_maker(order: Order) -> Callable[[range], bytes]:
     """What makes a packed piece of a typed table."""
+    from ..tables.arrow import packed, schema_of  # noqa: PLC0415  (an extra)
+
     make, questions = order.maker(), _questions(order.knowledge)
-    schema = typed_schema(questions)
+    schema = schema_of(questions)
 
     def piece(numbers: range) -> bytes:
         columns: dict[str, list[object]] = {one.id: [None] * len(numbers) for one in questions}

@@ -1,44 +1,30 @@
-"""Arrow tables and Parquet files. The only file that knows pyarrow, which is an extra."""
+"""Arrow tables and Parquet files.
+
+The only file that knows pyarrow.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, BinaryIO, Final, assert_never
+from typing import BinaryIO, Final, assert_never
 
-from ..errors import Problem, UsageError
+import pyarrow as pa
+import pyarrow.parquet as pq
+
 from ..vocabulary import Choice, Kind, Number, Question, Several, Text
 
 ROW_GROUP: Final = 100_000  # rows that a Parquet file holds together, and we in memory
 
-Schema = Any  # pyarrow tells a type checker nothing of its classes
 
-
-def library() -> Any:
-    """The module `pyarrow`.
-
-    Raises:
-        UsageError: if it is not installed.
-    """
-    try:
-        import pyarrow  # noqa: PLC0415  (an extra, and slow to import)
-        import pyarrow.parquet  # noqa: PLC0415
-    except ImportError:
-        message = "tables need pyarrow, which is not installed"
-        fix = "run: pip install 'surefoot[screen]'"
-        raise UsageError(Problem(code="US101", message=message, fix=fix)) from None
-    return pyarrow
-
-
-def typed_schema(questions: Iterable[Question]) -> Schema:
+def schema_of(questions: Iterable[Question]) -> pa.Schema:
     """The columns of a typed table: `id`, and one for each question.
 
     Numbers and days (their ordinals) are doubles, a choice is its word, several choices are
     a list of words.
     """
-    pa = library()
-    columns = [(one.id, _type(pa, one.kind)) for one in questions]
+    columns = [(one.id, _type(one.kind)) for one in questions]
     return pa.schema([("id", pa.string()), *columns])
 
 
-def _type(pa: Any, kind: Kind) -> Any:
+def _type(kind: Kind) -> pa.DataType:
     match kind:
         case Number():
             return pa.float64()
@@ -50,22 +36,20 @@ def _type(pa: Any, kind: Kind) -> Any:
             assert_never(kind)
 
 
-def packed(schema: Schema, columns: Mapping[str, Sequence[object]]) -> bytes:
+def packed(schema: pa.Schema, columns: Mapping[str, Sequence[object]]) -> bytes:
     """Rows made small, to hand them from process to process; None is no answer."""
-    pa = library()
     arrays = [pa.array(columns[one.name], one.type) for one in schema]
     data = pa.BufferOutputStream()
     options = pa.ipc.IpcWriteOptions(compression="lz4")
     with pa.ipc.new_stream(data, schema, options=options) as writer:
         writer.write_batch(pa.record_batch(arrays, schema=schema))
-    return data.getvalue().to_pybytes()  # type: ignore[no-any-return]
+    return bytes(data.getvalue())
 
 
-def write_parquet(stream: BinaryIO, schema: Schema, pieces: Iterable[bytes]) -> None:
+def write_parquet(stream: BinaryIO, schema: pa.Schema, pieces: Iterable[bytes]) -> None:
     """Write packed rows as one Parquet file; never more than one of its groups is in memory."""
-    pa = library()
-    with pa.parquet.ParquetWriter(stream, schema, compression="zstd") as writer:
-        waiting: list[Any] = []
+    with pq.ParquetWriter(stream, schema, compression="zstd") as writer:
+        waiting: list[pa.Table] = []
         for piece in pieces:
             waiting.append(pa.ipc.open_stream(piece).read_all())
             if sum(len(one) for one in waiting) >= ROW_GROUP:
