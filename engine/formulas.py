@@ -4,6 +4,7 @@ A part of the definition of meaning in `evaluate`; None is unknown.
 """
 
 from collections.abc import Callable
+from math import floor
 from operator import add, mul, sub
 from typing import TYPE_CHECKING, assert_never
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from .evaluate import Facts, Meaning
 
 EXACT_PLACES = 9  # of derived numbers
+LARGEST_EXACT = 1e6  # beyond it a number has not so many
 
 Derivation = Callable[["Facts"], Value | None]
 _Number = Callable[["Facts"], float | None]
@@ -22,8 +24,8 @@ _Number = Callable[["Facts"], float | None]
 def compile_formula(formula: Formula, meaning: Callable[[Condition], "Meaning"]) -> Derivation:
     """A function that gives the formula's value; None while what it reads is not known.
 
-    Numbers are rounded to nine places: 2.1 hours after 1.4 is 1.5 times as long, and not a
-    hair more, whatever binary fractions make of it. `meaning` compiles a condition.
+    Numbers are rounded to nine places (see `exact`): 2.1 hours after 1.4 is 1.5 times as long,
+    and not a hair more, whatever binary fractions make of it. `meaning` compiles a condition.
     """
     match formula:
         case FirstThatHolds(branches, otherwise):
@@ -38,9 +40,24 @@ def compile_formula(formula: Formula, meaning: Callable[[Condition], "Meaning"])
 def _rounded(number: _Number) -> Derivation:
     def value(facts: "Facts") -> float | None:
         found = number(facts)
-        return None if found is None else round(found, EXACT_PLACES)
+        return None if found is None else exact(found)
 
     return value
+
+
+def exact(number: float) -> float:
+    """A number rounded to nine places, halves up: in steps that every database takes alike.
+
+    Python's own `round` looks at all digits of a number, SQL's does not: they differ in the last
+    place where the tenth is a 5.
+
+    >>> exact(2.1 / 1.4), exact(0.0009765625)
+    (1.5, 0.000976563)
+    """
+    if not abs(number) < LARGEST_EXACT:  # nor is anything but a number rounded
+        return number
+    scale = 10.0**EXACT_PLACES
+    return floor(number * scale + 0.5) / scale
 
 
 def _first_that_holds(ways: tuple[tuple[str, "Meaning"], ...], otherwise: str) -> Derivation:
