@@ -235,3 +235,97 @@ def write_parquet(stream: BinaryIO, schema: pa.Schema, pieces: Iterable[bytes]) 
                 waiting = []
         if waiting:
             writer.write_table(pa.concat_tables(waiting), row_group_size=ROW_GROUP)
+
+
+def from_frame(frame: object) -> pa.Table:
+    """A table of pyarrow, polars, pandas or any other library that speaks Arrow.
+
+    Raises:
+        TypeError: for what is none.
+    """
+    if isinstance(frame, pa.Table):
+        return frame
+    if _made_by(frame) == "pandas":  # its row labels are no column, and NaN is no answer
+        return pa.Table.from_pandas(frame, preserve_index=False)
+    if hasattr(frame, "__arrow_c_stream__"):
+        return pa.table(frame)
+    raise TypeError(f"a table of pyarrow, polars or pandas is needed, not {type(frame).__name__}")
+
+
+def as_frame(table: pa.Table, like: object) -> Any:
+    """The table as one of the same library as `like`; of pyarrow where that is another.
+
+    In pandas truth and whole numbers are of its nullable types: unknown is `NA`, not `NaN`.
+    """
+    match _made_by(like):
+        case "pandas":
+            import pandas as pd  # noqa: PLC0415  (only for those who use it)
+
+            nullable = {pa.bool_(): pd.BooleanDtype(), pa.int64(): pd.Int64Dtype()}
+            return table.to_pandas(types_mapper=nullable.get)
+        case "polars":
+            import polars as pl  # noqa: PLC0415
+
+            return pl.from_arrow(table)
+        case _:
+            return table
+
+
+def _made_by(frame: object) -> str:
+    return type(frame).__module__.partition(".")[0]
+
+
+def typed_as_it_is(table: pa.Table, questions: Mapping[str, Question]) -> pa.Table | None:
+    """The table if it is a typed one: columns are questions, and values of their types.
+
+    Any type of number does, and any of text. None for a table of what people write.
+    """
+    if not all(
+        name == "id" or (name in questions and _is_of(questions[name].kind, kind))
+        for name, kind in zip(table.schema.names, table.schema.types, strict=True)
+    ):
+        return None
+    asked = [questions[name] for name in table.schema.names if name != "id"]
+    columns = {name: table[name] for name in table.schema.names}
+    columns.setdefault("id", pa.nulls(len(table), pa.string()))
+    schema = schema_of(asked)
+    return pa.table([columns[one.name].cast(one.type) for one in schema], schema=schema)
+
+
+def _is_of(kind: Kind, found: pa.DataType) -> bool:
+    if pa.types.is_null(found):
+        return True
+    match kind:
+        case Number():
+            is_number = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal)
+            return any(one(found) for one in is_number)
+        case Several():
+            is_list = (pa.types.is_list, pa.types.is_large_list)
+            return any(one(found) for one in is_list) and _is_any_text(found.value_type)
+        case _:
+            return _is_any_text(found)
+
+
+def _is_any_text(kind: pa.DataType) -> bool:
+    return _is_text(kind) or bool(pa.types.is_string_view(kind))
+
+
+def split(typed: Typed) -> tuple[pa.Table, pa.Table]:
+    """The rows that can be taken, under their numbers from 0; and `row, id, reasons` of others."""
+    rows = pa.array(range(len(typed.table)), pa.int64())
+    is_fine = pc.is_null(typed.reasons)
+    taken = typed.table.set_column(0, "id", rows).filter(is_fine)
+    rejects = pa.table({"row": rows, "id": typed.table["id"], "reasons": typed.reasons})
+    return taken, rejects.filter(pc.invert(is_fine))
+
+
+def named(results: pa.Table, typed: Typed) -> pa.Table:
+    """Results by the numbers of rows, in their order and called as the rows are.
+
+    Where no row has an id, the number stays.
+    """
+    ordered = results.sort_by("id")
+    ids = typed.table["id"]
+    if ids.null_count == len(ids):
+        return ordered
+    return ordered.set_column(0, "id", ids.take(ordered["id"]))
