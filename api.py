@@ -6,9 +6,10 @@ It is imported when the first of its names is used, so that `import surefoot` co
 import datetime
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from .engine.answers import answers_in
 from .engine.assessment import Assessor
@@ -18,17 +19,20 @@ from .engine.errors import AnswersError, KnowledgeError, Source, SurefootError, 
 from .engine.knowledge import Knowledge
 from .engine.prepared import load_prepared
 from .engine.result import result as data_of
+from .engine.screening.installed import check_installed
 
 __all__ = [
     "AnswersError",
     "Diagnosis",
     "Knowledge",
     "KnowledgeError",
+    "Screened",
     "SurefootError",
     "UsageError",
     "diagnose",
     "load_knowledge",
     "result",
+    "screen",
 ]
 
 _MOST_KEPT = 4  # knowledge bases that are ready to diagnose with
@@ -59,8 +63,6 @@ def diagnose(
     None and a question that is left out are the same: it was not asked. "unknown" says that the
     runner does not know. What is unanswered leaves conclusions unknown, it never makes them false.
     `day` is when the plan starts; without it no race is taken into account.
-
-    Not for several threads at once with the same knowledge.
 
     Raises:
         AnswersError: with everything in the answers that cannot be taken, and what would be.
@@ -96,6 +98,58 @@ def _assessor(knowledge: Knowledge) -> Assessor:
             return one
     _assessors[:] = [Assessor(knowledge), *_assessors[: _MOST_KEPT - 1]]
     return _assessors[0]
+
+
+_Table = TypeVar("_Table")
+
+
+@dataclass(frozen=True, slots=True)
+class Screened(Generic[_Table]):
+    """What a screening gives, as tables of the library that the runners came in.
+
+    `results` has a row for each runner that could be read, in their order: `id` and the columns
+    that were asked for. `rejects` has `row` (from 0), `id` and `reasons` of all others.
+    """
+
+    results: _Table
+    rejects: _Table
+
+
+def screen(
+    table: _Table,
+    knowledge: Knowledge | None = None,
+    columns: str = "summary",
+    mapping: str | Path | None = None,
+) -> Screened[_Table]:
+    """The conclusions about every runner of a table, by the rules of `knowledge`.
+
+    `table` is one of pyarrow, polars or pandas (or of any library that gives Arrow data; then
+    pyarrow's comes back) with a row for each runner. Without a `mapping`, the path of a mapping
+    file, its columns are called like questions, and `id` names the runner; without that the
+    results have the number of the row, from 0. Values are typed as in a typed table, or texts as
+    people write them. A row with a value that cannot be is rejected, with its reasons.
+
+    `columns` is `summary`, `all`, or names with commas between, like
+    `tier, pillar.strength.deficit_percent, recovery.short-sleep`. Numbers are those of `diagnose`
+    to the last digit. A rule's column is true where it fires, false where it is quiet, and null
+    while unanswered questions leave that open: null is not false.
+
+    It needs the extra `surefoot[screen]`.
+
+    Raises:
+        UsageError: for a column that is no question, a result that there is not, a mapping that
+            does not fit, or if the extra is not installed.
+        TypeError: for what is no table.
+    """
+    check_installed()
+    from .engine.screening.in_memory import screen_table  # noqa: PLC0415  (an extra)
+    from .engine.tables.arrow import as_frame, from_frame  # noqa: PLC0415
+
+    path = None if mapping is None else Path(mapping)
+    results, rejects = screen_table(
+        knowledge or load_knowledge(), from_frame(table), columns, path
+    )
+    return Screened(as_frame(results, table), as_frame(rejects, table))
 
 
 def _plain(value: object) -> object:

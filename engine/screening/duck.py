@@ -14,4 +14,4 @@ def ask_table(query: str, table: Any, name: str) -> Any:
     """What a query gives of an Arrow table, which it calls by `name`; an Arrow table too."""
     with connect() as database:
         database.register(name, table)
-        return database.execute(query).to_arrow_table()
+        return database.sql(query).to_arrow_table()

@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from ..knowledge import Knowledge
-from ..tables.arrow import Typed, named, read_batch, split, typed_as_it_is
+from ..tables.arrow import Typed, named, numbered, read_batch, reasons_column, split, typed_as_it_is
 from ..tables.cells import CellReader
 from ..tables.mapping import mapping_of_questions, read_mapping
+from .checks import has_misfit, reason, reasons
 from .columns import choose_columns
 from .duck import ask_table
-from .query import RUNNERS, compile_query
-from .sql import Dialect
+from .query import ID, RUNNERS, compile_query
+from .sql import Dialect, Query, Sql, column
 
 Table = Any  # of pyarrow, which has no types
 
@@ -37,9 +38,28 @@ def screen_table(
 def _typed(knowledge: Knowledge, table: Table, mapping: Path | None) -> Typed:
     as_it_is = typed_as_it_is(table, knowledge.questions) if mapping is None else None
     if as_it_is is not None:
-        return checked(knowledge, as_it_is)
+        return Typed(as_it_is, reasons_column(_reasons(knowledge, as_it_is)))
     meant = mapping_of_questions(knowledge) if mapping is None else read_mapping(mapping, knowledge)
     return read_batch(CellReader(knowledge, meant, table.schema.names), table)
+
+
+def _reasons(knowledge: Knowledge, typed: Table) -> list[str | None]:
+    """For each row of a typed table why it cannot be taken, None where it can."""
+    asked = [knowledge.questions[name] for name in typed.schema.names if name != ID]
+    wrong = {one.id: has_misfit(one, Dialect.DUCKDB) for one in asked}
+    found = _ask(wrong, typed)
+    parts = [reason(one, Dialect.DUCKDB) for one in asked if found[one.id][0]]
+    if not parts:
+        return [None] * len(typed)
+    by_row = _ask({ID: column(ID), "reasons": reasons(parts)}, numbered(typed))
+    told = dict(zip(by_row[ID], by_row["reasons"], strict=True))
+    return [told[row] or None for row in range(len(typed))]
+
+
+def _ask(outputs: dict[str, Sql], table: Table) -> dict[str, list[Any]]:
+    query = Query(stages=(), outputs=outputs, source=RUNNERS).text(Dialect.DUCKDB)
+    found: dict[str, list[Any]] = ask_table(query, table, RUNNERS).to_pydict()
+    return found
 
 
 def _query(knowledge: Knowledge, columns: Sequence[str], present: Sequence[str]) -> str:

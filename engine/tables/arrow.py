@@ -261,7 +261,7 @@ def as_frame(table: pa.Table, like: object) -> Any:
         case "pandas":
             import pandas as pd  # noqa: PLC0415  (only for those who use it)
 
-            nullable = {pa.bool_(): pd.BooleanDtype(), pa.int64(): pd.Int64Dtype()}
+            nullable = {pa.bool_(): pd.BooleanDtype(), pa.int32(): pd.Int32Dtype()}
             return table.to_pandas(types_mapper=nullable.get)
         case "polars":
             import polars as pl  # noqa: PLC0415
@@ -310,13 +310,22 @@ def _is_any_text(kind: pa.DataType) -> bool:
     return _is_text(kind) or bool(pa.types.is_string_view(kind))
 
 
+def reasons_column(reasons: Sequence[str | None]) -> pa.Array:
+    """Reasons as `Typed` has them."""
+    return pa.array(reasons, pa.string())
+
+
+def numbered(table: pa.Table) -> pa.Table:
+    """The rows of a typed table under their numbers, from 0, instead of their ids."""
+    return table.set_column(0, "id", pa.array(range(len(table)), pa.int64()))
+
+
 def split(typed: Typed) -> tuple[pa.Table, pa.Table]:
-    """The rows that can be taken, under their numbers from 0; and `row, id, reasons` of others."""
-    rows = pa.array(range(len(typed.table)), pa.int64())
+    """The rows that can be taken, by their numbers; and `row`, `id`, `reasons` of the others."""
+    rows = numbered(typed.table)
     is_fine = pc.is_null(typed.reasons)
-    taken = typed.table.set_column(0, "id", rows).filter(is_fine)
-    rejects = pa.table({"row": rows, "id": typed.table["id"], "reasons": typed.reasons})
-    return taken, rejects.filter(pc.invert(is_fine))
+    columns = {"row": rows["id"], "id": typed.table["id"], "reasons": typed.reasons}
+    return rows.filter(is_fine), pa.table(columns).filter(pc.invert(is_fine))
 
 
 def named(results: pa.Table, typed: Typed) -> pa.Table:
