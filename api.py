@@ -146,9 +146,7 @@ def screen(
     from .engine.tables.arrow import as_frame, from_frame  # noqa: PLC0415
 
     path = None if mapping is None else Path(mapping)
-    results, rejects = screen_table(
-        knowledge or load_knowledge(), from_frame(table), columns, path
-    )
+    results, rejects = screen_table(knowledge or load_knowledge(), from_frame(table), columns, path)
     return Screened(as_frame(results, table), as_frame(rejects, table))
 
 
