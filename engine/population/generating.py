@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import lru_cache
 from random import Random
 
-from ..condition import NEVER, All, Comparison, Condition, Operator, Value, references, subjects
+from ..condition import NEVER, All, Comparison, Operator, Value, references, subjects
 from ..errors import KnowledgeError, Problem, join_words
 from ..evaluate import Evaluator
 from ..knowledge import ANY_NUMBER, Knowledge, formula_reads
@@ -98,8 +98,11 @@ class _Maker:
         self.evaluator = Evaluator(self.knowledge)
         self.never = tuple(self.evaluator.meaning(one) for one in knowledge.never_together)
         self.places = {name: at for at, name in enumerate(knowledge.asked)}
-        self.gated = self.evaluator.gates.keys()
-        self.behind_gates = _derived_behind_gates(knowledge, self.evaluator.gates.values())
+        read = _reached(
+            needs_of(knowledge, {}), set().union(*map(subjects, self.evaluator.gates.values()))
+        )
+        self.gates_read = read & knowledge.asked.keys()
+        self.behind_gates = tuple(name for name in knowledge.derived_order if name in read)
         self.recorded = recorded_values(knowledge)
         self.first, self.of_sites = self._split(tuple(self._steps(population)))
         self.rest = lru_cache(_REMEMBERED_SITES)(self._rest)
@@ -122,11 +125,20 @@ class _Maker:
 
     def _told(self, draft: Draft, seed: int) -> dict[str, Answer]:
         """The answers, without those to questions that would not be asked; then the record."""
-        answers, told = draft.answers, self.evaluator.no_facts()
+        answers = draft.answers
         if self.unanswered:
             chance = Random(f"unanswered {seed}")  # noqa: S311  (apart from what is answered)
             drawn = {name: chance.random() for name in answers}
             answers = {name: answers[name] for name in answers if drawn[name] >= self.unanswered}
+        said = {name: answers[name] for name in sorted(answers, key=self.places.__getitem__)}
+        true = draft.facts.values.keys() & self.gates_read
+        if any(name not in answers or answers[name].value is None for name in true):
+            said = self._asked(said)
+        return said | self.recorded(said, seed)
+
+    def _asked(self, answers: dict[str, Answer]) -> dict[str, Answer]:
+        """The answers to the questions that would be asked by the answers alone."""
+        told = self.evaluator.no_facts()
         for name, answer in answers.items():
             if answer.value is not None:
                 told.values[name] = answer.value
@@ -134,9 +146,8 @@ class _Maker:
             value = self.evaluator.derive(name, told)
             if value is not None:
                 told.values[name] = value
-        asked = [name for name in answers if name not in self.gated or told.gate(name) is True]
-        said = {name: answers[name] for name in sorted(asked, key=self.places.__getitem__)}
-        return said | self.recorded(said, seed)
+        gated = self.evaluator.gates
+        return {name: one for name, one in answers.items() if name not in gated or told.gate(name)}
 
     def _split(self, steps: tuple[_Named, ...]) -> tuple[tuple[Step, ...], tuple[_Named, ...]]:
         """The steps up to the question for sites; and the rest, which follow from the answer."""
@@ -193,13 +204,6 @@ def _reached(needs: Mapping[str, set[str]], names: Iterable[str]) -> set[str]:
         seen |= new
         waiting += new
     return seen
-
-
-def _derived_behind_gates(knowledge: Knowledge, gates: Iterable[Condition]) -> tuple[str, ...]:
-    """The derived values that gates follow from, each after those that it reads."""
-    needs = needs_of(knowledge, {})
-    read = _reached(needs, set().union(*map(subjects, gates)))
-    return tuple(name for name in knowledge.derived_order if name in read)
 
 
 def _as_question(trait: str) -> Question:

@@ -72,13 +72,13 @@ def trait_step(name: str, drawing: Drawing, kind: Number, evaluator: Evaluator) 
 def question_step(question: Question, drawing: Drawing, evaluator: Evaluator) -> Step:
     """Draws what is true of a runner and whether they say so, if the question applies."""
     name = question.id
-    is_gated = question.gate is not None
+    gate = None if question.gate is None else evaluator.meaning(question.gate)
     ways = _ways(drawing, question.kind, evaluator)
     read = lru_cache(_REMEMBERED)(partial(_read, question))
 
     def step(draft: Draft) -> None:
         facts = draft.facts
-        if is_gated and facts.gate(name) is not True:
+        if gate is not None and not gate(facts):
             return
         if name in draft.given:
             facts.values[name] = draft.given[name]
