@@ -64,7 +64,7 @@ def write_typed(stream: BinaryIO, order: Order, processes: int, watch: Watch) ->
     except ImportError:
         message = "a Parquet file needs pyarrow, which is not installed"
         fix = "run: pip install 'surefoot[screen]'"
-        raise UsageError(Problem(code="US101", message=message, fix=fix)) from None
+        raise UsageError(Problem(code="US151", message=message, fix=fix)) from None
     pieces = _made(_table_maker, (order,), order.count, processes, watch)
     write_parquet(stream, schema_of(_questions(order.knowledge)), pieces)
 

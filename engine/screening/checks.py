@@ -4,16 +4,17 @@ Most tables have no wrong answer at all. So `has_misfit` first says in one cheap
 columns have some; only for these is every row looked at, with `fits` and `reason`.
 """
 
-from collections.abc import Iterable
 from typing import Final, assert_never
 
 from ..errors import join_words
+from ..problem_codes import NAMES
 from ..vocabulary import EXCLUSIVE, Choice, Number, Question, Several, Text, show_range
 from . import sql
 from . import sql_counts as rows
 from .sql import Dialect, Sql
 
 LONGEST_ID: Final = 200  # characters
+BETWEEN: Final = " | "  # reasons against one row, as `tables.problems` writes them
 _SHOWN: Final = 40  # characters of what was found
 
 
@@ -85,11 +86,13 @@ def _sentence(question: Question, dialect: Dialect) -> Sql:
         case Number():
             found = sql.cast_to(value, sql.Type.TEXT)
             accepted = f"'; {show_range(question.kind)} is accepted"
-            return rows.joined(sql.text(f"'{name}' cannot be '"), found, sql.text(accepted))
+            return rows.joined(_coded("AN103", f"'{name}' cannot be '"), found, sql.text(accepted))
         case Choice(labels):
             found = rows.start_of(value, _SHOWN)
             accepted = f"'; accepted: {join_words(labels)}"
-            return rows.joined(sql.text(f"'{name}' has no choice '"), found, sql.text(accepted))
+            return rows.joined(
+                _coded("AN104", f"'{name}' has no choice '"), found, sql.text(accepted)
+            )
         case Several(labels):
             found = rows.start_of(sql.coalesce(rows.comma_list(value), sql.text("")), _SHOWN)
             alone = [word for word in EXCLUSIVE if word in labels]
@@ -97,17 +100,18 @@ def _sentence(question: Question, dialect: Dialect) -> Sql:
             known = rows.every_word(value.copy(), tuple(labels), dialect)
             empty = sql.binary(rows.words_count(value.copy()), "==", sql.whole(0))
             mixed = sql.text(f"'; {join_words(alone)} stands alone")
-            start = sql.text(f"'{name}' cannot be '")
+            unknown = _coded("AN104", f"'{name}' has no choice '")
+            together = _coded("AN105", f"'{name}' cannot be '")
             return sql.case(
                 [
-                    (empty, sql.text(f"'{name}' has an empty list")),
-                    (sql.holds(known), rows.joined(start, found, mixed)),
+                    (empty, _coded("AN102", f"'{name}' has an empty list")),
+                    (sql.holds(known), rows.joined(together, found, mixed)),
                 ],
-                rows.joined(start.copy(), found.copy(), sql.text(accepted)),
+                rows.joined(unknown, found.copy(), sql.text(accepted)),
             )
         case Text(longest):
             size = sql.cast_to(rows.length(value), sql.Type.TEXT)
-            start = sql.text(f"'{name}' takes up to {longest} characters, not ")
+            start = _coded("AN103", f"'{name}' takes up to {longest} characters, not ")
             return rows.joined(start, size)
         case _:
             assert_never(question.kind)
@@ -115,17 +119,15 @@ def _sentence(question: Question, dialect: Dialect) -> Sql:
 
 def id_reason(name: str) -> Sql:
     """Why a runner cannot be called by what stands in this column; NULL where it can be."""
-    value = sql.column(name)
-    empty = sql.any_of([sql.is_null(value), sql.binary(value.copy(), "==", sql.text(""))])
-    long = sql.binary(rows.length(value.copy()), ">", sql.whole(LONGEST_ID))
-    return sql.case(
-        [
-            (empty, sql.text("the row has no id")),
-            (long, sql.text(f"the id has more than {LONGEST_ID} characters")),
-        ]
-    )
+    is_long = sql.binary(rows.length(sql.column(name)), ">", sql.whole(LONGEST_ID))
+    text = f"the id has more than {LONGEST_ID} characters"
+    return sql.case([(is_long, _coded("AN127", text))])
 
 
-def reasons(parts: Iterable[Sql]) -> Sql:
-    """All reasons against a row in one text; empty for a row that is fine."""
-    return rows.joined_by("; ", parts)
+def same_id_text() -> str:
+    """Why a row with the id of an earlier one is rejected; behind it stands which row that is."""
+    return f"AN129 {NAMES['AN129']}: the runner is called the same as in "
+
+
+def _coded(code: str, text: str) -> Sql:
+    return sql.text(f"{code} {NAMES[code]}: {text}")

@@ -1,8 +1,7 @@
 """Screening of a table that is in memory already."""
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from ..knowledge import Knowledge
 from ..tables.arrow import Typed, named, numbered, read_batch, reasons_column, split, typed_as_it_is
@@ -10,11 +9,12 @@ from ..tables.cells import CellReader
 from ..tables.mapping import mapping_of_questions, read_mapping
 from .checks import has_misfit, reason, reasons
 from .columns import choose_columns
-from .duck import ask_table
+from .duck import Duck, connect
 from .query import ID, RUNNERS, compile_query
 from .sql import Dialect, Query, Sql, column
 
 Table = Any  # of pyarrow, which has no types
+_MEMORY: Final = "80%"  # the table and the results are in memory too
 
 
 def screen_table(
@@ -29,38 +29,37 @@ def screen_table(
         UsageError: for columns, results or a mapping that cannot be.
     """
     columns = choose_columns(knowledge, wish)
-    typed = _typed(knowledge, table, mapping)
-    taken, rejects = split(typed)
-    results = ask_table(_query(knowledge, columns, taken.schema.names), taken, RUNNERS)
+    with connect(memory=_MEMORY) as connection:
+        duck = Duck(connection)
+        typed = _typed(knowledge, duck, table, mapping)
+        taken, rejects = split(typed)
+        query = compile_query(knowledge, columns, present=taken.schema.names)
+        results = duck.answer(query.text(Dialect.DUCKDB), RUNNERS, taken)
     return named(results, typed), rejects
 
 
-def _typed(knowledge: Knowledge, table: Table, mapping: Path | None) -> Typed:
+def _typed(knowledge: Knowledge, duck: Duck, table: Table, mapping: Path | None) -> Typed:
     as_it_is = typed_as_it_is(table, knowledge.questions) if mapping is None else None
     if as_it_is is not None:
-        return Typed(as_it_is, reasons_column(_reasons(knowledge, as_it_is)))
+        return Typed(as_it_is, reasons_column(_reasons(knowledge, duck, as_it_is)))
     meant = mapping_of_questions(knowledge) if mapping is None else read_mapping(mapping, knowledge)
     return read_batch(CellReader(knowledge, meant, table.schema.names), table)
 
 
-def _reasons(knowledge: Knowledge, typed: Table) -> list[str | None]:
+def _reasons(knowledge: Knowledge, duck: Duck, typed: Table) -> list[str | None]:
     """For each row of a typed table why it cannot be taken, None where it can."""
     asked = [knowledge.questions[name] for name in typed.schema.names if name != ID]
     wrong = {one.id: has_misfit(one, Dialect.DUCKDB) for one in asked}
-    found = _ask(wrong, typed)
+    found = _ask(duck, wrong, typed)
     parts = [reason(one, Dialect.DUCKDB) for one in asked if found[one.id][0]]
     if not parts:
         return [None] * len(typed)
-    by_row = _ask({ID: column(ID), "reasons": reasons(parts)}, numbered(typed))
+    by_row = _ask(duck, {ID: column(ID), "reasons": reasons(parts)}, numbered(typed))
     told = dict(zip(by_row[ID], by_row["reasons"], strict=True))
     return [told[row] or None for row in range(len(typed))]
 
 
-def _ask(outputs: dict[str, Sql], table: Table) -> dict[str, list[Any]]:
+def _ask(duck: Duck, outputs: dict[str, Sql], table: Table) -> dict[str, list[Any]]:
     query = Query(stages=(), outputs=outputs, source=RUNNERS).text(Dialect.DUCKDB)
-    found: dict[str, list[Any]] = ask_table(query, table, RUNNERS).to_pydict()
+    found: dict[str, list[Any]] = duck.answer(query, RUNNERS, table).to_pydict()
     return found
-
-
-def _query(knowledge: Knowledge, columns: Sequence[str], present: Sequence[str]) -> str:
-    return compile_query(knowledge, columns, present=present).text(Dialect.DUCKDB)

@@ -87,7 +87,7 @@ def read_tally(knowledge: Knowledge, row: Sequence[Any]) -> Tally:
     """The tally in the row that `tally_select` gives."""
     runners, first, second, *counts = (int(one or 0) for one in row)
     found = dict(zip(_aggregates(knowledge), counts, strict=True))
-    return Tally(runners, (first, second), Counter(_whole(found, runners)))
+    return Tally(runners, (first, second), Counter(dict(_whole(found, runners))))
 
 
 def as_data(knowledge: Knowledge, tally: Tally) -> dict[str, Any]:
