@@ -7,11 +7,12 @@ from ..knowledge import Knowledge
 from ..tables.arrow import Typed, named, numbered, read_batch, reasons_column, split, typed_as_it_is
 from ..tables.cells import CellReader
 from ..tables.mapping import mapping_of_questions, read_mapping
-from .checks import has_misfit, reason, reasons
+from .checks import BETWEEN, has_misfit, reason
 from .columns import choose_columns
 from .duck import Duck, connect
 from .query import ID, RUNNERS, compile_query
 from .sql import Dialect, Query, Sql, column
+from .sql_counts import joined_by
 
 Table = Any  # of pyarrow, which has no types
 _MEMORY: Final = "80%"  # the table and the results are in memory too
@@ -54,7 +55,7 @@ def _reasons(knowledge: Knowledge, duck: Duck, typed: Table) -> list[str | None]
     parts = [reason(one, Dialect.DUCKDB) for one in asked if found[one.id][0]]
     if not parts:
         return [None] * len(typed)
-    by_row = _ask(duck, {ID: column(ID), "reasons": reasons(parts)}, numbered(typed))
+    by_row = _ask(duck, {ID: column(ID), "reasons": joined_by(BETWEEN, parts)}, numbered(typed))
     told = dict(zip(by_row[ID], by_row["reasons"], strict=True))
     return [told[row] or None for row in range(len(typed))]
 
