@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 EXACT_PLACES = 9  # of derived numbers
 LARGEST_EXACT = 1e6  # beyond it a number has not so many
+_SCALE = 10.0**EXACT_PLACES
 
 Derivation = Callable[["Facts"], Value | None]
 _Number = Callable[["Facts"], float | None]
@@ -54,10 +55,9 @@ def exact(number: float) -> float:
     >>> exact(2.1 / 1.4), exact(0.0009765625)
     (1.5, 0.000976563)
     """
-    if not abs(number) < LARGEST_EXACT:  # nor is anything but a number rounded
-        return number
-    scale = 10.0**EXACT_PLACES
-    return floor(number * scale + 0.5) / scale
+    if -LARGEST_EXACT < number < LARGEST_EXACT:
+        return floor(number * _SCALE + 0.5) / _SCALE
+    return number
 
 
 def _first_that_holds(ways: tuple[tuple[str, "Meaning"], ...], otherwise: str) -> Derivation:

@@ -61,10 +61,13 @@ def trait_step(name: str, drawing: Drawing, kind: Number, evaluator: Evaluator) 
     ways = _ways(drawing, kind, evaluator)
 
     def step(draft: Draft) -> None:
-        way = _way(ways, draft.facts)
-        value = way.sample(draft.facts, draft.chance) if way and way.sample else None
-        if value is not None:
-            draft.facts.values[name] = value
+        facts = draft.facts
+        for way in ways:
+            if way.when is None or way.when(facts):
+                value = way.sample(facts, draft.chance) if way.sample else None
+                if value is not None:
+                    facts.values[name] = value
+                return
 
     return step
 
@@ -84,8 +87,10 @@ def question_step(question: Question, drawing: Drawing, evaluator: Evaluator) ->
             facts.values[name] = draft.given[name]
             draft.answers[name] = read(draft.given[name])
             return
-        way = _way(ways, facts)
-        if way is None:
+        for way in ways:
+            if way.when is None or way.when(facts):
+                break
+        else:
             return
         value = way.sample(facts, draft.chance) if way.sample else None
         answer = None
@@ -100,13 +105,6 @@ def question_step(question: Question, drawing: Drawing, evaluator: Evaluator) ->
             draft.answers[name] = answer
 
     return step
-
-
-def _way(ways: tuple[_Way, ...], facts: Facts) -> _Way | None:
-    for way in ways:
-        if way.when is None or way.when(facts):
-            return way
-    return None
 
 
 def _ways(drawing: Drawing, kind: Kind, evaluator: Evaluator) -> tuple[_Way, ...]:
