@@ -18,7 +18,7 @@ from surefoot.engine.errors import KnowledgeError
 from surefoot.engine.evaluate import Evaluator
 from surefoot.engine.knowledge import Knowledge
 from surefoot.engine.loading import load_knowledge
-from surefoot.engine.population import generate, generating, read_population
+from surefoot.engine.population import files, generate, generating, read_population
 from surefoot.engine.population.files import Order, texts, write_typed
 from surefoot.engine.population.generating import runner_maker
 from surefoot.engine.tables import arrow
@@ -28,7 +28,12 @@ from .support import small
 from .support.population import shipped
 
 _PLANTS = Path(__file__).parent / "fixtures" / "tiny_knowledge"
-_MANY = 2_300  # runners: more than two pieces that a process makes
+_MANY = 230  # runners: more than two pieces that a process makes
+
+
+@pytest.fixture(autouse=True)
+def _small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "_RUNNERS", 100)
 
 
 def _order(count: int = _MANY, *, unanswered: float = 0.0) -> Order:
@@ -96,13 +101,13 @@ def test_its_columns_are_the_questions_that_can_be_answered(tmp_path: Path) -> N
 def test_groups_of_rows_follow_from_the_count_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(arrow, "ROW_GROUP", 1_000)
+    monkeypatch.setattr(arrow, "ROW_GROUP", 100)
     path = tmp_path / "runners.parquet"
     with path.open("wb") as stream:
         write_typed(stream, _order(), 1, _nobody)
     file = pq.ParquetFile(path)
     rows = [file.metadata.row_group(at).num_rows for at in range(file.num_row_groups)]
-    assert rows == [1_000, 1_000, 300]
+    assert rows == [100, 100, 30]
     assert file.read(["id"])["id"].to_pylist() == [str(one + 1) for one in range(_MANY)]
 
 
@@ -143,7 +148,7 @@ def test_two_processes_make_the_same_files(tmp_path: Path) -> None:
 def test_it_tells_how_far_it_is() -> None:
     seen: list[int] = []
     assert [*texts(_order(), "csv", 1, seen.append)]
-    assert seen == [1_000, 2_000, _MANY]
+    assert seen == [100, 200, _MANY]
 
 
 def test_what_stops_one_process_stops_the_command(tmp_path: Path) -> None:
@@ -157,7 +162,7 @@ def test_what_stops_one_process_stops_the_command(tmp_path: Path) -> None:
 # --- Answers left out ---
 
 
-def _made(unanswered: float, count: int = 400) -> list[dict[str, object]]:
+def _made(unanswered: float, count: int = 150) -> list[dict[str, object]]:
     knowledge, population = shipped()
     make = runner_maker(knowledge, population, 7, unanswered=unanswered)
     asked = knowledge.asked
@@ -178,14 +183,14 @@ def test_answers_are_left_out_and_the_others_stay_as_they_are() -> None:
     plain = {name for name, one in shipped()[0].questions.items() if one.gate is None}
     kept = [{name: 0 for name in one if name in plain} for one in fewer]
     before = [{name: 0 for name in one if name in plain} for one in whole]
-    assert 0.73 < _answered(kept) / _answered(before) < 0.77
+    assert 0.72 < _answered(kept) / _answered(before) < 0.78
 
 
 def test_what_is_left_is_what_would_be_asked() -> None:
     knowledge, population = shipped()
     evaluator = Evaluator(knowledge)
     make = runner_maker(knowledge, population, 7, unanswered=0.4)
-    for number in range(200):
+    for number in range(80):
         answers = make(number)
         facts = evaluator.facts(answers)
         assert all(facts.gate(name) is True for name in answers)
@@ -217,9 +222,9 @@ def test_steps_of_sites_that_were_not_chosen_make_no_difference(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     knowledge, population = shipped()
-    quick = [*generate(knowledge, population, 300, 9)]
+    quick = [*generate(knowledge, population, 120, 9)]
     monkeypatch.setattr(generating._Maker, "_may_apply", lambda *_: True)
-    assert [*generate(knowledge, population, 300, 9)] == quick
+    assert [*generate(knowledge, population, 120, 9)] == quick
     assert any("," in one["symptom.sites"].entered for one in quick if "symptom.sites" in one)
 
 
