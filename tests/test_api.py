@@ -193,6 +193,18 @@ def test_typed_values_that_cannot_be_are_rejected(plants: surefoot.Knowledge) ->
     assert "has no choice 'x'" in reasons[1]
 
 
+def test_who_has_no_id_is_called_by_the_row(plants: surefoot.Knowledge) -> None:
+    table = pa.table({"id": ["fern", None, ""], "safety.eaten": ["yes", "no", None]})
+    found = surefoot.screen(table, plants, "tier")
+    assert found.results["id"].to_pylist() == ["fern", "1", "2"]
+
+
+def test_two_columns_of_one_name_are_refused(plants: surefoot.Knowledge) -> None:
+    table = pa.table([[1], [2]], names=["plant.age", "plant.age"])
+    with pytest.raises(surefoot.UsageError, match=re.escape("are called plant.age")):
+        surefoot.screen(table, plants)
+
+
 def test_unknown_is_not_false_in_pandas(plants: surefoot.Knowledge) -> None:
     rule = next(one.id for one in plants.rules.values() if one.id.startswith("flag."))
     table = pd.DataFrame({"safety.eaten": ["yes", "no", None]})

@@ -1,8 +1,11 @@
 """Screening of a table that is in memory already."""
 
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from ..errors import Problem, UsageError, join_words
 from ..knowledge import Knowledge
 from ..tables.arrow import Typed, named, numbered, read_batch, reasons_column, split, typed_as_it_is
 from ..tables.cells import CellReader
@@ -15,6 +18,7 @@ from .sql import Dialect, Query, Sql, column
 from .sql_counts import joined_by
 
 Table = Any  # of pyarrow, which has no types
+_CALLED: Final = "TABLE"  # in messages, where a file has its name
 _MEMORY: Final = "80%"  # the table and the results are in memory too
 
 
@@ -30,6 +34,7 @@ def screen_table(
         UsageError: for columns, results or a mapping that cannot be.
     """
     columns = choose_columns(knowledge, wish)
+    _check_names(table.schema.names)
     with connect(memory=_MEMORY) as connection:
         duck = Duck(connection)
         typed = _typed(knowledge, duck, table, mapping)
@@ -39,12 +44,19 @@ def screen_table(
     return named(results, typed), rejects
 
 
+def _check_names(names: Sequence[str]) -> None:
+    twice = [name for name, count in Counter(names).items() if count > 1]
+    if twice:
+        message = f"several columns are called {join_words(twice, 'and')}"
+        raise UsageError(Problem(code="US141", where=_CALLED, message=message))
+
+
 def _typed(knowledge: Knowledge, duck: Duck, table: Table, mapping: Path | None) -> Typed:
     as_it_is = typed_as_it_is(table, knowledge.questions) if mapping is None else None
     if as_it_is is not None:
         return Typed(as_it_is, reasons_column(_reasons(knowledge, duck, as_it_is)))
     meant = mapping_of_questions(knowledge) if mapping is None else read_mapping(mapping, knowledge)
-    return read_batch(CellReader(knowledge, meant, table.schema.names), table)
+    return read_batch(CellReader(knowledge, meant, table.schema.names, _CALLED), table)
 
 
 def _reasons(knowledge: Knowledge, duck: Duck, typed: Table) -> list[str | None]:

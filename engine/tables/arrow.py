@@ -331,10 +331,12 @@ def split(typed: Typed) -> tuple[pa.Table, pa.Table]:
 def named(results: pa.Table, typed: Typed) -> pa.Table:
     """Results by the numbers of rows, in their order and called as the rows are.
 
-    Where no row has an id, the number stays.
+    A row without an id is called by its number, and where none has one the numbers stay numbers.
     """
     ordered = results.sort_by("id")
     ids = typed.table["id"]
     if ids.null_count == len(ids):
         return ordered
-    return ordered.set_column(0, "id", ids.take(ordered["id"]))
+    taken = ids.take(ordered["id"])
+    has_id = pc.fill_null(pc.not_equal(taken, ""), fill_value=False)
+    return ordered.set_column(0, "id", pc.if_else(has_id, taken, ordered["id"].cast(pa.string())))
