@@ -38,10 +38,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How a file divides its cells, and the cells of its first row."""
+    """How a file divides its cells, and its first row."""
 
     delimiter: str
-    header: Sequence[str]
+    header: Record
 
 
 def find_shape(found: Iterator[Line]) -> Shape | None:
@@ -56,14 +56,14 @@ def find_shape(found: Iterator[Line]) -> Shape | None:
     said = _said(first)
     best: tuple[tuple[float, int], Shape] | None = None
     for delimiter in (said,) if said else _DELIMITERS:
-        rows = [one for one in records(iter(sample), delimiter) if one.misfit is None]
+        rows = list(records(iter(sample), delimiter))
         if not rows:
             continue
         width = len(rows[0].cells)
         alike = sum(len(one.cells) == width for one in rows) if width > 1 else 0
-        score = (alike / len(rows), width)
+        score = (alike / len(rows), max(1, width))
         if best is None or score > best[0]:
-            best = (score, Shape(delimiter, rows[0].cells))
+            best = (score, Shape(delimiter, rows[0]))
     return None if best is None else best[1]
 
 
