@@ -133,4 +133,6 @@ NAMES = {
     "US131": "which-runner",
     "US141": "unknown-column",
     "US142": "no-table",
+    "US151": "not-installed",
+    "US152": "another-screening",
 }

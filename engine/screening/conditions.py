@@ -20,7 +20,8 @@ from ..condition import (
     normal_form,
     references,
 )
-from ..evaluate import EXACT_PLACES, LARGEST_EXACT, band_test
+from ..evaluate import band_test
+from ..formulas import EXACT_PLACES, LARGEST_EXACT
 from ..knowledge import BANDS, FirstThatHolds, Formula, Knowledge, Lookup, Range
 from ..vocabulary import Choice
 from .draft import Draft
