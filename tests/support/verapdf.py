@@ -58,7 +58,7 @@ def validate(pdf: Path, flavours: Sequence[str]) -> list[str]:
     assert checker.stdout is not None
     checker.stdin.write("\t".join([str(pdf), *flavours]) + "\n")
     checker.stdin.flush()
-    lines = []
+    lines: list[list[str]] = []
     for line in checker.stdout:
         match line.rstrip("\n").split("\t"):
             case ["done"]:
