@@ -42,7 +42,7 @@ __all__ = [
 if not TYPE_CHECKING:  # a type checker knows each name, and those that there are not
 
     def __getattr__(name: str) -> object:
-        """A name of `api`, imported when it is first used: `import surefoot` alone costs nothing."""
+        """A name of `api`, imported when it is first used: `import surefoot` costs nothing."""
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from . import api  # noqa: PLC0415
