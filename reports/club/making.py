@@ -1,0 +1,336 @@
+"""From a finished screening to everything that a club page prints, as one frozen `ClubContext`."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ...engine.days import show_date
+from ...engine.errors import Problem, UsageError
+from ...engine.knowledge import WATCH_FROM, WEAK_FROM, Knowledge, Points, Rule
+from ...engine.scoring import Band
+from ...engine.screening.finished import (
+    BIN_PERCENT,
+    Finished,
+    Moved,
+    Rows,
+    RuleCount,
+    ScoreCount,
+    opened,
+)
+from ..charts.distribution import Spread, Zone, distribution
+from ..house.colours import SHIPPED_LOOK
+from ..house.own_words import house_head
+from ..printing import Printing
+from ..shapes import KnowledgeUsed
+from ..words import NO_CAUSE, PRIORITY
+from .counts import FEW, LEAST_SHOWN, NONE, NOT_SHOWN, Shown, shown_counts, shown_part
+from .jumps import jump_rules
+from .seen import seen_groups, way_lines
+from .shapes import BandLine, ClubContext, FindingLine, MovedLine, WorkshopLine
+from .words import (
+    ABOUT,
+    HIDDEN,
+    IDS_INSIDE,
+    METHOD,
+    NO_WORKSHOP,
+    NOT_IN_BANDS,
+    SINCE_METHOD,
+)
+
+MOST_FINDINGS: Final = 12
+_MOST_NAMED: Final = 3  # findings of a workshop
+_ZONES: Final = (
+    (Band.SOLID, 0.0, WATCH_FROM),
+    (Band.WATCH, WATCH_FROM, WEAK_FROM),
+    (Band.WEAK, WEAK_FROM, 100.0),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What was counted; `bands` has the printed counts of each pillar and context."""
+
+    knowledge: Knowledge
+    now: Finished
+    runners: int
+    shown: int
+    scores: Mapping[str, ScoreCount]
+    bands: Mapping[str, Mapping[Band, Shown]]
+
+
+def club_context(
+    now: Finished, former: Finished | None, knowledge: Knowledge, printing: Printing
+) -> ClubContext:
+    """What to print about a screening; `former` is an earlier one to set it against.
+
+    Raises:
+        UsageError: if a screening is of other rules than these, holds fewer than 5 runners, or
+            lacks a column or a part.
+    """
+    _check(now, former, knowledge)
+    with opened(now, former, knowledge) as rows:
+        return _made(rows, now, former, knowledge, printing)
+
+
+def _check(now: Finished, former: Finished | None, knowledge: Knowledge) -> None:
+    problems = []
+    for one in (now, former):
+        if one is not None and one.hash != knowledge.hash:
+            message = (
+                f"it was screened by the rules of {one.knowledge} {one.version} ({one.hash}), "
+                f"and these are {knowledge.name} {knowledge.version} ({knowledge.hash})"
+            )
+            fix = "screen the same runners once more, or name the rules with --knowledge"
+            problems.append(Problem(code="US108", where=str(one.folder), message=message, fix=fix))
+    if now.runners < LEAST_SHOWN:
+        message = f"a club page is of {LEAST_SHOWN} runners or more"
+        fix = "print a report for each of them: surefoot report"
+        problems.append(Problem(code="US108", where=str(now.folder), message=message, fix=fix))
+    if problems:
+        raise UsageError(*problems)
+
+
+def _made(
+    rows: Rows, now: Finished, former: Finished | None, knowledge: Knowledge, printing: Printing
+) -> ClubContext:
+    counted = _counted(rows, now, knowledge)
+    raised = list(rows.raised())
+    is_coach = printing.edition == "coach"
+    workshops = _workshops(counted)
+    since, moved = _since(rows, former, counted) if former else ("", ())
+    spreads = [_spread(counted, name) for name in knowledge.scored]
+    return ClubContext(
+        title=f"{knowledge.name} club page",
+        language="en",
+        paper=printing.paper,
+        look=printing.house.look if printing.house else SHIPPED_LOOK,
+        house=house_head(printing.house) if printing.house else None,
+        runner="",
+        date=show_date(printing.date),
+        date_iso=printing.date.isoformat(),
+        knowledge=KnowledgeUsed(
+            name=knowledge.name, version=knowledge.version, hash=knowledge.hash
+        ),
+        is_coach=is_coach,
+        headline=_headline(workshops, counted),
+        lead=_lead(counted),
+        notes=tuple(_notes(now, is_coach=is_coach)),
+        ways=() if is_coach else way_lines(raised, knowledge),
+        seen=seen_groups(rows, raised, knowledge) if is_coach else (),
+        bands=tuple(_band_line(counted, name) for name in knowledge.scored),
+        chart=distribution(spreads, least=LEAST_SHOWN),
+        chart_narrow=distribution(spreads, least=LEAST_SHOWN, narrow=True),
+        jumps=tuple(_jumps(counted)),
+        findings=tuple(_findings(counted)),
+        workshop=_workshop_words(workshops, counted),
+        workshops=tuple(workshops),
+        since=since,
+        moved=tuple(moved),
+        hidden=HIDDEN,
+        method=(*METHOD, *(SINCE_METHOD if former else ()), PRIORITY, NO_CAUSE)
+        + ((IDS_INSIDE,) if is_coach else ()),
+        about=ABOUT,
+    )
+
+
+def _counted(rows: Rows, now: Finished, knowledge: Knowledge) -> _Counted:
+    """The counts of all runners.
+
+    Raises:
+        UsageError: if the parts hold another number of runners than the manifest says.
+    """
+    runners, shown, scores = rows.scores()
+    if runners != now.runners:
+        message = f"the parts hold {runners:,} runners, and the manifest says {now.runners:,}"
+        fix = "screen once more, with --restart"
+        problem = Problem(code="US108", where=str(now.folder), message=message, fix=fix)
+        raise UsageError(problem)
+    bands = {}
+    for name, one in scores.items():
+        row = shown_counts([one.bands[band] for band in Band], outside=runners - shown)
+        bands[name] = dict(zip(Band, row, strict=True))
+    return _Counted(knowledge, now, runners, shown, scores, bands)
+
+
+def _lead(counted: _Counted) -> str:
+    runners, shown = counted.runners, counted.shown
+    first = f"{runners:,} runners were screened."
+    if shown == runners:
+        return f"{first} All of them are counted in the bands."
+    return f"{first} {_capital(shown_part(shown, runners).text)} {NOT_IN_BANDS}"
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def _notes(now: Finished, *, is_coach: bool) -> Iterator[str]:
+    if now.rejected and is_coach:
+        rows = "1 row was" if now.rejected == 1 else f"{now.rejected:,} rows were"
+        yield f"{rows} not read, and nobody of these is counted. The rejects file says why."
+
+
+# --- bands and their picture
+
+
+def _band_line(counted: _Counted, name: str) -> BandLine:
+    texts = {band: one.text for band, one in counted.bands[name].items()}
+    return BandLine(
+        title=counted.knowledge.scored[name].title,
+        weak=texts[Band.WEAK],
+        watch=texts[Band.WATCH],
+        solid=texts[Band.SOLID],
+        open=texts[Band.NOT_ENOUGH_ANSWERS],
+        apart=texts[Band.DOES_NOT_APPLY],
+    )
+
+
+def _spread(counted: _Counted, name: str) -> Spread:
+    solid, watch, weak = (
+        Zone(
+            counted.bands[name][band].text,
+            counted.scores[name].bins[int(low / BIN_PERCENT) : int(high / BIN_PERCENT)]
+            if counted.bands[name][band].number is not None
+            else None,
+        )
+        for band, low, high in _ZONES
+    )
+    return Spread(counted.knowledge.scored[name].title, (solid, watch, weak))
+
+
+# --- findings
+
+
+def _jumps(counted: _Counted) -> Iterator[FindingLine]:
+    """Rules about a jump; of two in one item the numbers must not give away their difference."""
+    told: dict[tuple[str, str], list[int]] = {}
+    for rule, compared in jump_rules(counted.knowledge):
+        count = counted.now.rules[rule.id]
+        item = _item(rule)
+        near = any(0 < abs(count.fires - one) < LEAST_SHOWN for one in told.get(item, ()))
+        told.setdefault(item, []).append(count.fires)
+        yield _finding(rule, compared, count, is_hidden=near)
+
+
+def _findings(counted: _Counted) -> Iterator[FindingLine]:
+    """Of each item the rule that fires most, those that fire most first."""
+    for rule in _common(counted, counted.knowledge.scored)[:MOST_FINDINGS]:
+        yield _finding(rule, _pillar_title(counted, rule), counted.now.rules[rule.id])
+
+
+def _common(counted: _Counted, among: Iterable[str]) -> list[Rule]:
+    """Rules of some pillars that fire for at least 5, one of each item, most first."""
+    first: dict[tuple[str, str], Rule] = {}
+    for rule in _most_first(counted, among):
+        first.setdefault(_item(rule), rule)
+    return [one for one in first.values() if counted.now.rules[one.id].fires >= LEAST_SHOWN]
+
+
+def _most_first(counted: _Counted, among: Iterable[str]) -> list[Rule]:
+    wanted = frozenset(among)
+    rules = [
+        one
+        for one in counted.knowledge.rules.values()
+        if isinstance(one.conclusion, Points)
+        and not one.is_note
+        and one.conclusion.pillar in wanted
+    ]
+    return sorted(rules, key=lambda one: (-counted.now.rules[one.id].fires, one.id))
+
+
+def _item(rule: Rule) -> tuple[str, str]:
+    conclusion = rule.conclusion
+    return (conclusion.pillar, conclusion.group) if isinstance(conclusion, Points) else ("", "")
+
+
+def _pillar_title(counted: _Counted, rule: Rule) -> str:
+    return counted.knowledge.scored[_item(rule)[0]].title
+
+
+def _finding(rule: Rule, about: str, count: RuleCount, *, is_hidden: bool = False) -> FindingLine:
+    fires, unknown, _ = shown_counts([count.fires, count.unknown, count.quiet])
+    near = f"{LEAST_SHOWN} or more" if count.fires >= LEAST_SHOWN else fires.text
+    return FindingLine(
+        title=rule.title,
+        about=about,
+        runners=near if is_hidden else fires.text,
+        unknown=unknown.text,
+        rule=rule.id,
+    )
+
+
+# --- workshops
+
+
+def _workshops(counted: _Counted) -> list[WorkshopLine]:
+    """One for each pillar: that which is weak for most first; equal: to be watched for most."""
+
+    def reach(name: str) -> tuple[int, ...]:
+        """Small counts are all the same here: their order would say too much."""
+        bands = counted.scores[name].bands
+        counts = (bands[Band.WEAK], bands[Band.WATCH])
+        return tuple(-one if one >= LEAST_SHOWN else 0 for one in counts)
+
+    return [
+        WorkshopLine(
+            title=counted.knowledge.pillars[name].title,
+            weak=counted.bands[name][Band.WEAK].text,
+            watch=counted.bands[name][Band.WATCH].text,
+            about="; ".join(one.title for one in _common(counted, [name])[:_MOST_NAMED]),
+        )
+        for name in sorted(counted.knowledge.pillars, key=reach)
+    ]
+
+
+def _headline(workshops: Sequence[WorkshopLine], counted: _Counted) -> str:
+    first = _first(workshops)
+    if first is None:
+        return f"No pillar is weak for {LEAST_SHOWN} runners or more"
+    of = shown_part(counted.shown, counted.runners)
+    of_all = "" if of.number is None else f" of {of.text}"
+    return f"{first.title} is weak for {first.weak}{of_all} runners, and no pillar for more"
+
+
+def _workshop_words(workshops: Sequence[WorkshopLine], counted: _Counted) -> str:
+    first = _first(workshops)
+    if first is None:
+        return NO_WORKSHOP
+    return (
+        f"A workshop on {first.title.lower()} could serve most runners. This pillar is weak for "
+        f"{first.weak}, and to be watched for {first.watch}."
+    )
+
+
+def _first(workshops: Sequence[WorkshopLine]) -> WorkshopLine | None:
+    is_told = bool(workshops) and workshops[0].weak not in {NONE, FEW, NOT_SHOWN}
+    return workshops[0] if is_told else None
+
+
+# --- change
+
+
+def _since(rows: Rows, former: Finished, counted: _Counted) -> tuple[str, tuple[MovedLine, ...]]:
+    both, moved = rows.moved()
+    name = former.folder.resolve().name
+    if both < LEAST_SHOWN:
+        few = FEW if both else NONE
+        return f"Of these runners, {few} are in the earlier screening too ({name}).", ()
+    told = shown_part(both, counted.runners).text
+    lines = tuple(
+        _moved_line(counted, one, moved[one], counted.runners - both)
+        for one in counted.knowledge.scored
+    )
+    return f"{_capital(told)} of these runners are in the earlier screening too ({name}).", lines
+
+
+def _moved_line(counted: _Counted, name: str, moved: Moved, outside: int) -> MovedLine:
+    counts = [moved.better, moved.same, moved.worse, moved.not_clear, moved.apart]
+    better, same, worse, not_clear, apart = shown_counts(counts, outside=outside)
+    return MovedLine(
+        title=counted.knowledge.scored[name].title,
+        better=better.text,
+        same=same.text,
+        worse=worse.text,
+        not_clear=not_clear.text,
+        apart=apart.text,
+    )
