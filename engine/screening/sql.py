@@ -7,13 +7,14 @@ and `all_of` and `any_of` fold constants by Kleene's tables, which are those of 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import cast
+from typing import assert_never
 
 from sqlglot import exp
 
 Sql = exp.Expression
 
 TRUE, FALSE, NULL = exp.true(), exp.false(), exp.null()
+CONSTANTS = frozenset({TRUE, FALSE, NULL})
 
 
 class Dialect(StrEnum):
@@ -93,7 +94,7 @@ def any_of(parts: Iterable[Sql]) -> Sql:
     return _joined(exp.Or, kept) if kept else FALSE.copy()
 
 
-def _joined(kind: type[exp.Connector], parts: Sequence[Sql]) -> Sql:
+def _joined(kind: type[exp.And | exp.Or], parts: Sequence[Sql]) -> Sql:
     """A balanced tree: what reads SQL goes only so deep."""
     if len(parts) == 1:
         return parts[0]
@@ -108,36 +109,45 @@ def _joined(kind: type[exp.Connector], parts: Sequence[Sql]) -> Sql:
 
 def negated(value: Sql) -> Sql:
     """Kleene's not."""
-    if value == TRUE:
-        return FALSE.copy()
-    if value == FALSE:
-        return TRUE.copy()
+    if value == NULL:
+        return value
+    if value in {TRUE, FALSE}:
+        return FALSE.copy() if value == TRUE else TRUE.copy()
     return exp.Not(this=_wrapped(value))
 
 
 def holds(value: Sql) -> Sql:
     """Whether a truth is true, and neither false nor unknown: never NULL."""
-    return value if value in {TRUE, FALSE} else exp.Is(this=_wrapped(value), expression=TRUE.copy())
+    if value in CONSTANTS:
+        return TRUE.copy() if value == TRUE else FALSE.copy()
+    return exp.Is(this=_wrapped(value), expression=TRUE.copy())
 
 
 def is_false(value: Sql) -> Sql:
     """Whether a truth is false, and neither true nor unknown: never NULL."""
-    if value in {TRUE, FALSE}:
-        return negated(value)
+    if value in CONSTANTS:
+        return TRUE.copy() if value == FALSE else FALSE.copy()
     return exp.Is(this=_wrapped(value), expression=FALSE.copy())
+
+
+def is_possible(value: Sql) -> Sql:
+    """Whether a truth is true or unknown: never NULL."""
+    return negated(is_false(value))
 
 
 def is_null(value: Sql) -> Sql:
     """Whether a value is unknown."""
+    if value in CONSTANTS:
+        return TRUE.copy() if value == NULL else FALSE.copy()
     return exp.Is(this=_wrapped(value), expression=NULL.copy())
 
 
 def is_known(value: Sql) -> Sql:
     """Whether a value is not unknown."""
-    return exp.Not(this=is_null(value))
+    return negated(is_null(value))
 
 
-_SIGNS: Mapping[str, type[exp.Binary]] = {
+_SIGNS: Mapping[str, type[exp.Expression]] = {
     "<": exp.LT, "<=": exp.LTE, ">": exp.GT, ">=": exp.GTE, "==": exp.EQ, "!=": exp.NEQ,
     "+": exp.Add, "-": exp.Sub, "*": exp.Mul,
 }  # fmt: skip
@@ -164,20 +174,26 @@ def total(parts: Iterable[Sql]) -> Sql:
         return whole(0)
     while len(kept) > 1:
         pairs = [kept[at : at + 2] for at in range(0, len(kept), 2)]
-        kept = [binary(*pair[:1], "+", pair[1]) if len(pair) > 1 else pair[0] for pair in pairs]
+        kept = [
+            exp.Add(this=pair[0], expression=pair[1]) if len(pair) > 1 else pair[0]
+            for pair in pairs
+        ]
     return kept[0]
 
 
 def largest(parts: Iterable[Sql]) -> Sql:
     """The largest of values that are never NULL."""
-    kept = list(dict.fromkeys(parts))
-    return kept[0] if len(kept) == 1 else exp.Greatest(this=kept[0], expressions=kept[1:], ignore_nulls=True)
+    return _extreme(exp.Greatest, parts)
 
 
 def smallest(parts: Iterable[Sql]) -> Sql:
     """The smallest of values that are never NULL."""
-    kept = list(dict.fromkeys(parts))
-    return kept[0] if len(kept) == 1 else exp.Least(this=kept[0], expressions=kept[1:], ignore_nulls=True)
+    return _extreme(exp.Least, parts)
+
+
+def _extreme(kind: type[Sql], parts: Iterable[Sql]) -> Sql:
+    first, *others = dict.fromkeys(parts)
+    return kind(this=first, expressions=others, ignore_nulls=True) if others else first
 
 
 def floor(value: Sql) -> Sql:
@@ -203,7 +219,7 @@ def case(branches: Iterable[tuple[Sql, Sql]], otherwise: Sql | None = None) -> S
     """The value of the first condition that holds, else `otherwise`, which may be NULL."""
     found = exp.case()
     for condition, value in branches:
-        if condition == FALSE:
+        if condition in {FALSE, NULL}:
             continue
         if condition == TRUE:
             otherwise = value
@@ -229,19 +245,67 @@ def contains(words: Sql, word: str) -> Sql:
     return exp.case().when(is_known(words), exp.ArrayContains(this=words, expression=text(word)))
 
 
-def joined_words(parts: Iterable[Sql], separator: str = " ") -> Sql:
-    """The texts that are not NULL, in this order; an empty text where all are NULL."""
-    return exp.Anonymous(this="CONCAT_WS", expressions=[text(separator), *parts])
+def joined_words(parts: Iterable[Sql]) -> Sql:
+    """The texts that are not NULL, in this order, with ", " between; empty where all are NULL."""
+    kept = [part for part in parts if part != NULL]
+    return exp.Anonymous(this="CONCAT_WS", expressions=[text(", "), *kept]) if kept else text("")
+
+
+def sorted_words(parts: Iterable[Sql]) -> Sql:
+    """The same in the order of a key: each text is NULL or `key|word`, as `keyed` makes it.
+
+    Dialects sort lists in different ways: `Query.text` writes each its own.
+    """
+    kept = [part for part in parts if part != NULL]
+    return exp.Anonymous(this=_SORTED, expressions=kept) if kept else text("")
+
+
+def keyed(keys: Iterable[tuple[Sql, int]], word: str) -> Sql:
+    """A text that sorts by whole numbers from 0 on, each with so many digits, before its word."""
+    padded = [
+        exp.Anonymous(this="LPAD", expressions=[cast_to(key, Type.TEXT), whole(digits), text("0")])
+        for key, digits in keys
+    ]
+    return exp.Anonymous(this="CONCAT", expressions=[*padded, text(f"|{word}")])
+
+
+_SORTED = "SORTED_WORDS"
+_KEY = "[0-9]+[|]"
+
+
+def _in_dialect(value: Sql, dialect: Dialect) -> str:
+    def sorted_as(node: Sql) -> Sql:
+        if not (isinstance(node, exp.Anonymous) and node.name == _SORTED):
+            return node
+        parts = node.expressions
+        listed: Sql = exp.Array(expressions=parts)
+        match dialect:
+            case Dialect.DUCKDB:
+                listed = exp.Anonymous(this="LIST_SORT", expressions=[listed])
+                joined = exp.Anonymous(this="ARRAY_TO_STRING", expressions=[listed, text(", ")])
+            case Dialect.SPARK:
+                listed = exp.Anonymous(this="ARRAY_SORT", expressions=[listed])
+                joined = exp.Anonymous(this="ARRAY_JOIN", expressions=[listed, text(", ")])
+            case Dialect.POSTGRES:
+                words = ", ".join(part.sql("postgres") for part in parts)
+                ordered = 'AS u(x) ORDER BY x COLLATE "C"'
+                unnested = f"ARRAY(SELECT x FROM UNNEST(ARRAY[{words}]) {ordered})"  # noqa: S608
+                joined = exp.Anonymous(
+                    this="ARRAY_TO_STRING", expressions=[exp.Var(this=unnested), text(", ")]
+                )
+            case _:
+                assert_never(dialect)
+        every = [] if dialect is Dialect.SPARK else [text("g")]
+        return exp.Anonymous(
+            this="REGEXP_REPLACE", expressions=[joined, text(_KEY), text(""), *every]
+        )
+
+    return str(value.transform(sorted_as).sql(dialect.value))
 
 
 def _wrapped(value: Sql) -> Sql:
     loose = (exp.Binary, exp.Not, exp.Neg, exp.Between, exp.In)
     return exp.Paren(this=value) if isinstance(value, loose) else value
-
-
-def select(stages: Sequence[Stage], outputs: Mapping[str, Sql], source: str) -> "Query":
-    """A query that adds stage after stage to a table, and gives the outputs of the last."""
-    return Query(tuple(stages), dict(outputs), source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,8 +336,19 @@ def _select(
 ) -> str:
     lines = [start] if start else []
     for name, value in columns.items():
-        written = cast(str, value.sql(dialect.value))
-        lines.append(f"{written} AS {_name(name, dialect)}")
-    return f"{indent}SELECT\n" + ",\n".join(f"{indent}  {one}" for one in lines) + (
-        f"\n{indent}FROM {source}"
+        lines.append(f"{_in_dialect(value, dialect)} AS {_name(name, dialect)}")
+    return (
+        f"{indent}SELECT\n"
+        + ",\n".join(f"{indent}  {one}" for one in lines)
+        + (f"\n{indent}FROM {source}")
     )
+
+
+def read_by(value: Sql) -> set[str]:
+    """The columns that an expression reads."""
+    return {str(one.name) for one in value.find_all(exp.Column)}
+
+
+def size_of(value: Sql) -> int:
+    """How many parts an expression has."""
+    return sum(1 for _ in value.walk())
