@@ -2,7 +2,9 @@
 
 import duckdb
 
+Connection = duckdb.DuckDBPyConnection
 
-def connect() -> duckdb.DuckDBPyConnection:
+
+def connect() -> Connection:
     """A database in memory; `with` closes it."""
     return duckdb.connect()

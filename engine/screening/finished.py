@@ -6,15 +6,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from ..errors import Problem, UsageError, join_words
 from ..knowledge import Knowledge
 from ..scoring import Band
-from .duck import connect
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
+from .duck import Connection, connect
 
 MANIFEST_NAME: Final = "manifest.json"
 BIN_PERCENT: Final = 5
@@ -124,7 +121,7 @@ def read_finished(folder: Path) -> Finished:
 class Rows:
     """The results of a screening, to count in; `opened` makes one."""
 
-    def __init__(self, connection: "DuckDBPyConnection", knowledge: Knowledge) -> None:
+    def __init__(self, connection: Connection, knowledge: Knowledge) -> None:
         """Works on the table `results`, and on `former` where there is one."""
         self._connection = connection
         self._starts = starts(knowledge)

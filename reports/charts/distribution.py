@@ -20,9 +20,9 @@ _ZONES: Final = (
 _PLOT: Final = 286.0  # width of a plot
 _GAP: Final = 46.0  # between two plots side by side
 _EDGE: Final = 8.0
-_ROW: Final = 148.0
-_TOP: Final = 62.0  # of the highest bar, in its row
-_BASE: Final = 118.0  # of the bars, in their row
+_ROW: Final = 132.0
+_TOP: Final = 60.0  # of the highest bar, in its row
+_BASE: Final = 108.0  # of the bars, in their row
 _LETTER: Final = 5.6  # width of a figure above a bar, at most
 
 
@@ -120,7 +120,7 @@ def distribution(
         width=2 * _EDGE + columns * _PLOT + (columns - 1) * _GAP,
         height=_ROW * ((len(plots) + columns - 1) // columns),
         title="Runners by room to improve, from 0 to 100",
-        description=" ".join(_in_words(one, least) for one in spreads),
+        description=" ".join(in_words(one, least) for one in spreads),
         top=_BASE - 34,
         plots=tuple(plots),
     )
@@ -210,8 +210,8 @@ def _numbers(pieces: Iterable[_Piece], bars: Iterable[Bar]) -> Iterator[Label]:
             yield Label(x=round(bar.x + bar.width / 2, 1), y=round(bar.y - 3, 1), text=text)
 
 
-def _in_words(spread: Spread, least: int) -> str:
-    """Its zones, each with its bars where there are several."""
+def in_words(spread: Spread, least: int) -> str:
+    """A plot as a sentence: its zones, each with its bars where there are several."""
     pieces = list(_pieces(spread, least))
     parts = []
     for (word, low, high, _), zone in zip(_ZONES, spread.zones, strict=True):

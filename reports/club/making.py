@@ -17,7 +17,7 @@ from ...engine.screening.finished import (
     ScoreCount,
     opened,
 )
-from ..charts.distribution import Spread, Zone, distribution
+from ..charts.distribution import Spread, Zone, distribution, in_words
 from ..house.colours import SHIPPED_LOOK
 from ..house.own_words import house_head
 from ..printing import Printing
@@ -100,7 +100,7 @@ def _made(
     since, moved = _since(rows, former, counted) if former else ("", ())
     spreads = [_spread(counted, name) for name in knowledge.scored]
     return ClubContext(
-        title=f"{knowledge.name} club page",
+        title=f"{knowledge.name} club page{' for the coach' if is_coach else ''}",
         language="en",
         paper=printing.paper,
         look=printing.house.look if printing.house else SHIPPED_LOOK,
@@ -111,7 +111,6 @@ def _made(
         knowledge=KnowledgeUsed(
             name=knowledge.name, version=knowledge.version, hash=knowledge.hash
         ),
-        is_coach=is_coach,
         headline=_headline(workshops, counted),
         lead=_lead(counted),
         notes=tuple(_notes(now, is_coach=is_coach)),
@@ -120,6 +119,7 @@ def _made(
         bands=tuple(_band_line(counted, name) for name in knowledge.scored),
         chart=distribution(spreads, least=LEAST_SHOWN),
         chart_narrow=distribution(spreads, least=LEAST_SHOWN, narrow=True),
+        spreads=tuple(in_words(one, LEAST_SHOWN) for one in spreads),
         jumps=tuple(_jumps(counted)),
         findings=tuple(_findings(counted)),
         workshop=_workshop_words(workshops, counted),

@@ -64,8 +64,15 @@ def _groups(rows: Rows, raised: Sequence[Raised], knowledge: Knowledge) -> Itera
                 SeenRunner(id=printable(id_), signs=_signs(flags, knowledge, is_open=is_open))
                 for id_, flags, is_open in found
             ),
-            more=f"{count - len(found):,} more" if count > len(found) else "",
+            more=_more(count - len(found)),
         )
+
+
+def _more(count: int) -> str:
+    if not count:
+        return ""
+    verb = "is" if count == 1 else "are"
+    return f"{count:,} {verb} not listed here. The column “flags” of the screening names all."
 
 
 def _way(one: Raised, knowledge: Knowledge) -> str:

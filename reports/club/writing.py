@@ -42,5 +42,5 @@ def build_club(context: ClubContext, format: str, printing: Printing) -> Built: 
 def _data_text(context: ClubContext) -> str:
     """What the page says, without how it looks; counts are hidden here too."""
     data = {name: one for name, one in asdict(context).items() if name not in _NOT_DATA}
-    whole = {"schema": _SCHEMA, **data, "distribution": context.chart.description}
+    whole = {"schema": _SCHEMA, **data}
     return json.dumps(whole, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
