@@ -20,7 +20,7 @@ from .support.clubs import club, quick
 from .support.command_line import Command, runner_of
 from .support.page_text import Page
 from .support.sample_runners import DAY, NASTY_NAME
-from .support.screenings import write_screening
+from .support.finished_screenings import write_screening
 
 if TYPE_CHECKING:
     from pathlib import Path

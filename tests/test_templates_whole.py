@@ -28,7 +28,7 @@ from .support.clubs import club, quick
 from .support.comparisons import NEW_DAY, OLD_DAY, PAIRS, side
 from .support.golden import whole_person
 from .support.sample_runners import DAY, RUNNERS, assessor, diagnosis
-from .support.screenings import write_screening
+from .support.finished_screenings import write_screening
 from .support.watched_templates import Watched, watching
 
 if TYPE_CHECKING:
