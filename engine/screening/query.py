@@ -7,9 +7,23 @@ from .columns import result_columns
 from .conditions import Conditions, gate_name
 from .draft import Draft
 from .scores import add_scores
-from .sql import CONSTANTS, Query, Sql, Type, binary, case, cast_to, column, holds, text, whole
+from .sql import (
+    CONSTANTS,
+    Dialect,
+    Query,
+    Sql,
+    Type,
+    binary,
+    case,
+    cast_to,
+    column,
+    create_table,
+    holds,
+    text,
+    whole,
+)
 from .strata import add_strata
-from .values import add_values
+from .values import add_values, type_of
 from .verdict import add_verdict
 
 ID = "id"
@@ -52,3 +66,9 @@ def _output(name: str, knowledge: Knowledge, draft: Draft, kind: Type) -> Sql:
             (binary(value, "==", whole(place)), text(band)) for place, band in enumerate(BANDS)
         )
     return cast_to(value, kind) if value in CONSTANTS else value
+
+
+def create_runners(knowledge: Knowledge, dialect: Dialect, table: str = RUNNERS) -> str:
+    """The statement that makes an empty table of answers, as the query reads it."""
+    columns = {name: type_of(one.kind) for name, one in knowledge.questions.items()}
+    return create_table(table, {ID: Type.TEXT, **columns}, dialect)
