@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from ..engine.prepared import load_prepared
+from ..engine.screening.installed import check_installed
 from ..reports.printing import CLUB_EDITIONS, CLUB_FORMATS, Printing
 from .common import (
     FolderPath,
@@ -70,6 +71,7 @@ def club(  # noqa: PLR0913  (one for each option)
     chosen = one_of("edition", edition, CLUB_EDITIONS)
     if output is not None:
         check_writable(output)
+    check_installed("screen")
     from ..engine.screening.finished import read_finished  # noqa: PLC0415  (only this needs it)
 
     now, former = read_finished(screening), read_finished(since) if since else None

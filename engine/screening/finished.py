@@ -11,14 +11,13 @@ from typing import Final
 from ..errors import Problem, UsageError, join_words
 from ..knowledge import Knowledge
 from ..scoring import Band
-from .duck import Connection, connect
+from .duck import Duck, connect, named, quoted
+from .manifest import MANIFEST_NAME
 
-MANIFEST_NAME: Final = "manifest.json"
 BIN_PERCENT: Final = 5
 BINS: Final = 100 // BIN_PERCENT
 _RANKED: Final = (Band.WEAK, Band.WATCH, Band.SOLID)
 _MOST_NAMED: Final = 3  # columns
-_QUOTE: Final = "'"
 _FLAGS: Final = "coalesce(flags, '')"
 _OPEN: Final = "coalesce(is_safety_open, false)"
 _OVERLAP: Final = 1e-9  # as two results of one runner are compared
@@ -121,9 +120,9 @@ def read_finished(folder: Path) -> Finished:
 class Rows:
     """The results of a screening, to count in; `opened` makes one."""
 
-    def __init__(self, connection: Connection, knowledge: Knowledge) -> None:
+    def __init__(self, duck: Duck, knowledge: Knowledge) -> None:
         """Works on the table `results`, and on `former` where there is one."""
-        self._connection = connection
+        self._duck = duck
         self._starts = starts(knowledge)
 
     def scores(self) -> tuple[int, int, dict[str, ScoreCount]]:
@@ -144,7 +143,7 @@ class Rows:
     def raised(self) -> Iterator[Raised]:
         """The sets of flags that runners have, with how many have each; none of nobody."""
         query = f"SELECT {_FLAGS}, {_OPEN}, count(*) FROM results GROUP BY ALL"  # noqa: S608
-        for flags, is_open, count in self._connection.execute(query).fetchall():
+        for flags, is_open, count in self._duck.run(query):
             yield Raised(_split(flags), is_open, count)
 
     def ids(self, raised: Iterable[Raised], most: int) -> list[tuple[str, tuple[str, ...], bool]]:
@@ -155,7 +154,7 @@ class Rows:
             f"SELECT id, {_FLAGS}, {_OPEN} FROM results "  # noqa: S608
             f"WHERE {both} IN (SELECT unnest(?)) ORDER BY TRY_CAST(id AS BIGINT), id LIMIT ?"
         )
-        found = self._connection.execute(query, [wanted, most]).fetchall()
+        found = self._duck.run(query, [wanted, most])
         return [(str(id_), _split(flags), is_open) for id_, flags, is_open in found]
 
     def moved(self) -> tuple[int, dict[str, Moved]]:
@@ -173,8 +172,8 @@ class Rows:
     def _counted(self, conditions: Iterable[str], source: str) -> list[int]:
         """For how many rows each condition holds, in one pass."""
         counts = ", ".join(f"count(*) FILTER (WHERE {one})" for one in conditions)
-        row = self._connection.execute(f"SELECT {counts} FROM {source}").fetchone()  # noqa: S608
-        return [int(one) for one in row or ()]
+        (row,) = self._duck.run(f"SELECT {counts} FROM {source}")  # noqa: S608
+        return [int(one) for one in row]
 
 
 def _split(flags: str) -> tuple[str, ...]:
@@ -224,10 +223,11 @@ def opened(now: Finished, former: Finished | None, knowledge: Knowledge) -> Iter
         UsageError: if a column that is counted was not written, or a part cannot be read.
     """
     with connect() as connection:
+        duck = Duck(connection)
         for name, one in (("results", now), ("former", former)):
             if one is not None:
-                connection.execute(f'CREATE VIEW "{name}" AS {_reading(one, knowledge)}')
-        yield Rows(connection, knowledge)
+                duck.run(f"CREATE VIEW {name} AS {_reading(one, knowledge)}")
+        yield Rows(duck, knowledge)
 
 
 def _reading(one: Finished, knowledge: Knowledge) -> str:
@@ -236,16 +236,16 @@ def _reading(one: Finished, knowledge: Knowledge) -> str:
     missing = [name for name in columns if name not in one.columns and name != "id"]
     if missing:
         others = [f"{len(missing) - _MOST_NAMED} others"] if len(missing) > _MOST_NAMED else []
-        named = join_words([*missing[:_MOST_NAMED], *others], "and")
-        message = f"the club page counts columns that this screening did not write: {named}"
+        told = join_words([*missing[:_MOST_NAMED], *others], "and")
+        message = f"the club page counts columns that this screening did not write: {told}"
         fix = "screen with --columns summary"
         raise UsageError(Problem(code="US108", where=str(one.folder), message=message, fix=fix))
     lost = [file for file in one.files if not Path(file).is_file()]
     if lost:
         message = "a part of the screening is not there"
         raise UsageError(Problem(code="US101", where=lost[0], message=message))
-    files = ", ".join(f"'{file.replace(_QUOTE, _QUOTE * 2)}'" for file in one.files)
-    typed = ", ".join(f'CAST("{name}" AS {kind}) AS "{name}"' for name, kind in columns.items())
+    files = ", ".join(map(quoted, one.files))
+    typed = ", ".join(f'CAST({named(name)} AS {kind}) AS {named(name)}' for name, kind in columns.items())
     match one.format:
         case "parquet":
             source = f"read_parquet([{files}])"
