@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from surefoot.engine.diagnosis import diagnose
 from surefoot.engine.errors import UsageError
 from surefoot.engine.knowledge import Points
 from surefoot.engine.scoring import Band
@@ -21,14 +22,15 @@ from surefoot.reports.club.making import club_context
 from surefoot.reports.printing import Printing
 
 from .support.clubs import RUNNERS, club, quick
-from .support.sample_runners import DAY
 from .support.finished_screenings import write_screening
+from .support.sample_runners import DAY
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from surefoot.reports.club.shapes import ClubContext
 
+_ONE = "strength.sessions_per_week"
 _FIELDS = {"weak": Band.WEAK, "watch": Band.WATCH, "solid": Band.SOLID}
 
 
@@ -67,6 +69,7 @@ def test_bands_are_those_of_the_runners_own_reports(folder: Path) -> None:
 
 def test_the_picture_has_the_numbers_of_the_table_and_no_bar_below_five(folder: Path) -> None:
     page = made(folder)
+    assert page.chart is not None
     for line, spread in zip(page.bands, page.spreads, strict=True):
         assert f"solid {line.solid}" in spread
         assert f"watch {line.watch}" in spread
@@ -144,6 +147,19 @@ def test_the_workshop_is_on_the_pillar_that_is_weak_for_most(folder: Path) -> No
     assert weak[page.workshops[0].title] == max(weak.values()) >= 5
     assert page.headline.startswith(f"{page.workshops[0].title} is weak for ")
     assert page.workshop.startswith(f"A workshop on {page.workshops[0].title.lower()} could serve")
+
+
+def test_a_short_form_that_decides_no_pillar_is_said_to_be_one(tmp_path: Path) -> None:
+    short = {
+        id_: diagnose(quick(), {_ONE: one.answers[_ONE]})
+        for id_, one in club().items()
+        if _ONE in one.answers
+    }
+    page = made(write_screening(tmp_path, short))
+    assert page.headline == "Too little was answered to say which pillar is weak"
+    assert page.workshop.endswith("ask more of its questions next time.")
+    assert (page.chart, page.chart_narrow, page.spreads) == (None, None, ())
+    assert page.findings[0].rule == "strength.one-session"
 
 
 # --- who should be seen

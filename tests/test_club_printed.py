@@ -18,9 +18,9 @@ from surefoot.reports.printing import CLUB_EDITIONS, CLUB_FORMATS, Printing
 from .support import axe, needs, page_text, verapdf
 from .support.clubs import club, quick
 from .support.command_line import Command, runner_of
+from .support.finished_screenings import write_screening
 from .support.page_text import Page
 from .support.sample_runners import DAY, NASTY_NAME
-from .support.finished_screenings import write_screening
 
 if TYPE_CHECKING:
     from pathlib import Path

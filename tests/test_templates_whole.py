@@ -26,9 +26,9 @@ from surefoot.reports.printing import Printing
 from .support import context_page
 from .support.clubs import club, quick
 from .support.comparisons import NEW_DAY, OLD_DAY, PAIRS, side
+from .support.finished_screenings import write_screening
 from .support.golden import whole_person
 from .support.sample_runners import DAY, RUNNERS, assessor, diagnosis
-from .support.finished_screenings import write_screening
 from .support.watched_templates import Watched, watching
 
 if TYPE_CHECKING:
@@ -184,7 +184,7 @@ def _clubs(with_house: Printing, folder: Path) -> Iterator[ClubContext]:
     yield replace(page, seen=(unlisted,), jumps=(), findings=())
     page = club_context(now, None, knowledge, Printing(date=DAY))
     workshops = tuple(replace(one, about="") for one in page.workshops)
-    yield replace(page, workshops=workshops, since="Nobody.", moved=())
+    yield replace(page, workshops=workshops, since="Nobody.", moved=(), chart=None, spreads=())
 
 
 def _paper_forms(with_house: Printing) -> Iterator[PaperForm]:

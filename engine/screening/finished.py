@@ -245,7 +245,9 @@ def _reading(one: Finished, knowledge: Knowledge) -> str:
         message = "a part of the screening is not there"
         raise UsageError(Problem(code="US101", where=lost[0], message=message))
     files = ", ".join(map(quoted, one.files))
-    typed = ", ".join(f'CAST({named(name)} AS {kind}) AS {named(name)}' for name, kind in columns.items())
+    typed = ", ".join(
+        f"CAST({named(name)} AS {kind}) AS {named(name)}" for name, kind in columns.items()
+    )
     match one.format:
         case "parquet":
             source = f"read_parquet([{files}])"

@@ -29,12 +29,15 @@ from .seen import seen_groups, way_lines
 from .shapes import BandLine, ClubContext, FindingLine, MovedLine, WorkshopLine
 from .words import (
     ABOUT,
+    ASK_MORE,
     HIDDEN,
     IDS_INSIDE,
     METHOD,
     NO_WORKSHOP,
     NOT_IN_BANDS,
+    NOT_WEAK,
     SINCE_METHOD,
+    TOO_LITTLE,
 )
 
 MOST_FINDINGS: Final = 12
@@ -98,7 +101,7 @@ def _made(
     is_coach = printing.edition == "coach"
     workshops = _workshops(counted)
     since, moved = _since(rows, former, counted) if former else ("", ())
-    spreads = [_spread(counted, name) for name in knowledge.scored]
+    spreads = [_spread(counted, name) for name in knowledge.scored if _has_bands(counted, name)]
     return ClubContext(
         title=f"{knowledge.name} club page{' for the coach' if is_coach else ''}",
         language="en",
@@ -117,8 +120,8 @@ def _made(
         ways=() if is_coach else way_lines(raised, knowledge),
         seen=seen_groups(rows, raised, knowledge) if is_coach else (),
         bands=tuple(_band_line(counted, name) for name in knowledge.scored),
-        chart=distribution(spreads, least=LEAST_SHOWN),
-        chart_narrow=distribution(spreads, least=LEAST_SHOWN, narrow=True),
+        chart=distribution(spreads, least=LEAST_SHOWN) if spreads else None,
+        chart_narrow=distribution(spreads, least=LEAST_SHOWN, narrow=True) if spreads else None,
         spreads=tuple(in_words(one, LEAST_SHOWN) for one in spreads),
         jumps=tuple(_jumps(counted)),
         findings=tuple(_findings(counted)),
@@ -183,6 +186,11 @@ def _band_line(counted: _Counted, name: str) -> BandLine:
         open=texts[Band.NOT_ENOUGH_ANSWERS],
         apart=texts[Band.DOES_NOT_APPLY],
     )
+
+
+def _has_bands(counted: _Counted, name: str) -> bool:
+    """Whether anybody has a number for this pillar or context."""
+    return any(counted.scores[name].bands[band] for band, *_ in _ZONES)
 
 
 def _spread(counted: _Counted, name: str) -> Spread:
@@ -285,7 +293,8 @@ def _workshops(counted: _Counted) -> list[WorkshopLine]:
 def _headline(workshops: Sequence[WorkshopLine], counted: _Counted) -> str:
     first = _first(workshops)
     if first is None:
-        return f"No pillar is weak for {LEAST_SHOWN} runners or more"
+        has_bands = any(_has_bands(counted, name) for name in counted.knowledge.pillars)
+        return NOT_WEAK if has_bands else TOO_LITTLE
     of = shown_part(counted.shown, counted.runners)
     of_all = "" if of.number is None else f" of {of.text}"
     return f"{first.title} is weak for {first.weak}{of_all} runners, and no pillar for more"
@@ -294,7 +303,8 @@ def _headline(workshops: Sequence[WorkshopLine], counted: _Counted) -> str:
 def _workshop_words(workshops: Sequence[WorkshopLine], counted: _Counted) -> str:
     first = _first(workshops)
     if first is None:
-        return NO_WORKSHOP
+        has_bands = any(_has_bands(counted, name) for name in counted.knowledge.pillars)
+        return NO_WORKSHOP if has_bands else ASK_MORE
     return (
         f"A workshop on {first.title.lower()} could serve most runners. This pillar is weak for "
         f"{first.weak}, and to be watched for {first.watch}."

@@ -105,8 +105,10 @@ class ClubContext:
     ways: Annotated[tuple[WayLine, ...], "How soon somebody should see how many, without ids."]
     seen: Annotated[tuple[SeenGroup, ...], "Who should be seen first; the coach edition only."]
     bands: Annotated[tuple[BandLine, ...], "Pillars, then contexts."]
-    chart: Annotated[DistributionChart, "The picture for paper and wide screens."]
-    chart_narrow: Annotated[DistributionChart, "The same for narrow screens."]
+    chart: Annotated[
+        DistributionChart | None, "The picture for paper and wide screens; None without a band."
+    ]
+    chart_narrow: Annotated[DistributionChart | None, "The same for narrow screens."]
     spreads: Annotated[tuple[str, ...], "Each plot of the picture in words."]
     jumps: Annotated[tuple[FindingLine, ...], "Rules that set a week or two against before."]
     findings: Annotated[tuple[FindingLine, ...], "Rules that fire most, one of each item."]

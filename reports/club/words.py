@@ -14,6 +14,12 @@ HIDDEN: Final = (
     "as “or more”, or not at all."
 )
 NO_WORKSHOP: Final = f"No pillar is weak for {LEAST_SHOWN} runners or more, so none stands out."
+NOT_WEAK: Final = f"No pillar is weak for {LEAST_SHOWN} runners or more"
+TOO_LITTLE: Final = "Too little was answered to say which pillar is weak"
+ASK_MORE: Final = (
+    "Too little was answered to say. A pillar gets a band where 60 percent of its parts are "
+    "answered: ask more of its questions next time."
+)
 METHOD: Final = (
     "Every runner was looked at by the same rules as in a report of their own. This page only "
     "counts them.",
@@ -36,5 +42,4 @@ ABOUT: Final = (
     "This page gives general training information about a group, worked out by rules that anyone "
     "can read. It is no diagnosis, and it does not replace a doctor or a physiotherapist."
 )
-NOBODY: Final = "Nobody who has to be seen first"
-OPEN: Final = "Cannot tell yet, safety questions are open"
+NOBODY: Final = "Nobody has to see them first"
