@@ -52,10 +52,12 @@ class Finished:
 class ScoreCount:
     """A pillar or context over all runners whose results show it.
 
-    `bins` are of room to improve in steps of 5 percent, for the bands weak, watch and solid.
+    `found` is how many have points for certain. `bins` are of room to improve in steps of 5
+    percent, for the bands weak, watch and solid.
     """
 
     bands: Mapping[Band, int]
+    found: int
     bins: tuple[int, ...]
 
 
@@ -135,9 +137,9 @@ class Rows:
             conditions += _score_conditions(start)
         runners, shown, *counts = self._counted(conditions, "results")
         found = {}
-        for name, own in zip(self._starts, _batches(counts, len(Band) + BINS), strict=True):
-            bands = dict(zip(Band, own, strict=False))
-            found[name] = ScoreCount(bands, tuple(own[len(Band) :]))
+        for name, own in zip(self._starts, _batches(counts, len(Band) + 1 + BINS), strict=True):
+            bands, rest = own[: len(Band)], own[len(Band) :]
+            found[name] = ScoreCount(dict(zip(Band, bands, strict=True)), rest[0], rest[1:])
         return runners, shown, found
 
     def raised(self) -> Iterator[Raised]:
@@ -187,9 +189,10 @@ def _batches(counts: Iterable[int], width: int) -> Iterator[tuple[int, ...]]:
 
 
 def _score_conditions(start: str) -> Iterator[str]:
-    """Of each band, then of each bin of room to improve."""
+    """Of each band, then that points are certain, then of each bin of room to improve."""
     for band in Band:
         yield f""""plan.shown" AND "{start}.band" = '{band.value}'"""
+    yield f'"plan.shown" AND "{start}.low_percent" > 0'
     bands = ", ".join(f"'{one.value}'" for one in _RANKED)
     place = f'least(floor("{start}.deficit_percent" / {BIN_PERCENT}), {BINS - 1})'
     for at in range(BINS):

@@ -42,6 +42,7 @@ from .words import (
 
 MOST_FINDINGS: Final = 12
 _MOST_NAMED: Final = 3  # findings of a workshop
+_UNTOLD: Final = frozenset({NONE, FEW, NOT_SHOWN})
 _ZONES: Final = (
     (Band.SOLID, 0.0, WATCH_FROM),
     (Band.WATCH, WATCH_FROM, WEAK_FROM),
@@ -276,7 +277,7 @@ def _workshops(counted: _Counted) -> list[WorkshopLine]:
     def reach(name: str) -> tuple[int, ...]:
         """Small counts are all the same here: their order would say too much."""
         bands = counted.scores[name].bands
-        counts = (bands[Band.WEAK], bands[Band.WATCH])
+        counts = (bands[Band.WEAK], bands[Band.WATCH], counted.scores[name].found)
         return tuple(-one if one >= LEAST_SHOWN else 0 for one in counts)
 
     return [
@@ -284,10 +285,17 @@ def _workshops(counted: _Counted) -> list[WorkshopLine]:
             title=counted.knowledge.pillars[name].title,
             weak=counted.bands[name][Band.WEAK].text,
             watch=counted.bands[name][Band.WATCH].text,
+            found=_found(counted, counted.scores[name].found).text,
             about="; ".join(one.title for one in _common(counted, [name])[:_MOST_NAMED]),
         )
         for name in sorted(counted.knowledge.pillars, key=reach)
     ]
+
+
+def _found(counted: _Counted, count: int) -> Shown:
+    """A part of the runners whose pillars are shown."""
+    rest, outside = counted.shown - count, counted.runners - counted.shown
+    return shown_counts([count, rest], outside=outside)[0]
 
 
 def _headline(workshops: Sequence[WorkshopLine], counted: _Counted) -> str:
@@ -304,15 +312,23 @@ def _workshop_words(workshops: Sequence[WorkshopLine], counted: _Counted) -> str
     first = _first(workshops)
     if first is None:
         has_bands = any(_has_bands(counted, name) for name in counted.knowledge.pillars)
-        return NO_WORKSHOP if has_bands else ASK_MORE
+        return f"{NO_WORKSHOP if has_bands else ASK_MORE} {_by_findings(workshops)}".strip()
     return (
         f"A workshop on {first.title.lower()} could serve most runners. This pillar is weak for "
         f"{first.weak}, and to be watched for {first.watch}."
     )
 
 
+def _by_findings(workshops: Sequence[WorkshopLine]) -> str:
+    """Where no band tells: the pillar in which something is found for most; empty for none."""
+    if not workshops or workshops[0].found in _UNTOLD:
+        return ""
+    first = workshops[0]
+    return f"By what is found at all, {first.title} comes first: for {first.found} runners."
+
+
 def _first(workshops: Sequence[WorkshopLine]) -> WorkshopLine | None:
-    is_told = bool(workshops) and workshops[0].weak not in {NONE, FEW, NOT_SHOWN}
+    is_told = bool(workshops) and workshops[0].weak not in _UNTOLD
     return workshops[0] if is_told else None
 
 

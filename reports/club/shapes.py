@@ -71,6 +71,7 @@ class WorkshopLine:
     title: Annotated[str, "Name of the pillar."]
     weak: Annotated[str, "For how many runners it is weak."]
     watch: Annotated[str, "For how many it is to be watched."]
+    found: Annotated[str, "For how many it has points for certain, with or without a band."]
     about: Annotated[str, "The findings of this pillar that fire most; may be empty."]
 
 

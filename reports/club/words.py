@@ -25,8 +25,9 @@ METHOD: Final = (
     "counts them.",
     "Weak is 40 or more of 100 room to improve, watch is 20 up to 40, solid is below 20. Where "
     "fewer than 60 percent of a pillar are answered, no band is given.",
-    "A workshop is counted by the runners for whom its pillar is weak; where that is equal, by "
-    "those for whom it is to be watched. Who has a sore place may have to leave out some of it.",
+    "A workshop is counted by the runners for whom its pillar is weak. Where that is equal, it is "
+    "by those for whom it is to be watched, then by those for whom anything is found at all. Who "
+    "has a sore place may have to leave out some of it.",
     "Rules are counted over all runners. Of several rules about the same thing, the one that fires "
     "most stands for them.",
 )
