@@ -40,7 +40,7 @@ from .words import (
     TOO_LITTLE,
 )
 
-MOST_FINDINGS: Final = 12
+MOST_FINDINGS: Final = 10
 _MOST_NAMED: Final = 3  # findings of a workshop
 _UNTOLD: Final = frozenset({NONE, FEW, NOT_SHOWN})
 _ZONES: Final = (
@@ -86,6 +86,9 @@ def _check(now: Finished, former: Finished | None, knowledge: Knowledge) -> None
             )
             fix = "screen the same runners once more, or name the rules with --knowledge"
             problems.append(Problem(code="US108", where=str(one.folder), message=message, fix=fix))
+    if not problems and knowledge.rules.keys() - now.rules.keys():
+        message, fix = "the manifest does not count every rule", "screen once more, with --restart"
+        problems.append(Problem(code="US108", where=str(now.folder), message=message, fix=fix))
     if now.runners < LEAST_SHOWN:
         message = f"a club page is of {LEAST_SHOWN} runners or more"
         fix = "print a report for each of them: surefoot report"
