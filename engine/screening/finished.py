@@ -128,19 +128,24 @@ class Rows:
         self._starts = starts(knowledge)
 
     def scores(self) -> tuple[int, int, dict[str, ScoreCount]]:
-        """How many runners there are, how many have a result that shows pillars, and of these each.
+        """How many runners there are, how many have pillars shown, and the scores of these."""
+        runners, shown = self._counted(["true", '"plan.shown"'], "results")
+        return runners, shown, {name: self._score(start) for name, start in self._starts.items()}
 
-        One pass over the results, whatever their number.
-        """
-        conditions = ["true", '"plan.shown"']
-        for start in self._starts.values():
-            conditions += _score_conditions(start)
-        runners, shown, *counts = self._counted(conditions, "results")
-        found = {}
-        for name, own in zip(self._starts, _batches(counts, len(Band) + 1 + BINS), strict=True):
-            bands, rest = own[: len(Band)], own[len(Band) :]
-            found[name] = ScoreCount(dict(zip(Band, bands, strict=True)), rest[0], rest[1:])
-        return runners, shown, found
+    def _score(self, start: str) -> ScoreCount:
+        bands, found, bins = dict.fromkeys(Band, 0), 0, [0] * BINS
+        query = (
+            f'SELECT "{start}.band", coalesce("{start}.low_percent" > 0, false), '  # noqa: S608
+            f'least(floor("{start}.deficit_percent" / {BIN_PERCENT}), {BINS - 1}), count(*) '
+            'FROM results WHERE "plan.shown" GROUP BY ALL'
+        )
+        for word, is_found, place, count in self._duck.run(query):
+            band = Band(word)
+            bands[band] += count
+            found += count * is_found
+            if band in _RANKED:
+                bins[int(place)] += count
+        return ScoreCount(bands, found, tuple(bins))
 
     def raised(self) -> Iterator[Raised]:
         """The sets of flags that runners have, with how many have each; none of nobody."""
@@ -186,17 +191,6 @@ def _batches(counts: Iterable[int], width: int) -> Iterator[tuple[int, ...]]:
     listed = iter(counts)
     while batch := tuple(islice(listed, width)):
         yield batch
-
-
-def _score_conditions(start: str) -> Iterator[str]:
-    """Of each band, then that points are certain, then of each bin of room to improve."""
-    for band in Band:
-        yield f""""plan.shown" AND "{start}.band" = '{band.value}'"""
-    yield f'"plan.shown" AND "{start}.low_percent" > 0'
-    bands = ", ".join(f"'{one.value}'" for one in _RANKED)
-    place = f'least(floor("{start}.deficit_percent" / {BIN_PERCENT}), {BINS - 1})'
-    for at in range(BINS):
-        yield f'"plan.shown" AND "{start}.band" IN ({bands}) AND {place} = {at}'
 
 
 def _move_conditions(start: str) -> Iterator[str]:
