@@ -206,6 +206,26 @@ def test_the_same_screening_twice_moved_nobody(folder: Path) -> None:
         assert (line.better, line.worse, line.not_clear) == ("none", "none", "none")
 
 
+def test_moves_say_no_more_of_small_bands_than_their_table(folder: Path) -> None:
+    page = made(folder, since=folder)
+    hidden = 0
+    for band, move in zip(page.bands, page.moved, strict=True):
+        texts = [getattr(band, field) for field in _FIELDS]
+        if None in map(_number, texts):
+            hidden += 1
+            surely = sum(_least(text) for text in texts)
+            moves = (move.better, move.same, move.worse, move.not_clear)
+            assert sum(map(_least, moves)) <= surely
+    assert hidden
+
+
+def _least(text: str) -> int:
+    """How many there are at least, for a reader."""
+    if text in {"none", "not shown"}:
+        return 0
+    return 1 if text == "under 5" else int(text.removesuffix(" or more").replace(",", ""))
+
+
 def test_a_better_band_is_counted_as_one(folder: Path, tmp_path: Path) -> None:
     slept = write_screening(tmp_path / "new", club("recovery.sleep_hours=8,recovery.stress=1"))
     moves = _moves(club(), club("recovery.sleep_hours=8,recovery.stress=1"), "recovery")

@@ -14,6 +14,8 @@ from ..scoring import Band
 from .duck import Duck, connect, named, quoted
 from .manifest import MANIFEST_NAME
 
+RESULTS: Final = "results"
+FORMER: Final = "former"
 BIN_PERCENT: Final = 5
 BINS: Final = 100 // BIN_PERCENT
 _RANKED: Final = (Band.WEAK, Band.WATCH, Band.SOLID)
@@ -127,17 +129,18 @@ class Rows:
         self._duck = duck
         self._starts = starts(knowledge)
 
-    def scores(self) -> tuple[int, int, dict[str, ScoreCount]]:
+    def scores(self, table: str = RESULTS) -> tuple[int, int, dict[str, ScoreCount]]:
         """How many runners there are, how many have pillars shown, and the scores of these."""
-        runners, shown = self._counted(["true", '"plan.shown"'], "results")
-        return runners, shown, {name: self._score(start) for name, start in self._starts.items()}
+        runners, shown = self._counted(["true", '"plan.shown"'], table)
+        scores = {name: self._score(start, table) for name, start in self._starts.items()}
+        return runners, shown, scores
 
-    def _score(self, start: str) -> ScoreCount:
+    def _score(self, start: str, table: str) -> ScoreCount:
         bands, found, bins = dict.fromkeys(Band, 0), 0, [0] * BINS
         query = (
             f'SELECT "{start}.band", coalesce("{start}.low_percent" > 0, false), '  # noqa: S608
             f'least(floor("{start}.deficit_percent" / {BIN_PERCENT}), {BINS - 1}), count(*) '
-            'FROM results WHERE "plan.shown" GROUP BY ALL'
+            f'FROM {table} WHERE "plan.shown" GROUP BY ALL'
         )
         for word, is_found, place, count in self._duck.run(query):
             band = Band(word)
@@ -221,7 +224,7 @@ def opened(now: Finished, former: Finished | None, knowledge: Knowledge) -> Iter
     """
     with connect() as connection:
         duck = Duck(connection)
-        for name, one in (("results", now), ("former", former)):
+        for name, one in ((RESULTS, now), (FORMER, former)):
             if one is not None:
                 duck.run(f"CREATE VIEW {name} AS {_reading(one, knowledge)}")
         yield Rows(duck, knowledge)

@@ -18,10 +18,15 @@ NOT_SHOWN: Final = "not shown"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A count as it is printed; `number` is None where its exact value is hidden."""
+    """A count as it is printed; `number` is None where its exact value is hidden.
+
+    A reader knows that it is at least `least` and, unless that is None, at most `most`.
+    """
 
     text: str
     number: int | None
+    least: int
+    most: int | None
 
 
 def exact(count: int) -> Shown:
@@ -30,7 +35,11 @@ def exact(count: int) -> Shown:
     >>> exact(20000).text, exact(0).text
     ('20,000', 'none')
     """
-    return Shown(f"{count:,}" if count else NONE, count)
+    return Shown(f"{count:,}" if count else NONE, count, count, count)
+
+
+_FEW = Shown(FEW, None, 1, _MOST_HIDDEN)
+UNTOLD: Final = Shown(NOT_SHOWN, None, 0, None)
 
 
 def shown_counts(counts: Sequence[int], *, outside: int = 0) -> tuple[Shown, ...]:
@@ -53,15 +62,13 @@ def shown_counts(counts: Sequence[int], *, outside: int = 0) -> tuple[Shown, ...
     beside: list[int] = []
     while not _is_safe(total, hidden, len(beside)):
         if not large:
-            return tuple(Shown(NOT_SHOWN, None) for _ in counts)
+            return tuple(UNTOLD for _ in counts)
         beside.append(large.pop())
         total += counts[beside[-1]]
     from_ = max(LEAST_SHOWN, total - _MOST_HIDDEN * hidden) if len(beside) == 1 else LEAST_SHOWN
-    texts = dict.fromkeys(few, FEW) | dict.fromkeys(beside, f"{from_:,} or more")
-    return tuple(
-        Shown(texts[place], None) if place in texts else exact(count)
-        for place, count in enumerate(counts)
-    )
+    large_one = Shown(f"{from_:,} or more", None, from_, None)
+    found = dict.fromkeys(few, _FEW) | dict.fromkeys(beside, large_one)
+    return tuple(found.get(place) or exact(count) for place, count in enumerate(counts))
 
 
 def _is_safe(total: int, few: int, beside: int) -> bool:

@@ -6,12 +6,11 @@ from typing import Final
 
 from ...engine.days import show_date
 from ...engine.errors import Problem, UsageError
-from ...engine.knowledge import WATCH_FROM, WEAK_FROM, Knowledge, Points, Rule
+from ...engine.knowledge import Knowledge, Points, Rule
 from ...engine.scoring import Band
 from ...engine.screening.finished import (
     BIN_PERCENT,
     Finished,
-    Moved,
     Rows,
     RuleCount,
     ScoreCount,
@@ -23,10 +22,12 @@ from ..house.own_words import house_head
 from ..printing import Printing
 from ..shapes import KnowledgeUsed
 from ..words import NO_CAUSE, PRIORITY
-from .counts import FEW, LEAST_SHOWN, NONE, NOT_SHOWN, Shown, shown_counts, shown_part
+from .bands import ZONES, bands_of, capital
+from .counts import FEW, LEAST_SHOWN, NONE, NOT_SHOWN, UNTOLD, Shown, shown_counts, shown_part
 from .jumps import jump_rules
+from .moved import told_since
 from .seen import seen_groups, way_lines
-from .shapes import BandLine, ClubContext, FindingLine, MovedLine, WorkshopLine
+from .shapes import BandLine, ClubContext, FindingLine, WorkshopLine
 from .words import (
     ABOUT,
     ASK_MORE,
@@ -43,11 +44,6 @@ from .words import (
 MOST_FINDINGS: Final = 10
 _MOST_NAMED: Final = 3  # findings of a workshop
 _UNTOLD: Final = frozenset({NONE, FEW, NOT_SHOWN})
-_ZONES: Final = (
-    (Band.SOLID, 0.0, WATCH_FROM),
-    (Band.WATCH, WATCH_FROM, WEAK_FROM),
-    (Band.WEAK, WEAK_FROM, 100.0),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +100,9 @@ def _made(
     raised = list(rows.raised())
     is_coach = printing.edition == "coach"
     workshops = _workshops(counted)
-    since, moved = _since(rows, former, counted) if former else ("", ())
+    since, moved = (
+        told_since(rows, former, knowledge, counted.bands, counted.runners) if former else ("", ())
+    )
     spreads = [_spread(counted, name) for name in knowledge.scored if _has_bands(counted, name)]
     return ClubContext(
         title=f"{knowledge.name} club page{' for the coach' if is_coach else ''}",
@@ -152,10 +150,7 @@ def _counted(rows: Rows, now: Finished, knowledge: Knowledge) -> _Counted:
         fix = "screen once more, with --restart"
         problem = Problem(code="US108", where=str(now.folder), message=message, fix=fix)
         raise UsageError(problem)
-    bands = {}
-    for name, one in scores.items():
-        row = shown_counts([one.bands[band] for band in Band], outside=runners - shown)
-        bands[name] = dict(zip(Band, row, strict=True))
+    bands = bands_of(runners, shown, scores)
     return _Counted(knowledge, now, runners, shown, scores, bands)
 
 
@@ -164,11 +159,7 @@ def _lead(counted: _Counted) -> str:
     first = f"{runners:,} runners were screened."
     if shown == runners:
         return f"{first} All of them are counted in the bands."
-    return f"{first} {_capital(shown_part(shown, runners).text)} {NOT_IN_BANDS}"
-
-
-def _capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"
+    return f"{first} {capital(shown_part(shown, runners).text)} {NOT_IN_BANDS}"
 
 
 def _notes(now: Finished, *, is_coach: bool) -> Iterator[str]:
@@ -194,7 +185,7 @@ def _band_line(counted: _Counted, name: str) -> BandLine:
 
 def _has_bands(counted: _Counted, name: str) -> bool:
     """Whether anybody has a number for this pillar or context."""
-    return any(counted.scores[name].bands[band] for band, *_ in _ZONES)
+    return any(counted.scores[name].bands[band] for band, *_ in ZONES)
 
 
 def _spread(counted: _Counted, name: str) -> Spread:
@@ -205,7 +196,7 @@ def _spread(counted: _Counted, name: str) -> Spread:
             if counted.bands[name][band].number is not None
             else None,
         )
-        for band, low, high in _ZONES
+        for band, low, high in ZONES
     )
     return Spread(counted.knowledge.scored[name].title, (solid, watch, weak))
 
@@ -288,17 +279,25 @@ def _workshops(counted: _Counted) -> list[WorkshopLine]:
             title=counted.knowledge.pillars[name].title,
             weak=counted.bands[name][Band.WEAK].text,
             watch=counted.bands[name][Band.WATCH].text,
-            found=_found(counted, counted.scores[name].found).text,
+            found=_found(counted, name).text,
             about="; ".join(one.title for one in _common(counted, [name])[:_MOST_NAMED]),
         )
         for name in sorted(counted.knowledge.pillars, key=reach)
     ]
 
 
-def _found(counted: _Counted, count: int) -> Shown:
-    """A part of the runners whose pillars are shown."""
+def _found(counted: _Counted, name: str) -> Shown:
+    """For how many something is found; hidden where that would narrow a hidden band.
+
+    Whoever has a weak pillar, or one to be watched, has a finding in it.
+    """
+    count = counted.scores[name].found
     rest, outside = counted.shown - count, counted.runners - counted.shown
-    return shown_counts([count, rest], outside=outside)[0]
+    found = shown_counts([count, rest], outside=outside)[0]
+    bands = [counted.bands[name][band] for band in (Band.WEAK, Band.WATCH)]
+    most = sum(one.most if one.most is not None else counted.shown for one in bands)
+    is_hidden = any(one.number is None for one in bands)
+    return UNTOLD if is_hidden and (found.most or counted.shown) < most else found
 
 
 def _headline(workshops: Sequence[WorkshopLine], counted: _Counted) -> str:
@@ -333,33 +332,3 @@ def _by_findings(workshops: Sequence[WorkshopLine]) -> str:
 def _first(workshops: Sequence[WorkshopLine]) -> WorkshopLine | None:
     is_told = bool(workshops) and workshops[0].weak not in _UNTOLD
     return workshops[0] if is_told else None
-
-
-# --- change
-
-
-def _since(rows: Rows, former: Finished, counted: _Counted) -> tuple[str, tuple[MovedLine, ...]]:
-    both, moved = rows.moved()
-    name = former.folder.resolve().name
-    if both < LEAST_SHOWN:
-        few = FEW if both else NONE
-        return f"Of these runners, {few} are in the earlier screening too ({name}).", ()
-    told = shown_part(both, counted.runners).text
-    lines = tuple(
-        _moved_line(counted, one, moved[one], counted.runners - both)
-        for one in counted.knowledge.scored
-    )
-    return f"{_capital(told)} of these runners are in the earlier screening too ({name}).", lines
-
-
-def _moved_line(counted: _Counted, name: str, moved: Moved, outside: int) -> MovedLine:
-    counts = [moved.better, moved.same, moved.worse, moved.not_clear, moved.apart]
-    better, same, worse, not_clear, apart = shown_counts(counts, outside=outside)
-    return MovedLine(
-        title=counted.knowledge.scored[name].title,
-        better=better.text,
-        same=same.text,
-        worse=worse.text,
-        not_clear=not_clear.text,
-        apart=apart.text,
-    )
