@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Final
 
 from ..knowledge import Knowledge
-from ..units import unit_named
+from ..units import unit_named, units_for
 from ..vocabulary import Misfit, Number, Question
 from .cells import ColumnReader
 from .mapping import Column, plain_name, plain_text
@@ -157,11 +157,16 @@ def unit_in(name: str, question: Question) -> str:
 
     Where it says two, nobody can tell which one a number has.
     """
+    found = units_in(name, question)
+    own = units_for(question.kind.unit)[0] if isinstance(question.kind, Number) else ""
+    return next(iter(found - {own}), "") if len(found) == 1 else ""
+
+
+def units_in(name: str, question: Question) -> set[str]:
+    """All units of a question that the name of a column says."""
     kind = question.kind
     if not isinstance(kind, Number) or not kind.unit:
-        return ""
+        return set()
     in_brackets = [word for part in _BRACKETS.findall(name) for word in (part, *part.split())]
     words = [word for word in re.split(r"[\s,()?*\[\]]+", name) if len(word) >= _SHORTEST]
-    found = {unit_named(word, kind.unit) for word in (*in_brackets, *words)} - {""}
-    other = found - {kind.unit, kind.unit.removeprefix("s")}
-    return other.pop() if len(found) == 1 and other else ""
+    return {unit_named(word, kind.unit) for word in (*in_brackets, *words)} - {""}

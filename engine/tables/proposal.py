@@ -14,7 +14,9 @@ from typing import Final
 from ..condition import subjects
 from ..errors import join_words
 from ..knowledge import Knowledge
+from ..units import unit_of, units_for
 from ..vocabulary import (
+    Answer,
     Choice,
     Misfit,
     Number,
@@ -25,9 +27,9 @@ from ..vocabulary import (
     read_answer,
     show_range,
 )
-from .cells import ColumnReader
+from .cells import ColumnReader, is_bare
 from .mapping import IGNORE, Column, plain_name, plain_text, words_of
-from .matching import Match, Matcher, Sureness, bare_text, unit_in
+from .matching import Match, Matcher, Sureness, bare_text, unit_in, units_in
 from .problems import shortened
 
 _CHECK: Final = "please check"
@@ -41,7 +43,7 @@ _ABOUT: Final = re.compile(
 _UNSURE_TEXTS: Final = frozenset(
     {"?", "??", "dont know", "don't know", "not sure", "unsure", "no idea", "idk", "unknown"}
 )
-_NO_ANSWERS: Final = frozenset({"-", "--", "n/a", "na", "n.a.", "none given", "no answer", "x"})
+_NO_ANSWERS: Final = frozenset({"-", "--", "n/a", "na", "n.a.", "none given", "no answer"})
 _ALIKE: Final = {
     "f": "female", "w": "female", "woman": "female", "m": "male", "man": "male", "true": "yes",
     "false": "no", "checked": "yes", "x": "yes", "y": "yes", "n": "no",
@@ -130,7 +132,7 @@ def _column_lines(
     name: str, match: Match | None, taken: Mapping[str, str], texts: Sequence[str]
 ) -> tuple[str, list[str]]:
     """The kind of a proposal and its lines: sure, check, decide or ignore."""
-    said = _quoted(name)
+    said = _quoted(plain_name(name))
     if match is None:
         return IGNORE, [f"{said}: {IGNORE}  # no question is like it"]
     question = match.question
@@ -144,6 +146,8 @@ def _column_lines(
     if opened_by:
         missing = join_words(opened_by, "and")
         fields.append(f"# {_CHECK}: counts only with an answer to {missing}; no column has it")
+    doubts = list(_unit_doubts(name, question, unit, texts))
+    fields += doubts
     fields += [f"unit: {unit}  # as the name of the column says"] if unit else []
     if values:
         is_used = any(not line.startswith("#") for line in values)
@@ -154,8 +158,29 @@ def _column_lines(
         return "decide", [f"# {said}:  # {guess}", *(f"#   {line}" for line in fields)]
     is_likely = match.sureness is Sureness.LIKELY
     head = f"{said}:  # {_CHECK}: guessed from its words" if is_likely else f"{said}:"
-    kind = "check" if is_likely or values else "sure"
+    kind = "check" if is_likely or values or doubts or opened_by else "sure"
     return kind, [head, *(f"  {line}" for line in fields)]
+
+
+def _unit_doubts(name: str, question: Question, unit: str, texts: Sequence[str]) -> Iterator[str]:
+    """What is in doubt about the units of a column: who runs 13 miles seldom means 8 km by 8."""
+    kind = question.kind
+    if not isinstance(kind, Number) or len(units_for(kind.unit)) == 1:
+        return
+    own = units_for(kind.unit)[0]
+    named = sorted(units_in(name, question))
+    if len(named) > 1:
+        yield f"# {_CHECK}: the column says {join_words(named)}; a bare number is read as {own}"
+    reader = ColumnReader("", Column(question=question, unit=unit))
+    bare = sum(is_bare(text, kind.unit) for text in texts if text.strip())
+    read = [one for one in map(reader.read, texts) if isinstance(one, Answer)]
+    usual = unit or own
+    as_shown = kind.unit if usual == own else usual
+    units = [unit_of(one.shown, kind.unit)[0] for one in read if one.value is not None]
+    others = len(units) - units.count(as_shown)
+    if bare and others:
+        rows = "1 row has" if others == 1 else f"{others} rows have"
+        yield f"# {_CHECK}: {rows} another unit, and {bare} have none and are read as {usual}"
 
 
 def _asked_before(question: Question) -> list[str]:

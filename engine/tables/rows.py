@@ -133,7 +133,11 @@ def open_table(path: Path) -> TextTable:
     if shape is None:
         message = "there is no line that names the columns"
         raise UsageError(Problem(code="US142", where=str(path), message=message))
-    return TextTable(path, _header(path, shape.header), encoding, shape.delimiter)
+    if shape.header.misfit is not None:
+        wrong = shape.header.misfit
+        place = f"{path}:{shape.header.line}"
+        raise UsageError(Problem(code="US142", where=place, message=wrong.message, fix=wrong.fix))
+    return TextTable(path, _header(path, shape.header.cells), encoding, shape.delimiter)
 
 
 def _header(path: Path, cells: Sequence[str]) -> tuple[str, ...]:
