@@ -50,7 +50,7 @@ def _check(counts: tuple[int, ...], outside: int) -> None:
 
 
 def test_no_small_count_of_any_short_row_can_be_worked_out() -> None:
-    for counts in product(range(9), repeat=3):
+    for counts in product(range(7), repeat=3):
         for outside in (0, 2, 7):
             if sum(counts) + outside >= 5:
                 _check(counts, outside)
@@ -58,7 +58,7 @@ def test_no_small_count_of_any_short_row_can_be_worked_out() -> None:
 
 def test_no_small_count_of_long_rows_can_be_worked_out() -> None:
     chance = random.Random(4)
-    for _ in range(2_000):
+    for _ in range(800):
         counts = tuple(chance.choice((0, 1, 3, 4, 5, 6, 12, 400)) for _ in range(6))
         if sum(counts) >= 5:
             _check(counts, chance.choice((0, 1, 4, 9)))
