@@ -33,6 +33,7 @@ _COMMANDS = {
     "next": ("next_question", "Say what to answer next, and what is settled already."),
     "whatif": ("whatif", "Say what would change if some answers were others."),
     "compare": ("compare", "Say what moved between two results, and which actions were done."),
+    "club": ("club", "Print a page about a whole club, from a screening."),
     "demo": ("report", "Write the report of an example runner."),
     "sql": ("sql", "Print the knowledge base as one SQL query."),
     "generate": ("population", "Make up plausible runners, for trials."),

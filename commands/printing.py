@@ -78,7 +78,7 @@ class Choices:
         from ..reports.printing import EDITIONS, Printing  # noqa: PLC0415
 
         date = self.day()
-        edition = _one_of("edition", self.edition, EDITIONS)
+        edition = one_of("edition", self.edition, EDITIONS)
         paper = chosen_paper(self.paper)
         problems: list[Problem] = []
         house = _read(read_house_file, self.house, problems)
@@ -183,7 +183,7 @@ def units_option(command: _Command) -> _Command:
 def _read_units(_context: click.Context, _option: click.Parameter, word: str) -> str:
     from ..reports.printing import UNITS  # noqa: PLC0415
 
-    return _one_of("units", word, UNITS) if word else ""
+    return one_of("units", word, UNITS) if word else ""
 
 
 def chosen_paper(word: str) -> str:
@@ -194,7 +194,7 @@ def chosen_paper(word: str) -> str:
     """
     from ..reports.printing import PAPERS  # noqa: PLC0415
 
-    return _one_of("paper", word, PAPERS)
+    return one_of("paper", word, PAPERS)
 
 
 def printed_formats(
@@ -228,7 +228,7 @@ def hand_out(files: Mapping[str, bytes], output: Path | None) -> None:
         click.echo(f"Wrote {path}")
 
 
-def _one_of(option: str, word: str, accepted: tuple[str, ...]) -> str:
+def one_of(option: str, word: str, accepted: tuple[str, ...]) -> str:
     """The word, if it is accepted.
 
     Raises:

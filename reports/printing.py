@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 EDITIONS: Final = ("runner", "coach", "handover")
 PAPERS: Final = ("a4", "letter")
 COMPARISON_FORMATS: Final = ("html", "pdf", "md", "txt", "json")
+CLUB_FORMATS: Final = COMPARISON_FORMATS
+CLUB_EDITIONS: Final = ("runner", "coach")  # of a page about many
 FORMATS: Final = (*COMPARISON_FORMATS, "ics")  # ics is the plan for a calendar
 USUAL_TIME: Final = datetime.time(18)
 METRIC: Final = "metric"

@@ -19,13 +19,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 if TYPE_CHECKING:
+    from .club.shapes import ClubContext
     from .comparison.shapes import ComparisonContext
     from .handover.shapes import HandoverContext
     from .paper_form.shapes import PaperForm
     from .rulebook.shapes import Page
     from .shapes import ReportContext
 
-    Context = ReportContext | HandoverContext | ComparisonContext | PaperForm
+    Context = ReportContext | HandoverContext | ComparisonContext | ClubContext | PaperForm
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 TEXT_WIDTH: Final = 80
@@ -75,7 +76,11 @@ def _template_of(context: "Context") -> str:
 
     if isinstance(context, PaperForm):
         return "paper_form"
-    return "handover" if isinstance(context, HandoverContext) else "comparison"
+    if isinstance(context, HandoverContext):
+        return "handover"
+    from .club.shapes import ClubContext  # noqa: PLC0415
+
+    return "club" if isinstance(context, ClubContext) else "comparison"
 
 
 def render_page(page: "Page", book: str) -> str:

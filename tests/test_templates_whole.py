@@ -11,8 +11,10 @@ import pytest
 
 from surefoot.engine.answers import read_answers
 from surefoot.engine.diagnosis import diagnose
+from surefoot.engine.screening.finished import read_finished
 from surefoot.intake.interview.order import asking_order
 from surefoot.reports import render as rendering
+from surefoot.reports.club.making import club_context
 from surefoot.reports.comparison.making import comparison_context
 from surefoot.reports.context import report_context
 from surefoot.reports.handover.making import handover_context
@@ -22,7 +24,9 @@ from surefoot.reports.paper_form.making import paper_form
 from surefoot.reports.printing import Printing
 
 from .support import context_page
+from .support.clubs import club, quick
 from .support.comparisons import NEW_DAY, OLD_DAY, PAIRS, side
+from .support.finished_screenings import write_screening
 from .support.golden import whole_person
 from .support.sample_runners import DAY, RUNNERS, assessor, diagnosis
 from .support.watched_templates import Watched, watching
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from surefoot.engine.diagnosis import Diagnosis
+    from surefoot.reports.club.shapes import ClubContext
     from surefoot.reports.comparison.shapes import ComparisonContext
     from surefoot.reports.handover.shapes import HandoverContext
     from surefoot.reports.house.shapes import HouseHead
@@ -51,6 +56,7 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
         *_handovers(with_house),
         *_comparisons(with_house),
         *_paper_forms(with_house),
+        *_clubs(with_house, tmp_path_factory.mktemp("club")),
     ]
     with watching() as seen:
         for context in contexts:
@@ -167,6 +173,18 @@ def _comparisons(with_house: Printing) -> Iterator[ComparisonContext]:
     assert usual.chart is not None
     marks = tuple(replace(one, after=replace(one.after, dot=None)) for one in usual.chart.marks)
     yield replace(usual, chart=replace(usual.chart, marks=marks))
+
+
+def _clubs(with_house: Printing, folder: Path) -> Iterator[ClubContext]:
+    now = read_finished(write_screening(folder, club(), rejected=1))
+    knowledge = quick().knowledge
+    yield club_context(now, now, knowledge, replace(with_house, coach=None, edition="coach"))
+    page = club_context(now, None, knowledge, Printing(date=DAY, edition="coach"))
+    unlisted = replace(page.seen[0], runners=(), has_signs=False, more="3 are not listed here.")
+    yield replace(page, seen=(unlisted,), jumps=(), findings=())
+    page = club_context(now, None, knowledge, Printing(date=DAY))
+    workshops = tuple(replace(one, about="") for one in page.workshops)
+    yield replace(page, workshops=workshops, since="Nobody.", moved=(), chart=None, spreads=())
 
 
 def _paper_forms(with_house: Printing) -> Iterator[PaperForm]:

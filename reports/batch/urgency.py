@@ -9,10 +9,10 @@ from ..sentences import printable
 from ..words import ROUTE_WORDS
 
 OPEN: Final = "open"  # nobody can say yet
-_OPEN_WORDS: Final = "safety questions are open"
+OPEN_WORDS: Final = "safety questions are open"
 WAYS: Final[Mapping[str, str]] = {
     **{one: ROUTE_WORDS[one].way for one in ROUTES if one not in TIER_ROUTES["D"]},
-    OPEN: f"Cannot tell yet, {_OPEN_WORDS}",
+    OPEN: f"Cannot tell yet, {OPEN_WORDS}",
 }  # the most urgent first
 
 
@@ -26,4 +26,4 @@ def urgency_of(diagnosis: Diagnosis) -> tuple[str, str]:
         return (OPEN, "") if diagnosis.is_safety_open else ("", "")
     first = min(raised, key=lambda one: ROUTES.index(one.warn.route))
     sign = printable(first.rule.title)
-    return first.warn.route, f"{sign} ({_OPEN_WORDS})" if diagnosis.is_safety_open else sign
+    return first.warn.route, f"{sign} ({OPEN_WORDS})" if diagnosis.is_safety_open else sign

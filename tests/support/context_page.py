@@ -10,6 +10,7 @@ import types
 import typing
 from pathlib import Path
 
+from surefoot.reports.club.shapes import ClubContext
 from surefoot.reports.comparison.shapes import ComparisonContext
 from surefoot.reports.handover.shapes import HandoverContext
 from surefoot.reports.paper_form.shapes import PaperForm
@@ -30,7 +31,8 @@ Where the plan may not be shown (`is_full` is no), pillars, actions, plan and ex
 
 A comparison of two results is made in the same way, from one `ComparisonContext`, by
 `comparison_context` in `reports/comparison/making.py`. The questions on paper are a `PaperForm`,
-by `paper_form` in `reports/paper_form/making.py`.
+by `paper_form` in `reports/paper_form/making.py`. The page over a whole club is a `ClubContext`, by
+`club_context` in `reports/club/making.py`.
 """
 
 
@@ -42,7 +44,13 @@ def page() -> str:
 def parts() -> list[type]:
     """The contexts and every part that they can hold, each once, in the order of first use."""
     found: list[type] = []
-    waiting: list[type] = [ReportContext, HandoverContext, ComparisonContext, PaperForm]
+    waiting: list[type] = [
+        ReportContext,
+        HandoverContext,
+        ComparisonContext,
+        PaperForm,
+        ClubContext,
+    ]
     while waiting:
         part = waiting.pop(0)
         if part not in found:

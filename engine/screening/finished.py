@@ -1,0 +1,279 @@
+"""A finished screening, read back: what its manifest says, and counts over its results."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from ..errors import Problem, UsageError, join_words
+from ..knowledge import Knowledge
+from ..scoring import Band
+from .duck import Duck, connect, named, quoted
+from .manifest import MANIFEST_NAME
+
+RESULTS: Final = "results"
+FORMER: Final = "former"
+BIN_PERCENT: Final = 5
+BINS: Final = 100 // BIN_PERCENT
+_RANKED: Final = (Band.WEAK, Band.WATCH, Band.SOLID)
+_MOST_NAMED: Final = 3  # columns
+_FLAGS: Final = "coalesce(flags, '')"
+_OPEN: Final = "coalesce(is_safety_open, false)"
+_OVERLAP: Final = 1e-9  # as two results of one runner are compared
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCount:
+    """For how many runners a rule fires, is quiet and is unknown."""
+
+    fires: int
+    quiet: int
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """What the manifest of a screening says; `files` are its results."""
+
+    folder: Path
+    knowledge: str
+    version: str
+    hash: str
+    runners: int
+    rejected: int
+    columns: frozenset[str]
+    rules: Mapping[str, RuleCount]
+    format: str
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreCount:
+    """A pillar or context over all runners whose results show it.
+
+    `found` is how many have points for certain. `bins` are of room to improve in steps of 5
+    percent, for the bands weak, watch and solid.
+    """
+
+    bands: Mapping[Band, int]
+    found: int
+    bins: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """How a pillar or context stands against an earlier screening, of runners in both.
+
+    `better` and `worse` are moves to another band which missing answers cannot undo; `not_clear`
+    is one that they could. `apart` is where a side has no band, or shows no pillars.
+    """
+
+    better: int
+    same: int
+    worse: int
+    not_clear: int
+    apart: int
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """Runners whose flags are the same ones, the most urgent first."""
+
+    flags: tuple[str, ...]
+    is_open: bool
+    runners: int
+
+
+def read_finished(folder: Path) -> Finished:
+    """What the manifest in a folder says.
+
+    Raises:
+        UsageError: if there is no finished screening, or one that cannot be read.
+    """
+    path = folder / MANIFEST_NAME
+    try:
+        data = json.loads(path.read_bytes())
+        return Finished(
+            folder=folder,
+            knowledge=str(data["knowledge"]["name"]),
+            version=str(data["knowledge"]["version"]),
+            hash=str(data["knowledge"]["hash"]),
+            runners=int(data["runners"]),
+            rejected=int(data["rejected"]),
+            columns=frozenset(map(str, data["columns"])),
+            rules={name: RuleCount(**one) for name, one in data["tallies"]["rules"].items()},
+            format=str(data["format"]),
+            files=tuple(str(folder / one["file"]) for one in data["parts"]),
+        )
+    except FileNotFoundError:
+        message = "there is no finished screening in this folder"
+        fix = "name the folder that surefoot screen wrote; a screening that was stopped goes on "
+        fix += "with the same command"
+        problem = Problem(code="US101", where=str(folder), message=message, fix=fix)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        message = f"{MANIFEST_NAME} is not as surefoot screen wrote it"
+        problem = Problem(
+            code="US101", where=str(folder), message=message, fix="screen once more, with --restart"
+        )
+    raise UsageError(problem)
+
+
+class Rows:
+    """The results of a screening, to count in; `opened` makes one."""
+
+    def __init__(self, duck: Duck, knowledge: Knowledge) -> None:
+        """Works on the table `results`, and on `former` where there is one."""
+        self._duck = duck
+        self._starts = starts(knowledge)
+
+    def scores(self, table: str = RESULTS) -> tuple[int, int, dict[str, ScoreCount]]:
+        """How many runners there are, how many have pillars shown, and the scores of these."""
+        runners, shown = self._counted(["true", '"plan.shown"'], table)
+        scores = {name: self._score(start, table) for name, start in self._starts.items()}
+        return runners, shown, scores
+
+    def _score(self, start: str, table: str) -> ScoreCount:
+        bands, found, bins = dict.fromkeys(Band, 0), 0, [0] * BINS
+        query = (
+            f'SELECT "{start}.band", coalesce("{start}.low_percent" > 0, false), '  # noqa: S608
+            f'least(floor("{start}.deficit_percent" / {BIN_PERCENT}), {BINS - 1}), count(*) '
+            f'FROM {table} WHERE "plan.shown" GROUP BY ALL'
+        )
+        for word, is_found, place, count in self._duck.run(query):
+            band = Band(word)
+            bands[band] += count
+            found += count * is_found
+            if band in _RANKED:
+                bins[int(place)] += count
+        return ScoreCount(bands, found, tuple(bins))
+
+    def raised(self) -> Iterator[Raised]:
+        """The sets of flags that runners have, with how many have each; none of nobody."""
+        query = f"SELECT {_FLAGS}, {_OPEN}, count(*) FROM results GROUP BY ALL"  # noqa: S608
+        for flags, is_open, count in self._duck.run(query):
+            yield Raised(_split(flags), is_open, count)
+
+    def ids(self, raised: Iterable[Raised], most: int) -> list[tuple[str, tuple[str, ...], bool]]:
+        """Runners with these flags: their ids and flags, and whether safety is open; by id."""
+        wanted = [f"{', '.join(one.flags)}|{one.is_open}" for one in raised]
+        both = f"{_FLAGS} || '|' || CASE WHEN {_OPEN} THEN 'True' ELSE 'False' END"
+        query = (
+            f"SELECT id, {_FLAGS}, {_OPEN} FROM results "  # noqa: S608
+            f"WHERE {both} IN (SELECT unnest(?)) ORDER BY TRY_CAST(id AS BIGINT), id LIMIT ?"
+        )
+        found = self._duck.run(query, [wanted, most])
+        return [(str(id_), _split(flags), is_open) for id_, flags, is_open in found]
+
+    def moved(self) -> tuple[int, dict[str, Moved]]:
+        """How many runners are in `former` too, by id, and how each pillar and context moved."""
+        conditions = ["true"]
+        for start in self._starts.values():
+            conditions += _move_conditions(start)
+        both, *counts = self._counted(conditions, "results AS new JOIN former AS old USING (id)")
+        width = len(Moved.__dataclass_fields__)
+        return both, {
+            name: Moved(*own)
+            for name, own in zip(self._starts, _batches(counts, width), strict=True)
+        }
+
+    def _counted(self, conditions: Iterable[str], source: str) -> list[int]:
+        """For how many rows each condition holds, in one pass."""
+        counts = ", ".join(f"count(*) FILTER (WHERE {one})" for one in conditions)
+        (row,) = self._duck.run(f"SELECT {counts} FROM {source}")  # noqa: S608
+        return [int(one) for one in row]
+
+
+def _split(flags: str) -> tuple[str, ...]:
+    return tuple(one for one in flags.split(", ") if one)
+
+
+def _batches(counts: Iterable[int], width: int) -> Iterator[tuple[int, ...]]:
+    listed = iter(counts)
+    while batch := tuple(islice(listed, width)):
+        yield batch
+
+
+def _move_conditions(start: str) -> Iterator[str]:
+    """Of each field of `Moved`; exactly one holds."""
+    places = [
+        f'list_position([{", ".join(repr(one.value) for one in _RANKED)}], {side}."{start}.band")'
+        for side in ("new", "old")
+    ]
+    new, old = places
+    is_both = f'new."plan.shown" AND old."plan.shown" AND {new} > 0 AND {old} > 0'
+    can_be_same = (
+        f'greatest(new."{start}.low_percent", old."{start}.low_percent") <= '
+        f'least(new."{start}.high_percent", old."{start}.high_percent") + {_OVERLAP}'
+    )
+    yield f"{is_both} AND {new} > {old} AND NOT {can_be_same}"
+    yield f"{is_both} AND {new} = {old}"
+    yield f"{is_both} AND {new} < {old} AND NOT {can_be_same}"
+    yield f"{is_both} AND {new} != {old} AND {can_be_same}"
+    yield f"({is_both}) IS NOT TRUE"
+
+
+@contextmanager
+def opened(now: Finished, former: Finished | None, knowledge: Knowledge) -> Iterator[Rows]:
+    """The results of a screening, and of an earlier one to set beside it.
+
+    Raises:
+        UsageError: if a column that is counted was not written, or a part cannot be read.
+    """
+    with connect() as connection:
+        duck = Duck(connection)
+        for name, one in ((RESULTS, now), (FORMER, former)):
+            if one is not None:
+                duck.run(f"CREATE VIEW {name} AS {_reading(one, knowledge)}")
+        yield Rows(duck, knowledge)
+
+
+def _reading(one: Finished, knowledge: Knowledge) -> str:
+    """The columns that are counted, of their types, from files of any format."""
+    columns = _columns(knowledge)
+    missing = [name for name in columns if name not in one.columns and name != "id"]
+    if missing:
+        others = [f"{len(missing) - _MOST_NAMED} others"] if len(missing) > _MOST_NAMED else []
+        told = join_words([*missing[:_MOST_NAMED], *others], "and")
+        message = f"the club page counts columns that this screening did not write: {told}"
+        fix = "screen with --columns summary"
+        raise UsageError(Problem(code="US108", where=str(one.folder), message=message, fix=fix))
+    lost = [file for file in one.files if not Path(file).is_file()]
+    if lost:
+        message = "a part of the screening is not there"
+        raise UsageError(Problem(code="US101", where=lost[0], message=message))
+    files = ", ".join(map(quoted, one.files))
+    typed = ", ".join(
+        f"CAST({named(name)} AS {kind}) AS {named(name)}" for name, kind in columns.items()
+    )
+    match one.format:
+        case "parquet":
+            source = f"read_parquet([{files}])"
+        case "csv":
+            source = f"read_csv([{files}], header = true, all_varchar = true)"
+        case _:
+            kinds = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
+            source = f"read_json([{files}], format = 'newline_delimited', columns = {{{kinds}}})"
+    return f"SELECT {typed} FROM {source}"  # noqa: S608  (file names are quoted)
+
+
+def starts(knowledge: Knowledge) -> dict[str, str]:
+    """How the columns of each pillar and context begin."""
+    return {
+        name: f"{'context' if one.is_context else 'pillar'}.{name}"
+        for name, one in knowledge.scored.items()
+    }
+
+
+def _columns(knowledge: Knowledge) -> dict[str, str]:
+    """The columns that are counted, with their types."""
+    found = {
+        "id": "VARCHAR", "flags": "VARCHAR", "is_safety_open": "BOOLEAN", "plan.shown": "BOOLEAN"
+    }  # fmt: skip
+    for start in starts(knowledge).values():
+        found[f"{start}.band"] = "VARCHAR"
+        for part in ("deficit_percent", "low_percent", "high_percent"):
+            found[f"{start}.{part}"] = "DOUBLE"
+    return found

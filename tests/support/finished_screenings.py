@@ -1,0 +1,73 @@
+"""Finished screenings made of single diagnoses, as `surefoot screen` writes them."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from surefoot.engine.diagnosis import Diagnosis
+    from surefoot.engine.scoring import Score
+
+_STATES = {True: "fires", False: "quiet", None: "unknown"}
+
+
+def write_screening(folder: Path, diagnoses: Mapping[str, Diagnosis], **changed: Any) -> Path:
+    """A folder with the results as JSON lines in two parts, and a manifest; by id."""
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = [_row(id_, one) for id_, one in diagnoses.items()]
+    middle = len(rows) // 2
+    parts = []
+    for number, part in enumerate((rows[:middle], rows[middle:])):
+        name = f"part-{number:05}.jsonl"
+        (folder / name).write_text("".join(json.dumps(row) + "\n" for row in part))
+        parts.append({"file": name, "runners": len(part), "rejected": 0, "hash": ""})
+    knowledge = next(iter(diagnoses.values())).knowledge
+    tallies: dict[str, Counter[str]] = {name: Counter() for name in knowledge.rules}
+    for one in diagnoses.values():
+        for rule in knowledge.rules:
+            tallies[rule][_STATES[one.assessment.states[rule]]] += 1
+    rules = {name: {one: count[one] for one in _STATES.values()} for name, count in tallies.items()}
+    manifest = {
+        "schema": "surefoot-screening-1",
+        "knowledge": {
+            "name": knowledge.name, "version": knowledge.version, "hash": knowledge.hash
+        },
+        "columns": list(rows[0]),
+        "format": "jsonl",
+        "runners": len(rows),
+        "rejected": 0,
+        "tallies": {"rules": rules},
+        "parts": parts,
+        **changed,
+    }  # fmt: skip
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    return folder
+
+
+def _row(id_: str, one: Diagnosis) -> dict[str, object]:
+    row: dict[str, object] = {
+        "id": id_,
+        "headline": one.headline.id,
+        "tier": one.tier,
+        "flags": ", ".join(flag.rule.id for flag in one.flags),
+        "is_safety_open": one.is_safety_open,
+        "plan.shown": one.plan.shown,
+    }
+    for start, scores in (("pillar", one.pillars), ("context", one.contexts)):
+        for score in scores:
+            row |= _score(f"{start}.{score.pillar.id}", score)
+    return row
+
+
+def _score(start: str, score: Score) -> dict[str, object]:
+    return {
+        f"{start}.deficit_percent": score.deficit,
+        f"{start}.low_percent": score.low,
+        f"{start}.high_percent": score.high,
+        f"{start}.band": score.band.value,
+    }

@@ -1,0 +1,315 @@
+"""What a club page says, in every format, and what it must not say."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from surefoot.engine.diagnosis import diagnose
+from surefoot.engine.errors import UsageError
+from surefoot.engine.knowledge import Points
+from surefoot.engine.scoring import Band
+from surefoot.engine.screening.duck import connect
+from surefoot.engine.screening.finished import read_finished
+from surefoot.reports.batch.urgency import OPEN, WAYS, urgency_of
+from surefoot.reports.club.jumps import jump_rules
+from surefoot.reports.club.making import club_context
+from surefoot.reports.printing import Printing
+
+from .support.clubs import RUNNERS, club, quick
+from .support.finished_screenings import write_screening
+from .support.sample_runners import DAY
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from surefoot.reports.club.shapes import ClubContext
+
+_ONE = "strength.sessions_per_week"
+_FIELDS = {"weak": Band.WEAK, "watch": Band.WATCH, "solid": Band.SOLID}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_screening(tmp_path_factory.mktemp("club") / "out", club())
+
+
+def made(folder: Path, edition: str = "runner", since: Path | None = None) -> ClubContext:
+    former = read_finished(since) if since else None
+    printing = Printing(date=DAY, edition=edition)
+    return club_context(read_finished(folder), former, quick().knowledge, printing)
+
+
+def _number(text: str) -> int | None:
+    """A count that is printed as it is; None for one that is hidden."""
+    if text == "none":
+        return 0
+    return int(text.replace(",", "")) if re.fullmatch(r"[\d,]+", text) else None
+
+
+# --- counts
+
+
+def test_bands_are_those_of_the_runners_own_reports(folder: Path) -> None:
+    shown = [one for one in club().values() if one.plan.shown]
+    exact = 0
+    for line, name in zip(made(folder).bands, quick().knowledge.scored, strict=True):
+        counts = Counter(one.score(name).band for one in shown)
+        for field, band in _FIELDS.items():
+            number = _number(getattr(line, field))
+            assert number in {None, counts[band]}
+            exact += number is not None
+    assert exact > 6
+
+
+def test_the_picture_has_the_numbers_of_the_table_and_no_bar_below_five(folder: Path) -> None:
+    page = made(folder)
+    assert page.chart is not None
+    for line, spread in zip(page.bands, page.spreads, strict=True):
+        assert f"solid {line.solid}" in spread
+        assert f"watch {line.watch}" in spread
+        assert spread in page.chart.description
+        bars = [int(one.replace(",", "")) for one in re.findall(r" to \d+: ([\d,]+)", spread)]
+        assert all(one >= 5 for one in bars)
+    shown = sum(len(one.hidden) for one in page.chart.plots)
+    texts = [getattr(line, field) for line in page.bands for field in _FIELDS]
+    assert shown == sum(_number(one) is None for one in texts)
+    for plot in page.chart.plots:
+        assert all(plot.left <= one.x <= one.x + one.width <= plot.right + 0.1 for one in plot.bars)
+        assert all(one.y + one.height == pytest.approx(plot.base) for one in plot.bars)
+
+
+def test_no_count_of_runners_below_five_stands_anywhere_in_the_runners_edition(
+    folder: Path,
+) -> None:
+    page = made(folder, since=folder)
+    groups = (page.ways, page.bands, page.jumps, page.findings, page.workshops, page.moved)
+    texts = {
+        text
+        for lines in groups
+        for line in lines
+        for field, text in asdict(line).items()
+        if field not in {"title", "about", "way", "rule"}
+    }
+    assert not texts & {"0", "1", "2", "3", "4"}
+    assert "under 5" in texts
+
+
+def test_findings_are_those_that_fire_for_most_one_of_each_item(folder: Path) -> None:
+    rules = quick().knowledge.rules
+    fires = Counter(
+        rule for one in club().values() for rule, state in one.assessment.states.items() if state
+    )
+    listed = made(folder).findings
+    items = []
+    for line in listed:
+        conclusion = rules[line.rule].conclusion
+        assert isinstance(conclusion, Points)
+        assert conclusion.points > 0
+        assert line.title == rules[line.rule].title
+        assert _number(line.runners) in {None, fires[line.rule]}
+        items.append((conclusion.pillar, conclusion.group))
+        in_item = [
+            one.id for one in rules.values()
+            if isinstance(one.conclusion, Points)
+            and (one.conclusion.pillar, one.conclusion.group) == items[-1]
+        ]  # fmt: skip
+        assert fires[line.rule] == max(fires[one] for one in in_item)
+    assert len(items) == len(set(items)) == 10
+    assert [fires[one.rule] for one in listed] == sorted(
+        (fires[one.rule] for one in listed), reverse=True
+    )
+
+
+def test_jumps_are_found_by_what_rules_read() -> None:
+    found = {rule.id: compared for rule, compared in jump_rules(quick().knowledge)}
+    week = "Longest run this week against the 30 days before"
+    two_weeks = "Last two weeks against the two before"
+    assert found == {
+        "load.longer-single-run": week, "load.doubled-single-run": week,
+        "load.weekly-jump": two_weeks, "load.weekly-jump-new-runner": two_weeks,
+    }  # fmt: skip
+
+
+def test_the_workshop_is_on_the_pillar_that_is_weak_for_most(folder: Path) -> None:
+    page = made(folder)
+    weak = {
+        pillar.title: sum(
+            one.plan.shown and one.score(name).band is Band.WEAK for one in club().values()
+        )
+        for name, pillar in quick().knowledge.pillars.items()
+    }
+    assert weak[page.workshops[0].title] == max(weak.values()) >= 5
+    assert page.headline.startswith(f"{page.workshops[0].title} is weak for ")
+    assert page.workshop.startswith(f"A workshop on {page.workshops[0].title.lower()} could serve")
+
+
+def test_a_short_form_that_decides_no_pillar_is_said_to_be_one(tmp_path: Path) -> None:
+    short = {
+        id_: diagnose(quick(), {_ONE: one.answers[_ONE]})
+        for id_, one in club().items()
+        if _ONE in one.answers
+    }
+    page = made(write_screening(tmp_path, short))
+    assert page.headline == "Too little was answered to say which pillar is weak"
+    assert "ask more of its questions next time. By what is found at all, Str" in page.workshop
+    assert (page.chart, page.chart_narrow, page.spreads) == (None, None, ())
+    assert page.findings[0].rule == "strength.one-session"
+
+
+# --- who should be seen
+
+
+def test_the_coach_reads_who_should_be_seen_first_as_their_own_reports_say(folder: Path) -> None:
+    ways = list(WAYS.values())
+    page = made(folder, "coach")
+    expected: dict[str, set[str]] = {}
+    for id_, one in club().items():
+        if way := urgency_of(one)[0]:
+            expected.setdefault(WAYS[way], set()).add(id_)
+    assert {one.way: {runner.id for runner in one.runners} for one in page.seen} == expected
+    assert [ways.index(one.way) for one in page.seen] == sorted(map(ways.index, expected))
+    for group in page.seen:
+        assert group.count.startswith(f"{len(expected[group.way])} runner")
+        assert (group.way == WAYS[OPEN]) is not group.has_signs
+        assert all(bool(one.signs) is group.has_signs for one in group.runners)
+    assert page.ways == ()
+    assert WAYS[OPEN] in expected
+
+
+def test_the_most_urgent_sign_comes_first(folder: Path) -> None:
+    signs = {one.id: one.signs for group in made(folder, "coach").seen for one in group.runners}
+    for id_, one in club().items():
+        way, sign = urgency_of(one)
+        if way and way != OPEN:
+            assert signs[id_].startswith(sign.partition(" (safety")[0])
+
+
+def test_the_runners_edition_names_nobody(folder: Path) -> None:
+    assert "example.org" not in json.dumps(str(made(folder)))
+    assert made(folder).seen == ()
+    assert "example.org" in str(made(folder, "coach"))
+
+
+# --- change
+
+
+def test_the_same_screening_twice_moved_nobody(folder: Path) -> None:
+    page = made(folder, since=folder)
+    assert page.since == f"{RUNNERS} of these runners are in the earlier screening too (out)."
+    for line in page.moved:
+        assert (line.better, line.worse, line.not_clear) == ("none", "none", "none")
+
+
+def test_moves_say_no_more_of_small_bands_than_their_table(folder: Path) -> None:
+    page = made(folder, since=folder)
+    hidden = 0
+    for band, move in zip(page.bands, page.moved, strict=True):
+        texts = [getattr(band, field) for field in _FIELDS]
+        if None in map(_number, texts):
+            hidden += 1
+            surely = sum(_least(text) for text in texts)
+            moves = (move.better, move.same, move.worse, move.not_clear)
+            assert sum(map(_least, moves)) <= surely
+    assert hidden
+
+
+def _least(text: str) -> int:
+    """How many there are at least, for a reader."""
+    if text in {"none", "not shown"}:
+        return 0
+    return 1 if text == "under 5" else int(text.removesuffix(" or more").replace(",", ""))
+
+
+def test_a_better_band_is_counted_as_one(folder: Path, tmp_path: Path) -> None:
+    slept = write_screening(tmp_path / "new", club("recovery.sleep_hours=8,recovery.stress=1"))
+    moves = _moves(club(), club("recovery.sleep_hours=8,recovery.stress=1"), "recovery")
+    (line,) = (one for one in made(slept, since=folder).moved if one.title == "Recovery")
+    for field in ("better", "same", "worse", "not_clear", "apart"):
+        assert _number(getattr(line, field)) in {None, moves[field]}
+    assert moves["better"] > 0
+
+
+def _moves(before: Any, after: Any, name: str) -> Counter[str]:
+    order = [Band.WEAK, Band.WATCH, Band.SOLID]
+    moves = Counter[str]()
+    for id_, one in after.items():
+        old, new = before[id_].score(name), one.score(name)
+        is_both = one.plan.shown and before[id_].plan.shown
+        if not is_both or old.band not in order or new.band not in order:
+            moves["apart"] += 1
+        elif old.band is new.band:
+            moves["same"] += 1
+        elif max(old.low, new.low) <= min(old.high, new.high):
+            moves["not_clear"] += 1
+        else:
+            moves["better" if order.index(new.band) > order.index(old.band) else "worse"] += 1
+    return moves
+
+
+def test_runners_of_one_screening_alone_are_not_compared(folder: Path, tmp_path: Path) -> None:
+    some = dict(list(club().items())[:20])
+    page = made(folder, since=write_screening(tmp_path / "old", some))
+    assert page.since.startswith("20 of these runners")
+    few = dict(list(club().items())[:3])
+    page = made(folder, since=write_screening(tmp_path / "few", few))
+    assert page.since.startswith("Of these runners, under 5")
+    assert page.moved == ()
+
+
+# --- files
+
+
+@pytest.mark.parametrize("format_", ["parquet", "csv"])
+def test_results_in_another_format_give_the_same_page(
+    folder: Path, tmp_path: Path, format_: str
+) -> None:
+    with connect() as connection:
+        connection.execute(
+            f"COPY (FROM read_json('{folder}/*.jsonl', sample_size = -1)) "
+            f"TO '{tmp_path}/all.{format_}'"
+        )
+    part = [{"file": f"all.{format_}"}]
+    data = json.loads((folder / "manifest.json").read_text())
+    other = {**data, "format": format_, "parts": part}
+    (tmp_path / "manifest.json").write_text(json.dumps(other))
+    assert made(tmp_path, "coach") == made(folder, "coach")
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"tallies": {}}, "manifest.json is not as surefoot screen wrote it"),
+        ({"tallies": {"rules": {}}}, "the manifest does not count every rule"),
+        ({"runners": 3}, "a club page is of 5 runners or more"),
+        ({"runners": 45}, "the parts hold 44 runners, and the manifest says 45"),
+        ({"columns": ["id", "tier"]}, "flags, is_safety_open, plan.shown and 24 others"),
+        ({"parts": [{"file": "part-00009.jsonl"}]}, "a part of the screening is not there"),
+        (
+            {"knowledge": {"name": "Other", "version": "2.0.0", "hash": "12"}},
+            "it was screened by the rules of Other 2.0.0 (12)",
+        ),
+    ],
+)
+def test_a_screening_that_cannot_be_counted_is_refused(
+    tmp_path: Path, changed: dict[str, object], said: str
+) -> None:
+    write_screening(tmp_path, club(), **changed)
+    with pytest.raises(UsageError, match=re.escape(said)):
+        made(tmp_path)
+
+
+def test_a_folder_without_a_screening_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="there is no finished screening in this folder"):
+        made(tmp_path)
+
+
+def test_rows_that_were_not_read_are_told_to_the_coach(tmp_path: Path) -> None:
+    write_screening(tmp_path, club(), rejected=2)
+    assert made(tmp_path).notes == ()
+    assert made(tmp_path, "coach").notes[0].startswith("2 rows were not read")
