@@ -142,7 +142,7 @@ class Assessor:
         facts.bands.update(known.bands)
         facts.values[question] = value
         for derived in self._reached(question).derived:
-            found = self.evaluator.derive(derived.formula, facts)
+            found = self.evaluator.derive(derived.id, facts)
             if found is None:
                 facts.values.pop(derived.id, None)
             else:

@@ -12,7 +12,6 @@ record answers has a gate that is never unknown: true with a record of it, else 
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from math import floor
 from typing import assert_never
 
 from .condition import (
@@ -23,22 +22,17 @@ from .condition import (
     AtLeast,
     Comparison,
     Condition,
-    Constant,
-    Expression,
     Not,
-    Operation,
     Operator,
-    Reference,
     Value,
     normal_form,
     rewrite,
 )
-from .knowledge import BANDS, FirstThatHolds, Formula, Knowledge, Lookup, Range
+from .formulas import Derivation, compile_formula
+from .knowledge import BANDS, Formula, Knowledge
 from .vocabulary import Answers, Choice, State
 
 Truth = bool | None
-EXACT_PLACES = 9  # of derived numbers
-LARGEST_EXACT = 1e6  # beyond it a number has not so many
 
 
 class Facts:
@@ -82,6 +76,7 @@ class Evaluator:
         """Takes the base; compiles its gates."""
         self.knowledge = knowledge
         self._compiled: dict[Condition, Meaning] = {}
+        self._derivations: dict[str, Derivation] = {}
         questions = {name: one.gate for name, one in knowledge.questions.items()}
         derived = {name: one.gate for name, one in knowledge.derived.items()}
         self.gates = {name: gate for name, gate in (questions | derived).items() if gate}
@@ -100,7 +95,7 @@ class Evaluator:
         has_record = not self._records.isdisjoint(facts.values)
         order = self.knowledge.derived_order if has_record else self._without_records
         for name in order:
-            value = self.derive(self.knowledge.derived[name].formula, facts)
+            value = self.derive(name, facts)
             if value is not None:
                 facts.values[name] = value
         return facts
@@ -172,41 +167,17 @@ class Evaluator:
         kind = self.knowledge.kind_of(subject)
         return tuple(kind.labels) if isinstance(kind, Choice) else ()
 
-    def derive(self, formula: Formula, facts: Facts) -> Value | None:
-        """What a formula gives; None while what it reads is not known.
+    def derive(self, name: str, facts: Facts) -> Value | None:
+        """What a derived value comes to; None while what it reads is not known."""
+        found = self._derivations.get(name)
+        if found is None:
+            found = self.formula(self.knowledge.derived[name].formula)
+            self._derivations[name] = found
+        return found(facts)
 
-        Numbers are rounded to nine places (see `exact`): 2.1 hours after 1.4 is 1.5 times as long,
-        and not a hair more, whatever binary fractions make of it.
-        """
-        match formula:
-            case FirstThatHolds(branches, otherwise):
-                for word, condition in branches:
-                    truth = self.truth(condition, facts)
-                    if truth is None:
-                        return None
-                    if truth:
-                        return word
-                return otherwise
-            case Lookup():
-                return _look_up(formula, facts)
-            case _:
-                number = _number(formula, facts)
-                return None if number is None else exact(number)
-
-
-def exact(number: float) -> float:
-    """A number rounded to nine places, halves up: in steps that every database takes alike.
-
-    Python's own `round` looks at all digits of a number, SQL's does not: they differ in the last
-    place where the tenth is a 5.
-
-    >>> exact(2.1 / 1.4), exact(0.0009765625)
-    (1.5, 0.000976563)
-    """
-    if abs(number) >= LARGEST_EXACT:
-        return number
-    scale = 10.0**EXACT_PLACES
-    return floor(number * scale + 0.5) / scale
+    def formula(self, formula: Formula) -> Derivation:
+        """The formula as a function of facts."""
+        return compile_formula(formula, self.meaning)
 
 
 def test_of(comparison: Comparison, order: tuple[str, ...] = ()) -> Callable[[Value], bool]:
@@ -325,46 +296,3 @@ def _at_least(count: int, parts: tuple[Meaning, ...]) -> Meaning:
         return None if certain + truths.count(None) >= count else False
 
     return meaning
-
-
-def _number(expression: Expression, facts: Facts) -> float | None:
-    match expression:
-        case Constant(value):
-            return value
-        case Reference(subject):
-            known = facts.values.get(subject)
-            return float(known) if isinstance(known, float) else None
-        case Operation(sign, left, right):
-            return _operate(sign, _number(left, facts), _number(right, facts))
-        case _:
-            assert_never(expression)
-
-
-def _operate(sign: str, left: float | None, right: float | None) -> float | None:
-    if left is None or right is None:
-        return None
-    match sign:
-        case "+":
-            return left + right
-        case "-":
-            return left - right
-        case "*":
-            return left * right
-        case _:
-            return left / right if right else None
-
-
-def _look_up(lookup: Lookup, facts: Facts) -> float | None:
-    known = [facts.values.get(name) for name in lookup.by]
-    if None in known:
-        return None
-    for keys, value in lookup.rows:
-        if all(_fits(key, one) for key, one in zip(keys, known, strict=True)):
-            return value
-    return None
-
-
-def _fits(key: Range | str, value: Value | None) -> bool:
-    if isinstance(key, Range):
-        return isinstance(value, float) and key.low <= value < key.high
-    return value == key

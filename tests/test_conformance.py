@@ -21,6 +21,13 @@ from .support.small import answered, rule, small_base
 
 RUNNERS_IN_ALL = 2000
 BATCHES = 20
+SHORT_BATCHES = 5  # of them, in the gate
+_BATCHES = [
+    pytest.param(batch, marks=[pytest.mark.long] if batch >= SHORT_BATCHES else [])
+    for batch in range(BATCHES)
+]
+# Bases for each law of no later answer: in the gate, and with the marker `long`.
+BASES, LONG_BASES = 50, 300
 
 
 @pytest.fixture(scope="session")
@@ -33,7 +40,7 @@ def inference(assessor: Assessor) -> Inference:
     return Inference(assessor.knowledge)
 
 
-@pytest.mark.parametrize("batch", range(BATCHES))
+@pytest.mark.parametrize("batch", _BATCHES)
 def test_experta_fires_what_evaluate_calls_true_for_random_runners(
     assessor: Assessor, inference: Inference, batch: int
 ) -> None:
@@ -58,10 +65,25 @@ def test_experta_and_evaluate_agree_on_random_bases(tmp_path: Path, seed: int) -
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=BASES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(seed=st.integers(0, 10**9))
 def test_no_later_answer_overturns_a_verdict_or_leaves_a_range(tmp_path: Path, seed: int) -> None:
+    _nothing_is_overturned(tmp_path, seed)
+
+
+@pytest.mark.long
+@settings(
+    max_examples=LONG_BASES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(seed=st.integers(0, 10**9))
+def test_no_later_answer_overturns_a_verdict_in_many_bases(tmp_path: Path, seed: int) -> None:
+    _nothing_is_overturned(tmp_path, seed)
+
+
+def _nothing_is_overturned(tmp_path: Path, seed: int) -> None:
     assessor = Assessor(_random_base(tmp_path, seed))
     chance = random.Random(seed)
     for _ in range(4):

@@ -157,11 +157,13 @@ def test_the_seed_decides(run: Command) -> None:
 
 _WRONG = {
     "none": (2, ["0"], "0 is not in the range"),
-    "too-many": (2, ["1000001"], "1000001 is not in the range"),
+    "too-many": (2, ["100000001"], "100000001 is not in the range"),
     "no-number": (2, ["few"], "'few' is not a valid integer"),
     "how-many": (2, [], "Missing argument 'N'"),
     "seed": (2, ["1", "--seed", "-1"], "-1 is not in the range"),
     "format": (2, ["1", "-f", "jsno"], "did you mean json?"),
+    "unanswered": (2, ["1", "--unanswered", "101"], "101.0 is not in the range"),
+    "parquet": (2, ["1", "-f", "parquet"], "add -o FILE"),
     "ending": (2, ["1", "-o", "me.xlsx"], "there is no format 'xlsx'"),
     "two-formats": (2, ["1", "-f", "csv,json"], "asks for two things"),
     "two-ways-to-say-it": (2, ["1", "-f", "csv", "--json"], "ask for two things"),

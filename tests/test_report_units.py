@@ -263,9 +263,10 @@ def test_the_list_of_all_quantities_is_current() -> None:
     )
 
 
-def test_no_unit_of_the_other_system_is_left_in_a_report() -> None:
+@pytest.mark.parametrize("runners", [25, pytest.param(100, marks=pytest.mark.long)])
+def test_no_unit_of_the_other_system_is_left_in_a_report(runners: int) -> None:
     left = set()
-    for one in (*whole_people(), *made_up(100)):
+    for one in (*whole_people(), *made_up(runners)):
         for units in UNITS:
             for text in printed_texts(report_context(one, Printing(date=DAY, units=units))):
                 left |= {(units, text)} if _LEFT[units].search(text) else set()

@@ -101,7 +101,7 @@ def test_the_link_that_makes_the_root_a_package_is_in_place() -> None:
     assert link.readlink().as_posix() == ".."
 
 
-@pytest.mark.parametrize("name", ["axe.txt", "ci.txt", "verapdf.txt"])
+@pytest.mark.parametrize("name", ["axe.txt", "ci.txt", "spark.txt", "verapdf.txt"])
 def test_locked_requirements_have_hashes_and_name_no_index(name: str) -> None:
     text = (_ROOT / "requirements" / name).read_text(encoding="utf-8")
     options = [line for line in text.splitlines() if re.match(r"\s*(-i|--[a-z-]*index)", line)]
@@ -112,14 +112,20 @@ def test_locked_requirements_have_hashes_and_name_no_index(name: str) -> None:
 
 
 def test_every_dependency_is_locked(project: dict[str, Any]) -> None:
-    locked = (_ROOT / "requirements" / "ci.txt").read_text(encoding="utf-8")
+    locked = "".join(
+        (_ROOT / "requirements" / name).read_text(encoding="utf-8")
+        for name in ("ci.txt", "spark.txt")
+    )
     names = set(re.findall(r"^([a-z][a-z0-9-]*)==", locked, re.MULTILINE))
     extras = project["project"]["optional-dependencies"]
     wanted = {
         re.split(r"[^A-Za-z0-9_.-]", requirement)[0].lower().translate(str.maketrans("_.", "--"))
-        for requirement in [*project["project"]["dependencies"], *extras["test"], *extras["dev"]]
+        for requirement in (
+            *project["project"]["dependencies"],
+            *(one for name in ("author", "screen", "spark", "test", "dev") for one in extras[name]),
+        )
     }
-    assert wanted - names == {"surefoot"}, "renew requirements/ci.txt, see CONTRIBUTING.md"
+    assert wanted - names == {"surefoot"}, "renew the lock, see its first lines"
 
 
 def test_the_readme_gives_each_command_as_one_line(texts: dict[str, str]) -> None:

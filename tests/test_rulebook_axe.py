@@ -10,11 +10,15 @@ from surefoot.reports.printing import Printing
 from surefoot.reports.writing import build
 
 from .support import axe, needs
+from .support.browser import driven, violations_of_file, why_not_available
 from .support.rulebooks import nasty_book, shipped_book
 from .support.sample_runners import DAY, diagnosis
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from playwright.sync_api import Browser
 
 _PAGES = (
     "index.html",
@@ -41,6 +45,15 @@ def _axe() -> None:
         needs.skip_or_fail(reason)
 
 
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One for all pages: starting it takes longer than checking one."""
+    if reason := why_not_available():
+        needs.skip_or_fail(reason)
+    with driven() as found:
+        yield found
+
+
 def _written(folder: Path, book: dict[str, str], page: str) -> Path:
     """A page with its style sheet, as it lies in a rule book."""
     for name in (page, "style.css"):
@@ -50,32 +63,39 @@ def _written(folder: Path, book: dict[str, str], page: str) -> Path:
 
 
 @pytest.mark.parametrize("page", _PAGES)
-def test_a_page_of_the_rule_book_breaks_no_rule(tmp_path: Path, page: str) -> None:
-    assert axe.violations(_written(tmp_path, shipped_book(), page)) == []
+def test_a_page_of_the_rule_book_breaks_no_rule(
+    browser: Browser, tmp_path: Path, page: str
+) -> None:
+    assert violations_of_file(browser, _written(tmp_path, shipped_book(), page)) == []
 
 
 @pytest.mark.parametrize("page", _NASTY)
-def test_a_page_of_strange_texts_breaks_no_rule(tmp_path: Path, page: str) -> None:
-    assert axe.violations(_written(tmp_path, nasty_book(), page)) == []
+def test_a_page_of_strange_texts_breaks_no_rule(
+    browser: Browser, tmp_path: Path, page: str
+) -> None:
+    assert violations_of_file(browser, _written(tmp_path, nasty_book(), page)) == []
 
 
 @pytest.mark.parametrize("edition", ["runner", "coach"])
 @pytest.mark.parametrize("runner", ["sore", "referral"])
-def test_a_report_breaks_no_rule(tmp_path: Path, runner: str, edition: str) -> None:
+def test_a_report_breaks_no_rule(
+    browser: Browser, tmp_path: Path, runner: str, edition: str
+) -> None:
     report = tmp_path / "report.html"
     report.write_bytes(build(diagnosis(runner), "html", Printing(date=DAY, edition=edition)).data)
-    assert axe.violations(report) == []
+    assert violations_of_file(browser, report) == []
 
 
-def test_the_checker_can_say_no(tmp_path: Path) -> None:
+def test_the_checkers_can_say_no(browser: Browser, tmp_path: Path) -> None:
     page = tmp_path / "bad.html"
     page.write_text(
         "<!doctype html><html><head><title>Bad</title></head><body><main><h1>Bad</h1>"
         '<img src="x.png"><p style="color:#ccc;background:#fff">pale</p></main></body></html>',
         encoding="utf-8",
     )
-    rules = {one.split(": ")[1] for one in axe.violations(page)}
-    assert rules == {"color-contrast", "html-has-lang", "image-alt"}
+    for found in (axe.violations(page), violations_of_file(browser, page)):
+        rules = {one.split(": ")[1] for one in found}
+        assert rules == {"color-contrast", "html-has-lang", "image-alt"}
     assert [path.name for path in tmp_path.iterdir()] == ["bad.html"]
 
 

@@ -16,7 +16,12 @@ from .support.runners import random_answers
 from .support.sample_runners import DAY
 
 BATCHES = 8
+SHORT_BATCHES = 4  # of them, in the gate
 RUNNERS_A_BATCH = 60
+_BATCHES = [
+    pytest.param(batch, marks=[pytest.mark.long] if batch >= SHORT_BATCHES else [])
+    for batch in range(BATCHES)
+]
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +41,7 @@ def _people(assessor: Assessor, batch: int) -> list[Diagnosis]:
     return people
 
 
-@pytest.mark.parametrize("batch", range(BATCHES))
+@pytest.mark.parametrize("batch", _BATCHES)
 def test_what_must_hold_for_every_runner(assessor: Assessor, batch: int) -> None:
     for diagnosis in _people(assessor, batch):
         _the_strictest_word_on_running_is_printed(diagnosis)

@@ -220,7 +220,7 @@ def test_arrow_tables_of_any_types() -> None:
     assert rows[2]["training.weekly_km"] == 1e-7
     reasons = typed.reasons.to_pylist()
     assert reasons[0] is None
-    assert reasons[1].startswith("AN102 wrong-kind: column 'training.weekly_km'")
+    assert reasons[1].startswith("AN102 wrong-kind: 'training.weekly_km'")
     assert [part[:5] for part in reasons[2].split(" | ")] == ["AN103", "AN102"]
 
 

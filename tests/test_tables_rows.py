@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from surefoot.engine.errors import SurefootError
 from surefoot.engine.tables.rows import Rows, open_table
@@ -63,8 +68,8 @@ def test_a_cell_may_have_line_ends_and_the_next_row_its_own_line(tmp_path: Path)
 
 
 def test_empty_cells_behind_the_last_column_are_no_cells(tmp_path: Path) -> None:
-    rows = _of(tmp_path, "id,km,,\nann,40,,\nbob,30\n,,,\n")
-    assert _cells(rows) == [(2, "ann", "40"), (3, "bob", "30")]
+    rows = _of(tmp_path, 'id,km,,\nann,40,,\nbob,30\n,,,\ncat,"4\n0",,\n')
+    assert _cells(rows) == [(2, "ann", "40"), (3, "bob", "30"), (5, "cat", "4\n0")]
 
 
 _BROKEN = {
@@ -73,6 +78,8 @@ _BROKEN = {
     "AN122": "x,4",
     "AN123": 'x,"4,n',
     "AN127": f"x,4,{'n' * 10_001}",
+    "AN127 ": f'x,4,"{"n" * 140_000}"',
+    " AN127": "n" * 500_001,
 }
 
 
@@ -80,7 +87,7 @@ _BROKEN = {
 def test_a_broken_row_leaves_those_around_it_as_they_are(tmp_path: Path, code: str) -> None:
     text = f'{_HEAD}ann,1,"a, b"\n{_BROKEN[code]}\nbob,2,"c, d"\ncat,3,\n'
     rows = _of(tmp_path, text)
-    assert _broken(rows) == [(3, code)]
+    assert _broken(rows) == [(3, code.strip())]
     assert _cells(rows) == [(2, "ann", "1", "a, b"), (4, "bob", "2", "c, d"), (5, "cat", "3", "")]
 
 
@@ -134,6 +141,8 @@ def test_batches_have_every_row_once(tmp_path: Path) -> None:
         ("", "no line that names the columns"),
         ("id,km,km\na,1,2\n", "columns 2 and 3 are both called 'km'"),
         ("id,,km\na,1,2\n", "column 2 has no name"),
+        ("id,k\0m\na,1\nb,2\n", "a character that cannot be seen"),
+        ('id,"km\na,1\nb,2\n', "double quotes of the row do not fit"),
     ],
 )
 def test_a_table_needs_names_of_its_columns(tmp_path: Path, text: str, said: str) -> None:
@@ -156,3 +165,44 @@ def test_quotes_everywhere_read_as_json_would(tmp_path: Path) -> None:
     line = json.dumps(dict(zip(names, cells, strict=True)))
     of_json = _of(tmp_path, line, "club.jsonl")
     assert dict(of_csv.columns) == {n: tuple(v) for n, v in of_json.columns.items()}
+
+
+_TEXTS = st.text(st.sampled_from('ab ,;|"\t\né’\u2028=') | st.characters(exclude_categories=["C"]))
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    st.lists(st.tuples(_TEXTS, _TEXTS, _TEXTS), max_size=8),
+    st.sampled_from([",", ";", "\t", "|"]),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+    st.sampled_from(["\n", "\r\n"]),
+)
+def test_any_cells_are_read_as_they_were_written(
+    cells: list[tuple[str, str, str]], delimiter: str, encoding: str, end: str
+) -> None:
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, delimiter=delimiter, lineterminator=end)
+    writer.writerow(["id", "a", "b", "c"])
+    written = [(f"r{number}", *row) for number, row in enumerate(cells)]
+    writer.writerows(written)
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "club.csv")
+        path.write_bytes(stream.getvalue().encode(encoding))
+        batches = _read(path)
+        assert [row[1:] for rows in batches for row in _cells(rows)] == written
+        assert not any(rows.broken for rows in batches)
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    st.binary(max_size=300), st.sampled_from([b"id,km\n", b""]), st.sampled_from(["csv", "jsonl"])
+)
+def test_any_bytes_give_rows_or_say_what_is_wrong(data: bytes, head: bytes, name: str) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder, f"club.{name}")
+        path.write_bytes(head + data)
+        try:
+            lines = [line for rows in _read(path) for line in rows.lines]
+        except SurefootError:
+            return
+        assert lines == sorted(set(lines))

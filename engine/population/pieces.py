@@ -18,9 +18,9 @@ _Result = TypeVar("_Result")
 _Make = Callable[..., Callable[[_Piece], _Result]]
 
 
-def pieces_of(count: int) -> list[range]:
+def pieces_of(count: int, each: int = PIECE) -> list[range]:
     """The numbers of so many runners, in pieces."""
-    return [range(first, min(first + PIECE, count)) for first in range(0, count, PIECE)]
+    return [range(first, min(first + each, count)) for first in range(0, count, each)]
 
 
 def worked(

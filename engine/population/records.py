@@ -4,6 +4,7 @@ It is drawn apart from the answers, so that these are the same with and without 
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from random import Random
 from typing import Final
 
@@ -16,19 +17,21 @@ HAVE_A_RECORD: Final = 0.3  # of all runners
 _RECORDED: Final = 0.8  # of the questions that a record can answer
 _AS_SAID: Final = 0.5  # of what is recorded; the rest differs by about
 _SPREAD: Final = 0.15
+_REMEMBERED: Final = 100_000  # recorded values that are not read again
 _SOURCE: Final = "file"  # as all answers of made-up runners are when read back
 
 
 def recorded_values(knowledge: Knowledge) -> Callable[[Answers, int], dict[str, Answer]]:
     """What gives the recorded values of a runner with these answers, by a seed; often none."""
     recorded_by = knowledge.recorded_by
+    read = lru_cache(_REMEMBERED)(lambda name, value: _read(knowledge.questions[name], value))
 
     def values(said: Answers, seed: int) -> dict[str, Answer]:
         chance = Random(f"record {seed}")  # noqa: S311  (nothing is kept secret with it)
         if not recorded_by or chance.random() >= HAVE_A_RECORD:
             return {}
         return {
-            record: _read(knowledge.questions[record], value)
+            record: read(record, value)
             for asked, record in recorded_by.items()
             if chance.random() < _RECORDED
             and (value := _recorded(knowledge.questions[record], said.get(asked), chance))

@@ -7,7 +7,7 @@ from math import ceil, floor, log
 from random import Random
 from typing import TypeVar, assert_never
 
-from ..condition import Expression, Value
+from ..condition import Constant, Expression, Value
 from ..evaluate import Evaluator, Facts
 from ..vocabulary import Number
 from .model import (
@@ -27,7 +27,7 @@ MOST_DRAWS = 20  # until a number lies within its bounds; then the bound itself 
 _SLACK = 1e-9
 _LARGEST = 1e15  # what a formula gives beyond it is no answer
 
-Pick = Callable[[Random], Value]
+Pick = Callable[[Facts, Random], Value]  # it needs no facts; so a pick is a sample
 Sample = Callable[[Facts, Random], Value | None]
 
 _Drawn = TypeVar("_Drawn", str, str | float)
@@ -36,19 +36,19 @@ _Drawn = TypeVar("_Drawn", str, str | float)
 def make_pick(draw: Draw) -> Pick:
     """A function that draws a number, a word or a set of words, without any bounds."""
     match draw:
-        case Normal():
-            return lambda chance: chance.gauss(draw.mean, draw.deviation)
+        case Normal(mean=mean, deviation=deviation):
+            return lambda _, chance: chance.gauss(mean, deviation)
         case Lognormal():
             middle, width = log(draw.median), log(draw.factor)
-            return lambda chance: chance.lognormvariate(middle, width)
-        case Triangular():
-            return lambda chance: chance.triangular(draw.lowest, draw.highest, draw.likely)
-        case Uniform():
-            return lambda chance: chance.uniform(draw.lowest, draw.highest)
+            return lambda _, chance: chance.lognormvariate(middle, width)
+        case Triangular(lowest=lowest, highest=highest, likely=likely):
+            return lambda _, chance: chance.triangular(lowest, highest, likely)
+        case Uniform(lowest=lowest, highest=highest):
+            return lambda _, chance: chance.uniform(lowest, highest)
         case OneOf(shares):
             drawn, ends = _ends(shares)
-            last = len(drawn) - 1
-            return lambda chance: drawn[min(bisect_right(ends, chance.random()), last)]
+            inner_ends = ends[:-1]  # whatever the shares add up to, one is drawn
+            return lambda _, chance: drawn[bisect_right(inner_ends, chance.random())]
         case EachShare():
             return _pick_each(draw)
         case _:
@@ -68,7 +68,7 @@ def _pick_each(draw: EachShare) -> Pick:
         accumulate(share * before for share, before in zip(shares, none_before, strict=False))
     )
 
-    def pick(chance: Random) -> Value:
+    def pick(_: Facts, chance: Random) -> Value:
         if alone:
             index = bisect_right(alone_ends, chance.random())
             if index < len(alone):
@@ -89,34 +89,17 @@ def _ends(shares: Sequence[tuple[_Drawn, float]]) -> tuple[list[_Drawn], list[fl
 
 def make_number_sample(case: Case, drawing: Drawing, kind: Number, evaluator: Evaluator) -> Sample:
     """A function that draws a number within its bounds; None where its formula gives none."""
-    pick = None if case.draw is None else make_pick(case.draw)
-    formula, step, digits = case.number, drawing.step, decimals(drawing.step)
-    tries = range(MOST_DRAWS if pick is not None else 1)
-
-    def worked_out(expression: Expression | None, facts: Facts) -> float | None:
-        found = None if expression is None else evaluator.derive(expression, facts)
-        return found if isinstance(found, float) and abs(found) < _LARGEST else None
-
-    def bounds(facts: Facts) -> tuple[float, float]:
-        """Where the two cross, the upper one counts."""
-        low, high = worked_out(drawing.lowest, facts), worked_out(drawing.highest, facts)
-        upper = kind.highest if high is None else max(kind.lowest, min(kind.highest, high))
-        return (kind.lowest if low is None else min(upper, max(kind.lowest, low))), upper
-
-    def draw(facts: Facts, chance: Random) -> float | None:
-        if pick is not None:
-            drawn = pick(chance)
-            if formula is None:
-                return drawn if isinstance(drawn, float) else None
-            facts.values[DRAWN] = drawn
-        return worked_out(formula, facts)
+    draw = _draw(case, evaluator)
+    bounds = _bounds(drawing, kind, evaluator)
+    step, digits = drawing.step, decimals(drawing.step)
+    tries = range(MOST_DRAWS if case.draw is not None else 1)
 
     def sample(facts: Facts, chance: Random) -> Value | None:
         low, high = bounds(facts)
         number = low
         for _ in tries:
             drawn = draw(facts, chance)
-            if drawn is None:
+            if not isinstance(drawn, float):
                 return None
             number = round(round(drawn / step) * step, digits) if step else drawn
             if low <= number <= high:
@@ -127,6 +110,60 @@ def make_number_sample(case: Case, drawing: Drawing, kind: Number, evaluator: Ev
         return max(kind.lowest, round(min(max(number, inner_low), inner_high), digits))
 
     return sample
+
+
+def _draw(case: Case, evaluator: Evaluator) -> Sample:
+    """A number as it is drawn, before its bounds and its step."""
+    pick = None if case.draw is None else make_pick(case.draw)
+    if case.number is None:
+        return pick or (lambda *_: None)
+    worked_out = _number(case.number, evaluator)
+    if pick is None:
+        return lambda facts, _: worked_out(facts)
+
+    def draw(facts: Facts, chance: Random) -> float | None:
+        facts.values[DRAWN] = pick(facts, chance)
+        return worked_out(facts)
+
+    return draw
+
+
+def _bounds(
+    drawing: Drawing, kind: Number, evaluator: Evaluator
+) -> Callable[[Facts], tuple[float, float]]:
+    """The lowest and the highest number; where the two cross, the upper one counts."""
+    if drawing.lowest is None and drawing.highest is None:
+        own = kind.lowest, kind.highest
+        return lambda _: own
+    lowest, highest = (
+        _unbounded if one is None else _number(one, evaluator)
+        for one in (drawing.lowest, drawing.highest)
+    )
+
+    def bounds(facts: Facts) -> tuple[float, float]:
+        low, high = lowest(facts), highest(facts)
+        upper = kind.highest if high is None else max(kind.lowest, min(kind.highest, high))
+        return (kind.lowest if low is None else min(upper, max(kind.lowest, low))), upper
+
+    if all(one is None or isinstance(one, Constant) for one in (drawing.lowest, drawing.highest)):
+        always = bounds(evaluator.no_facts())
+        return lambda _: always
+    return bounds
+
+
+def _unbounded(_: Facts) -> None:
+    return None
+
+
+def _number(expression: Expression, evaluator: Evaluator) -> Callable[[Facts], float | None]:
+    """What an expression comes to, if it is a number that can be an answer."""
+    worked_out = evaluator.formula(expression)
+
+    def number(facts: Facts) -> float | None:
+        found = worked_out(facts)
+        return found if isinstance(found, float) and abs(found) < _LARGEST else None
+
+    return number
 
 
 def decimals(step: float) -> int:

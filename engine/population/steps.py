@@ -2,18 +2,19 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from itertools import accumulate
 from random import Random
 
 from ..condition import Value
 from ..evaluate import Evaluator, Facts, Meaning
-from ..knowledge import Derived
 from ..search import texts_of
 from ..vocabulary import Answer, Kind, Misfit, Number, Question, State, read_answer
 from .model import Case, Drawing, Silence
 from .sampling import Sample, make_number_sample, make_pick
 
 SOURCE = "file"  # where the answers say they are from: as they are when read back
+_REMEMBERED = 10_000  # answers to one question that are not read again
 _DONT_KNOW = Answer(State.DONT_KNOW, None, "unknown", "Don't know", SOURCE)
 _DECLINED = Answer(State.DECLINED, None, "prefer not to say", "Preferred not to say", SOURCE)
 
@@ -44,12 +45,11 @@ class _Way:
     silent_share: float
 
 
-def derived_step(derived: Derived, evaluator: Evaluator) -> Step:
+def derived_step(name: str, evaluator: Evaluator) -> Step:
     """Works out a derived value."""
-    name, formula = derived.id, derived.formula
 
     def step(draft: Draft) -> None:
-        value = evaluator.derive(formula, draft.facts)
+        value = evaluator.derive(name, draft.facts)
         if value is not None:
             draft.facts.values[name] = value
 
@@ -61,10 +61,13 @@ def trait_step(name: str, drawing: Drawing, kind: Number, evaluator: Evaluator) 
     ways = _ways(drawing, kind, evaluator)
 
     def step(draft: Draft) -> None:
-        way = _way(ways, draft.facts)
-        value = way.sample(draft.facts, draft.chance) if way and way.sample else None
-        if value is not None:
-            draft.facts.values[name] = value
+        facts = draft.facts
+        for way in ways:
+            if way.when is None or way.when(facts):
+                value = way.sample(facts, draft.chance) if way.sample else None
+                if value is not None:
+                    facts.values[name] = value
+                return
 
     return step
 
@@ -72,27 +75,29 @@ def trait_step(name: str, drawing: Drawing, kind: Number, evaluator: Evaluator) 
 def question_step(question: Question, drawing: Drawing, evaluator: Evaluator) -> Step:
     """Draws what is true of a runner and whether they say so, if the question applies."""
     name = question.id
-    is_gated = question.gate is not None
+    gate = None if question.gate is None else evaluator.meaning(question.gate)
     ways = _ways(drawing, question.kind, evaluator)
-    known: dict[Value, Answer] = {}
+    read = lru_cache(_REMEMBERED)(partial(_read, question))
 
     def step(draft: Draft) -> None:
         facts = draft.facts
-        if is_gated and facts.gate(name) is not True:
+        if gate is not None and not gate(facts):
             return
         if name in draft.given:
             facts.values[name] = draft.given[name]
-            draft.answers[name] = _read(question, draft.given[name])
+            draft.answers[name] = read(draft.given[name])
             return
-        way = _way(ways, facts)
-        value = way.sample(facts, draft.chance) if way and way.sample else None
+        for way in ways:
+            if way.when is None or way.when(facts):
+                break
+        else:
+            return
+        value = way.sample(facts, draft.chance) if way.sample else None
         answer = None
         if value is not None:
             facts.values[name] = value
-            answer = known.get(value)
-            if answer is None:
-                answer = known[value] = _read(question, value)
-        if way and way.silent_share:
+            answer = read(value)
+        if way.silent_share:
             share = draft.chance.random()
             if share < way.silent_share:
                 answer = next(one for end, one in way.silences if share < end)
@@ -100,10 +105,6 @@ def question_step(question: Question, drawing: Drawing, evaluator: Evaluator) ->
             draft.answers[name] = answer
 
     return step
-
-
-def _way(ways: tuple[_Way, ...], facts: Facts) -> _Way | None:
-    return next((way for way in ways if way.when is None or way.when(facts)), None)
 
 
 def _ways(drawing: Drawing, kind: Kind, evaluator: Evaluator) -> tuple[_Way, ...]:
@@ -125,8 +126,7 @@ def _sample(case: Case, drawing: Drawing, kind: Kind, evaluator: Evaluator) -> S
         return make_number_sample(case, drawing, kind, evaluator)
     if case.draw is None:
         raise TypeError(f"a number is worked out for an answer of kind {kind}")
-    pick = make_pick(case.draw)
-    return lambda _, chance: pick(chance)
+    return make_pick(case.draw)
 
 
 def _silences(silence: Silence) -> tuple[tuple[float, Answer | None], ...]:

@@ -179,7 +179,7 @@ def worked_out(
     moved = evaluator.no_facts()
     moved.values.update({**facts.values, **moves})
     for name in evaluator.knowledge.derived_order:
-        known = evaluator.derive(evaluator.knowledge.derived[name].formula, moved)
+        known = evaluator.derive(name, moved)
         if known is None:
             moved.values.pop(name, None)
         else:

@@ -147,7 +147,7 @@ def _with_derived(evaluator: Evaluator, values: Mapping[str, Value]) -> Facts:
     facts = evaluator.no_facts()
     facts.values.update(values)
     for name in evaluator.knowledge.derived_order:
-        value = evaluator.derive(evaluator.knowledge.derived[name].formula, facts)
+        value = evaluator.derive(name, facts)
         if value is not None:
             facts.values[name] = value
     return facts

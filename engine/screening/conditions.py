@@ -20,7 +20,8 @@ from ..condition import (
     normal_form,
     references,
 )
-from ..evaluate import EXACT_PLACES, LARGEST_EXACT, band_test
+from ..evaluate import band_test
+from ..formulas import EXACT_PLACES, LARGEST_EXACT
 from ..knowledge import BANDS, FirstThatHolds, Formula, Knowledge, Lookup, Range
 from ..vocabulary import Choice
 from .draft import Draft
@@ -76,6 +77,7 @@ class Conditions:
         questions = {name: one.gate for name, one in knowledge.questions.items()}
         derived = {name: one.gate for name, one in knowledge.derived.items()}
         self.gates = {name: gate for name, gate in (questions | derived).items() if gate}
+        self.sites = tuple(knowledge.sites)
 
     def truth(self, condition: Condition) -> Sql:
         """Whether a condition holds: true, false or NULL."""

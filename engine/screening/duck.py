@@ -73,6 +73,11 @@ class Duck:
         finally:
             self._connection.unregister(name)
 
+    def answer(self, query: str, name: str, arrow: object) -> Any:
+        """What a query gives of an Arrow table that it calls by a name; an Arrow table too."""
+        with self.table(name, arrow), _said():
+            return self._connection.sql(query).to_arrow_table()
+
     def parquet(self, path: Path) -> ParquetFile:
         """What a Parquet file says of itself.
 

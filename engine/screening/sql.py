@@ -16,6 +16,7 @@ Sql = exp.Expression
 
 TRUE, FALSE, NULL = exp.true(), exp.false(), exp.null()
 CONSTANTS = frozenset({TRUE, FALSE, NULL})
+_FEW_WORDS = 6
 
 
 class Dialect(StrEnum):
@@ -219,12 +220,15 @@ def absolute(value: Sql) -> Sql:
 
 
 def one_of(value: Sql, words: Sequence[Sql]) -> Sql:
-    """Whether a value is one of several; false for none of them."""
+    """Whether a value is one of several; false for none of them.
+
+    Few are compared one by one: DuckDB does that once for each word of a column, not for each row.
+    """
     if not words:
-        return exp.case().when(is_known(value), FALSE.copy())
-    if len(words) == 1:
-        return binary(value, "==", words[0])
-    return exp.In(this=value, expressions=list(words))
+        return case([(is_known(value), FALSE.copy())])
+    if len(words) > _FEW_WORDS:
+        return exp.In(this=value, expressions=list(words))
+    return any_of(binary(value, "==", word) for word in words)
 
 
 def case(branches: Iterable[tuple[Sql, Sql]], otherwise: Sql | None = None) -> Sql:
@@ -236,10 +240,18 @@ def case(branches: Iterable[tuple[Sql, Sql]], otherwise: Sql | None = None) -> S
         if condition == TRUE:
             otherwise = value
             break
-        found = found.when(condition, value, copy=False)
+        found = found.when(_bare(condition), value, copy=False)
     if not found.args.get("ifs"):
         return NULL.copy() if otherwise is None else otherwise
     return found if otherwise is None else found.else_(otherwise, copy=False)
+
+
+def _bare(condition: Sql) -> Sql:
+    """A condition without `is true`, which a case does not need: unknown is not taken there."""
+    if isinstance(condition, exp.Is) and condition.expression == TRUE:
+        inner: Sql = condition.this
+        return inner.this if isinstance(inner, exp.Paren) else inner
+    return condition
 
 
 def coalesce(*values: Sql) -> Sql:

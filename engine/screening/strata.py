@@ -59,9 +59,11 @@ def _add_rules(number: int, rules: Iterable[Rule], conditions: Conditions, draft
     draft.stage(
         f"stratum {number} conditions", f"Stratum {number}: each rule, at each site it is read for."
     )
+    is_sore = any_of(draft[possible_name(site)] for site in conditions.sites)
     for rule in listed:
         if rule.is_each:
-            draft.put(rule.id, any_of(draft[at_site(rule.id, one.site)] for one in rule.instances))
+            found = any_of(draft[at_site(rule.id, one.site)] for one in rule.instances)
+            draft.put(rule.id, case([(is_sore, found)], FALSE.copy()))
     draft.stage(f"stratum {number}", f"Stratum {number}: each rule over all its sites.")
 
 

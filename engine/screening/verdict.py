@@ -56,11 +56,16 @@ def add_verdict(knowledge: Knowledge, conditions: Conditions, draft: Draft) -> N
     """The stages of what is said first."""
     flags = flags_by_urgency(knowledge)
     limits = [rule for rule in knowledge.rules.values() if isinstance(rule.conclusion, Limit)]
+    kinds = dict.fromkeys((warn.tier, warn.plan) for _, warn in flags)
+    for kind in kinds:
+        own = (rule for rule, warn in flags if (warn.tier, warn.plan) == kind)
+        draft.put(_of_kind(*kind), _any(draft, own))
+    draft.stage("raised", "Whether a flag of each tier and plan fires.")
     for tier in TIERS:
-        draft.put(_of_tier(tier), _any(draft, (one for one, warn in flags if warn.tier == tier)))
+        draft.put(_of_tier(tier), any_of(draft[_of_kind(*one)] for one in kinds if tier in one))
     for mode in PLAN_MODES:
-        draft.put(_of_mode(mode), _any(draft, (one for one, warn in flags if warn.plan == mode)))
-    draft.stage("raised", "Whether a flag of each tier fires, and one that asks for each plan.")
+        draft.put(_of_mode(mode), any_of(draft[_of_kind(*one)] for one in kinds if mode in one))
+    draft.stage("urgency", "Whether a flag of each tier fires, and one that asks for each plan.")
     draft.put("tier", case((holds(draft[_of_tier(tier)]), text(tier)) for tier in TIERS))
     draft.put("limits", joined_words(_if_holds(draft, rule) for rule in limits))
     draft.put("patterns", _patterns(knowledge, draft))
@@ -74,6 +79,10 @@ def add_verdict(knowledge: Knowledge, conditions: Conditions, draft: Draft) -> N
     draft.put("plan.shown", binary(draft["plan.mode"], "!=", text(PLAN_MODES[0])))
     draft.put("headline", _headline(knowledge, conditions, limits, draft))
     draft.stage("verdict", "What comes first.")
+
+
+def _of_kind(tier: str, mode: str) -> str:
+    return f"a flag of tier {tier} with plan {mode}"
 
 
 def _of_tier(tier: str) -> str:

@@ -167,7 +167,7 @@ class Problem:
                 if value not in (None, NO_RECORD) and not isinstance(value, bool):
                     facts.values[one] = value
             for one in self._steps_to(name):
-                value = self.evaluator.derive(self.knowledge.derived[one].formula, facts)
+                value = self.evaluator.derive(one, facts)
                 if value is not None:
                     facts.values[one] = value
             found = facts.values.get(name)

@@ -5,11 +5,11 @@ The only file that knows pyarrow.
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, assert_never
+from typing import Any, BinaryIO, Final, assert_never
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -23,6 +23,7 @@ from .cells import FIELDS, ITEM, CellReader, ColumnReader
 from .problems import answered_twice, reason_text
 from .rows import BATCH_ROWS, Rows
 
+ROW_GROUP: Final = 100_000  # rows that a Parquet file holds together, and we in memory
 _Misfits = defaultdict[int, list[Misfit]]  # by the number of the row
 
 
@@ -40,9 +41,17 @@ class Typed:
 
 def typed_schema(reader: CellReader) -> pa.Schema:
     """The columns of a typed table: `id`, and each question that the table can answer."""
-    fields = [pa.field("id", pa.string())]
-    fields += [pa.field(name, _type(one.kind)) for name, one in reader.questions.items()]
-    return pa.schema(fields)
+    return schema_of(reader.questions.values())
+
+
+def schema_of(questions: Iterable[Question]) -> pa.Schema:
+    """The columns of a typed table: `id`, and one for each question.
+
+    Numbers and days (their ordinals) are doubles, a choice is its word, several choices are
+    a list of words.
+    """
+    columns = [(one.id, _type(one.kind)) for one in questions]
+    return pa.schema([("id", pa.string()), *columns])
 
 
 def _type(kind: Kind) -> pa.DataType:
@@ -203,3 +212,131 @@ def _number(question: Question | None, value: float | Decimal) -> str:
         except (ValueError, OverflowError):
             return str(value)
     return format(Decimal(str(value)), "f")
+
+
+def packed(schema: pa.Schema, columns: Mapping[str, Sequence[object]]) -> bytes:
+    """Rows made small, to hand them from process to process; None is no answer."""
+    arrays = [pa.array(columns[one.name], one.type) for one in schema]
+    data = pa.BufferOutputStream()
+    options = pa.ipc.IpcWriteOptions(compression="lz4")
+    with pa.ipc.new_stream(data, schema, options=options) as writer:
+        writer.write_batch(pa.record_batch(arrays, schema=schema))
+    return bytes(data.getvalue())
+
+
+def write_parquet(stream: BinaryIO, schema: pa.Schema, pieces: Iterable[bytes]) -> None:
+    """Write packed rows as one Parquet file; never more than one of its groups is in memory."""
+    with pq.ParquetWriter(stream, schema, compression="zstd") as writer:
+        waiting: list[pa.Table] = []
+        for piece in pieces:
+            waiting.append(pa.ipc.open_stream(piece).read_all())
+            if sum(len(one) for one in waiting) >= ROW_GROUP:
+                writer.write_table(pa.concat_tables(waiting), row_group_size=ROW_GROUP)
+                waiting = []
+        if waiting:
+            writer.write_table(pa.concat_tables(waiting), row_group_size=ROW_GROUP)
+
+
+def from_frame(frame: object) -> pa.Table:
+    """A table of pyarrow, polars, pandas or any other library that speaks Arrow.
+
+    Raises:
+        TypeError: for what is none.
+    """
+    if isinstance(frame, pa.Table):
+        return frame
+    if _made_by(frame) == "pandas":  # its row labels are no column, and NaN is no answer
+        return pa.Table.from_pandas(frame, preserve_index=False)
+    if hasattr(frame, "__arrow_c_stream__"):
+        return pa.table(frame)
+    raise TypeError(f"a table of pyarrow, polars or pandas is needed, not {type(frame).__name__}")
+
+
+def as_frame(table: pa.Table, like: object) -> Any:
+    """The table as one of the same library as `like`; of pyarrow where that is another.
+
+    In pandas truth and whole numbers are of its nullable types: unknown is `NA`, not `NaN`.
+    """
+    match _made_by(like):
+        case "pandas":
+            import pandas as pd  # noqa: PLC0415  (only for those who use it)
+
+            nullable = {pa.bool_(): pd.BooleanDtype(), pa.int32(): pd.Int32Dtype()}
+            return table.to_pandas(types_mapper=nullable.get)
+        case "polars":
+            import polars as pl  # noqa: PLC0415
+
+            return pl.from_arrow(table)
+        case _:
+            return table
+
+
+def _made_by(frame: object) -> str:
+    return type(frame).__module__.partition(".")[0]
+
+
+def typed_as_it_is(table: pa.Table, questions: Mapping[str, Question]) -> pa.Table | None:
+    """The table if it is a typed one: columns are questions, and values of their types.
+
+    Any type of number does, and any of text. None for a table of what people write.
+    """
+    if not all(
+        name == "id" or (name in questions and _is_of(questions[name].kind, kind))
+        for name, kind in zip(table.schema.names, table.schema.types, strict=True)
+    ):
+        return None
+    asked = [questions[name] for name in table.schema.names if name != "id"]
+    columns = {name: table[name] for name in table.schema.names}
+    columns.setdefault("id", pa.nulls(len(table), pa.string()))
+    schema = schema_of(asked)
+    return pa.table([columns[one.name].cast(one.type) for one in schema], schema=schema)
+
+
+def _is_of(kind: Kind, found: pa.DataType) -> bool:
+    if pa.types.is_null(found):
+        return True
+    match kind:
+        case Number():
+            is_number = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal)
+            return any(one(found) for one in is_number)
+        case Several():
+            is_list = (pa.types.is_list, pa.types.is_large_list)
+            return any(one(found) for one in is_list) and _is_any_text(found.value_type)
+        case _:
+            return _is_any_text(found)
+
+
+def _is_any_text(kind: pa.DataType) -> bool:
+    return _is_text(kind) or bool(pa.types.is_string_view(kind))
+
+
+def reasons_column(reasons: Sequence[str | None]) -> pa.Array:
+    """Reasons as `Typed` has them."""
+    return pa.array(reasons, pa.string())
+
+
+def numbered(table: pa.Table) -> pa.Table:
+    """The rows of a typed table under their numbers, from 0, instead of their ids."""
+    return table.set_column(0, "id", pa.array(range(len(table)), pa.int64()))
+
+
+def split(typed: Typed) -> tuple[pa.Table, pa.Table]:
+    """The rows that can be taken, by their numbers; and `row`, `id`, `reasons` of the others."""
+    rows = numbered(typed.table)
+    is_fine = pc.is_null(typed.reasons)
+    columns = {"row": rows["id"], "id": typed.table["id"], "reasons": typed.reasons}
+    return rows.filter(is_fine), pa.table(columns).filter(pc.invert(is_fine))
+
+
+def named(results: pa.Table, typed: Typed) -> pa.Table:
+    """Results by the numbers of rows, in their order and called as the rows are.
+
+    A row without an id is called by its number, and where none has one the numbers stay numbers.
+    """
+    ordered = results.sort_by("id")
+    ids = typed.table["id"]
+    if ids.null_count == len(ids):
+        return ordered
+    taken = ids.take(ordered["id"])
+    has_id = pc.fill_null(pc.not_equal(taken, ""), fill_value=False)
+    return ordered.set_column(0, "id", pc.if_else(has_id, taken, ordered["id"].cast(pa.string())))

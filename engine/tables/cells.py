@@ -15,7 +15,6 @@ from .problems import (
     answered_twice,
     in_column,
     no_id,
-    not_fields,
     shortened,
     too_long,
 )
@@ -49,14 +48,16 @@ class ColumnReader:
             if len(self._kept) >= _MOST_KEPT:
                 self._kept.clear()
             found = self._read(text)
-            self._kept[text] = in_column(found, self.name) if isinstance(found, Misfit) else found
+            if isinstance(found, Misfit) and self.name != self.question.id:
+                found = in_column(found, self.name)
+            self._kept[text] = found
         return self._kept[text]
 
     def _read(self, text: str) -> Answer | Misfit | None:
         if not text.strip():
             return None
         if text == FIELDS:
-            return not_fields()
+            return Misfit("AN102", f"'{self.question.id}' takes a single answer, not fields")
         if len(text) > LONGEST_CELL:
             return too_long("cell", LONGEST_CELL)
         said = self._column.values.get(plain_text(text), text)
@@ -110,8 +111,16 @@ def with_unit(text: str, unit: str, meant: str) -> str:
     >>> with_unit("12,5", "km", "mi"), with_unit("20 km", "km", "mi"), with_unit("1:30", "h", "min")
     ('12,5 mi', '20 km', '1:30')
     """
-    bare = _BARE_PACE if unit == "s/km" else _BARE
-    return f"{text.strip()} {meant}" if meant and bare.fullmatch(text) else text
+    return f"{text.strip()} {meant}" if meant and is_bare(text, unit) else text
+
+
+def is_bare(text: str, unit: str) -> bool:
+    """Whether a number has no unit, for a question of this unit; 1:30 is hours or minutes.
+
+    >>> is_bare("12,5", "km"), is_bare("20 km", "km"), is_bare("1:30", "h"), is_bare("5:30", "s/km")
+    (True, False, False, True)
+    """
+    return (_BARE_PACE if unit == "s/km" else _BARE).fullmatch(text) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,7 @@ from .problems import (
 _DELIMITERS: Final = (",", ";", "\t", "|")
 _SAMPLE: Final = 50  # rows
 _SAID = "sep="  # how a spreadsheet can name the separator in a first line
-
-csv.field_size_limit(LONGEST_ROW * 2)
+_LONGEST_QUOTED: Final = 131_072  # characters of a cell that the csv module takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +37,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How a file divides its cells, and the cells of its first row."""
+    """How a file divides its cells, and its first row."""
 
     delimiter: str
-    header: Sequence[str]
+    header: Record
 
 
 def find_shape(found: Iterator[Line]) -> Shape | None:
@@ -56,14 +55,14 @@ def find_shape(found: Iterator[Line]) -> Shape | None:
     said = _said(first)
     best: tuple[tuple[float, int], Shape] | None = None
     for delimiter in (said,) if said else _DELIMITERS:
-        rows = [one for one in records(iter(sample), delimiter) if one.misfit is None]
+        rows = list(records(iter(sample), delimiter))
         if not rows:
             continue
         width = len(rows[0].cells)
         alike = sum(len(one.cells) == width for one in rows) if width > 1 else 0
-        score = (alike / len(rows), width)
+        score = (alike / len(rows), max(1, width))
         if best is None or score > best[0]:
-            best = (score, Shape(delimiter, rows[0].cells))
+            best = (score, Shape(delimiter, rows[0]))
     return None if best is None else best[1]
 
 
@@ -111,11 +110,17 @@ def _record(line: Line, coming: _Lines, delimiter: str, width: int) -> Record:
     more: list[Line] = []
     texts = chain((line.text,), _more(line, coming, more))
     cells = _cells(texts, delimiter)
-    if not cells or (more and width and len(cells) != width):
+    if not cells or (more and width and not _fit(cells, width)):
         coming.put_back(more)
-        return Record(line.number, (), open_quote())
+        is_long = len(line.text) > _LONGEST_QUOTED
+        return Record(line.number, (), too_long("cell", LONGEST_CELL) if is_long else open_quote())
     broken = next((one for one in map(_misfit, more) if one is not None), None)
     return Record(line.number, cells, broken or _long_cell(line.text, cells))
+
+
+def _fit(cells: Sequence[str], width: int) -> bool:
+    """Whether cells are those of all columns, apart from empty ones behind the last."""
+    return len(cells) >= width and not any(cell.strip() for cell in cells[width:])
 
 
 def _cells(texts: Iterator[str], delimiter: str) -> Sequence[str]:

@@ -7,6 +7,7 @@ veraPDF is not packaged for Debian. Its core, a Java archive, travels in the whe
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import os
 import shutil
@@ -52,23 +53,48 @@ def validate(pdf: Path, flavours: Sequence[str]) -> list[str]:
         NotAvailableError: Java, the XML binding or the veraPDF core is missing.
         RuntimeError: veraPDF could not read the file or checked nothing.
     """
-    java = _program("java")
-    done = subprocess.run(
-        [java, "-Xmx1g", "-cp", _class_path(), "Validate", str(pdf), *flavours],
-        capture_output=True,
+    checker = _checker()
+    assert checker.stdin is not None
+    assert checker.stdout is not None
+    checker.stdin.write("\t".join([str(pdf), *flavours]) + "\n")
+    checker.stdin.flush()
+    lines: list[list[str]] = []
+    for line in checker.stdout:
+        match line.rstrip("\n").split("\t"):
+            case ["done"]:
+                return _failures(lines, flavours)
+            case ["stopped", message]:
+                raise RuntimeError(f"veraPDF stopped at {pdf.name}: {message[:800]}")
+            case parts:
+                lines.append(parts)
+    _checker.cache_clear()
+    said = " ".join(word for parts in lines for word in parts)
+    raise RuntimeError(f"veraPDF ended at {pdf.name}: {said[:800]}")
+
+
+@cache
+def _checker() -> subprocess.Popen[str]:
+    """The driver, running: one for all files of this process, and ended with it."""
+    options = ["-Xmx1g", "-XX:+UseSerialGC", "-Dstdout.encoding=UTF-8"]
+    checker = subprocess.Popen(
+        [_program("java"), *options, "-cp", _class_path(), "Validate"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         text=True,
         encoding="utf-8",
-        timeout=180,
-        check=False,
     )
-    if done.returncode != 0:
-        raise RuntimeError(f"veraPDF stopped at {pdf.name}: {done.stderr.strip()[:800]}")
-    return _failures(done.stdout, flavours)
+    atexit.register(_end, checker)
+    return checker
 
 
-def _failures(output: str, flavours: Sequence[str]) -> list[str]:
+def _end(checker: subprocess.Popen[str]) -> None:
+    checker.kill()
+    checker.communicate()
+
+
+def _failures(lines: Sequence[list[str]], flavours: Sequence[str]) -> list[str]:
     """Read the driver's lines; a flavour that made no assertion has not been checked."""
-    lines = [line.split("\t") for line in output.splitlines()]
     checked = {flavour for kind, flavour, *rest in lines if kind == "checked" and int(rest[0]) > 0}
     if missing := [flavour for flavour in flavours if flavour not in checked]:
         raise RuntimeError(f"veraPDF checked nothing for {', '.join(missing)}")

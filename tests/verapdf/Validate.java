@@ -1,4 +1,7 @@
+import java.io.BufferedReader;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -15,12 +18,14 @@ import org.verapdf.pdfa.validation.profiles.Profiles;
 import org.verapdf.pdfa.validation.profiles.ValidationProfile;
 
 /**
- * Checks one PDF file against PDF/A and PDF/UA profiles with the veraPDF core.
+ * Checks PDF files against PDF/A and PDF/UA profiles with the veraPDF core.
  *
- * <p>Usage: {@code Validate FILE FLAVOUR...}, a flavour being veraPDF's own word for it: ua1, 2a,
- * 3a, 4f. Each flavour gets a line {@code checked FLAVOUR NUMBER-OF-ASSERTIONS}, so that a profile
- * that checked nothing can be told from a file that passed, and each broken rule a line
- * {@code broken FLAVOUR RULE TIMES MESSAGE}; the parts of a line are separated by tabs.
+ * <p>Each line of its input names a file and the flavours, separated by tabs, a flavour being
+ * veraPDF's own word for it: ua1, 2a, 3a, 4f. Each flavour gets a line {@code checked FLAVOUR
+ * NUMBER-OF-ASSERTIONS}, so that a profile that checked nothing can be told from a file that
+ * passed, and each broken rule a line {@code broken FLAVOUR RULE TIMES MESSAGE}. The last line of
+ * a file is {@code done}, or {@code stopped MESSAGE} where it could not be read. One process for
+ * many files: starting Java and veraPDF takes longer than checking a file.
  */
 public final class Validate {
     private Validate() {}
@@ -28,9 +33,17 @@ public final class Validate {
     public static void main(String[] arguments) throws Exception {
         LogManager.getLogManager().reset(); // the parser comments on every harmless oddity
         VeraGreenfieldFoundryProvider.initialise();
-        Path file = Path.of(arguments[0]);
-        for (int i = 1; i < arguments.length; i++) {
-            report(arguments[i], validate(file, arguments[i]));
+        var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = input.readLine(); line != null; line = input.readLine()) {
+            String[] parts = line.split("\t");
+            try {
+                for (int i = 1; i < parts.length; i++) {
+                    report(parts[i], validate(Path.of(parts[0]), parts[i]));
+                }
+                System.out.println("done");
+            } catch (Exception problem) {
+                System.out.println("stopped\t" + oneLine(problem.toString()));
+            }
         }
     }
 

@@ -1,0 +1,78 @@
+"""Screening of a table that is in memory already."""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from ..errors import Problem, UsageError, join_words
+from ..knowledge import Knowledge
+from ..tables.arrow import Typed, named, numbered, read_batch, reasons_column, split, typed_as_it_is
+from ..tables.cells import CellReader
+from ..tables.mapping import mapping_of_questions, read_mapping
+from .checks import BETWEEN, has_misfit, reason
+from .columns import choose_columns
+from .duck import Duck, connect
+from .query import ID, RUNNERS, compile_query
+from .sql import Dialect, Query, Sql, column
+from .sql_counts import joined_by
+
+Table = Any  # of pyarrow, which has no types
+_CALLED: Final = "TABLE"  # in messages, where a file has its name
+_MEMORY: Final = "80%"  # the table and the results are in memory too
+
+
+def screen_table(
+    knowledge: Knowledge, table: Table, wish: str, mapping: Path | None
+) -> tuple[Table, Table]:
+    """The results of an Arrow table, in the order of its rows, and the rows that were rejected.
+
+    `wish` is as `choose_columns` takes it. Without a mapping the columns are called like
+    questions; a table is typed, or else its cells are read as people write them.
+
+    Raises:
+        UsageError: for columns, results or a mapping that cannot be.
+    """
+    columns = choose_columns(knowledge, wish)
+    _check_names(table.schema.names)
+    with connect(memory=_MEMORY) as connection:
+        duck = Duck(connection)
+        typed = _typed(knowledge, duck, table, mapping)
+        taken, rejects = split(typed)
+        query = compile_query(knowledge, columns, present=taken.schema.names)
+        results = duck.answer(query.text(Dialect.DUCKDB), RUNNERS, taken)
+    return named(results, typed), rejects
+
+
+def _check_names(names: Sequence[str]) -> None:
+    twice = [name for name, count in Counter(names).items() if count > 1]
+    if twice:
+        message = f"several columns are called {join_words(twice, 'and')}"
+        raise UsageError(Problem(code="US141", where=_CALLED, message=message))
+
+
+def _typed(knowledge: Knowledge, duck: Duck, table: Table, mapping: Path | None) -> Typed:
+    as_it_is = typed_as_it_is(table, knowledge.questions) if mapping is None else None
+    if as_it_is is not None:
+        return Typed(as_it_is, reasons_column(_reasons(knowledge, duck, as_it_is)))
+    meant = mapping_of_questions(knowledge) if mapping is None else read_mapping(mapping, knowledge)
+    return read_batch(CellReader(knowledge, meant, table.schema.names, _CALLED), table)
+
+
+def _reasons(knowledge: Knowledge, duck: Duck, typed: Table) -> list[str | None]:
+    """For each row of a typed table why it cannot be taken, None where it can."""
+    asked = [knowledge.questions[name] for name in typed.schema.names if name != ID]
+    wrong = {one.id: has_misfit(one, Dialect.DUCKDB) for one in asked}
+    found = _ask(duck, wrong, typed)
+    parts = [reason(one, Dialect.DUCKDB) for one in asked if found[one.id][0]]
+    if not parts:
+        return [None] * len(typed)
+    by_row = _ask(duck, {ID: column(ID), "reasons": joined_by(BETWEEN, parts)}, numbered(typed))
+    told = dict(zip(by_row[ID], by_row["reasons"], strict=True))
+    return [told[row] or None for row in range(len(typed))]
+
+
+def _ask(duck: Duck, outputs: dict[str, Sql], table: Table) -> dict[str, list[Any]]:
+    query = Query(stages=(), outputs=outputs, source=RUNNERS).text(Dialect.DUCKDB)
+    found: dict[str, list[Any]] = duck.answer(query, RUNNERS, table).to_pydict()
+    return found
