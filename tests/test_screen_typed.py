@@ -22,12 +22,15 @@ def knowledge(tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
     return base(tmp_path_factory.mktemp("bases") / "base")
 
 
+def _value(value: Any) -> Any:
+    if isinstance(value, list):
+        return frozenset(value)
+    return float(value) if isinstance(value, int) else value
+
+
 def _answers(row: dict[str, Any]) -> dict[str, Answer]:
     given = {name: value for name, value in row.items() if value is not None and name != "id"}
-    return {
-        name: Answer(State.GIVEN, frozenset(value) if isinstance(value, list) else value)
-        for name, value in given.items()
-    }
+    return {name: Answer(State.GIVEN, _value(value)) for name, value in given.items()}
 
 
 def test_a_typed_table_gives_what_each_report_says_and_counts_it(
