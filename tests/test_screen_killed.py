@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from surefoot.engine.errors import UsageError
@@ -47,7 +48,7 @@ def test_another_screening_is_not_mixed_in(tmp_path: Path) -> None:
     path = write_typed(tmp_path / "r.parquet", runners(20))
     screened(knowledge, path, tmp_path / "out")
     changed = {"format": "csv", "columns": ("headline",)}
-    with pytest.raises(UsageError, match="the columns and the format differ"):
+    with pytest.raises(UsageError, match="not the same: the columns and the format"):
         screened(knowledge, path, tmp_path / "out", **changed)
     screened(knowledge, path, tmp_path / "out", starts_anew=True, **changed)
     assert [one.name for one in (tmp_path / "out" / "parts").iterdir()] == ["part-00000.csv"]
@@ -55,9 +56,18 @@ def test_another_screening_is_not_mixed_in(tmp_path: Path) -> None:
         screened(knowledge, path, tmp_path / "base")
 
 
+def test_after_a_first_try_that_failed_at_once_other_wishes_are_fine(tmp_path: Path) -> None:
+    knowledge = base(tmp_path / "base")
+    path = write_typed(tmp_path / "r.parquet", runners(20), **{"a.tow": pa.float64()})
+    with pytest.raises(UsageError, match="did you mean"):
+        screened(knowledge, path, tmp_path / "out")
+    path = write_typed(tmp_path / "r.parquet", runners(20))
+    assert screened(knowledge, path, tmp_path / "out").runners == 20
+
+
 @pytest.mark.long
 def test_killed_at_random_moments_it_ends_with_the_same(tmp_path: Path) -> None:
-    knowledge = base(tmp_path / "base")
+    base(tmp_path / "base")
     path = write_typed(tmp_path / "r.parquet", runners(3000))
     command = [
         sys.executable, "-m", "surefoot", "screen", str(path), "--knowledge",
