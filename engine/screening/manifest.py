@@ -131,13 +131,20 @@ def check_same(folder: Path, order: Order) -> bool:
     before = read_json(path) or {}
     now = order.as_data()
     differ = [said for name, said in _NAMES.items() if before.get(name) != now[name]]
+    if differ and not _has_results(folder):
+        return False  # as where the first try named a wrong mapping
     if differ:
-        message = f"another screening was begun here: {join_words(differ, 'and')} differ"
-        if len(differ) == 1:
-            message = f"another screening was begun here: {differ[0]} differs"
+        message = f"another screening was begun here; not the same: {join_words(differ, 'and')}"
         fix = "name another folder, or begin anew here with --restart"
         raise UsageError(Problem(code="US152", where=str(folder), message=message, fix=fix))
     return True
+
+
+def _has_results(folder: Path) -> bool:
+    """Whether anything was read or screened that would be mixed with what is to come."""
+    begun = [one for name in (PARTS, WORK) for one in (folder / name).glob("*")]
+    is_done = (folder / MANIFEST_NAME).exists()
+    return is_done or any(one.is_file() for one in begun)
 
 
 def read_json(path: Path) -> dict[str, Any] | None:

@@ -1,0 +1,125 @@
+"""A typed table screened: the results, what is counted of them, and the hash."""
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from surefoot.engine.assessment import QuickAssessor
+from surefoot.engine.diagnosis import diagnose
+from surefoot.engine.errors import UsageError
+from surefoot.engine.knowledge import Knowledge
+from surefoot.engine.vocabulary import Answer, State
+
+from .support.screenings import base, results, runners, screened, write_typed
+
+
+@pytest.fixture(scope="module")
+def knowledge(tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
+    return base(tmp_path_factory.mktemp("bases") / "base")
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, list):
+        return frozenset(value)
+    return float(value) if isinstance(value, int) else value
+
+
+def _answers(row: dict[str, Any]) -> dict[str, Answer]:
+    given = {name: value for name, value in row.items() if value is not None and name != "id"}
+    return {name: Answer(State.GIVEN, _value(value)) for name, value in given.items()}
+
+
+def test_a_typed_table_gives_what_each_report_says_and_counts_it(
+    knowledge: Knowledge, tmp_path: Path
+) -> None:
+    rows = runners(150)
+    manifest = screened(knowledge, write_typed(tmp_path / "r.parquet", rows), tmp_path / "out")
+    found = results(tmp_path / "out")
+    expected = [diagnose(QuickAssessor(knowledge), _answers(one)) for one in rows]
+    assert [one["id"] for one in found] == [one["id"] for one in rows]
+    assert [one["headline"] for one in found] == [one.headline.id for one in expected]
+    assert [one["tier"] for one in found] == [one.tier for one in expected]
+
+    tallies = manifest.data["tallies"]
+    assert tallies["headline"] == Counter(one.headline.id for one in expected)
+    assert tallies["tier"]["none"] == sum(one.tier is None for one in expected)
+    bands = Counter(one["pillar.p.band"] for one in found)
+    assert {name: count for name, count in tallies["band"]["pillar.p"].items() if count} == bands
+    fires = sum(one["a.one"] is not None and one["a.one"] > 4 for one in rows)
+    unknown = sum(one["a.one"] is None for one in rows)
+    assert tallies["rules"]["p.one"] == {
+        "fires": fires, "quiet": len(rows) - fires - unknown, "unknown": unknown,
+    }  # fmt: skip
+    deficits = [one["pillar.p.deficit_percent"] for one in found]
+    bins = Counter(min(int(one // 5), 19) for one in deficits if one is not None)
+    assert tallies["deficit"]["pillar.p"] == [bins[at] for at in range(20)]
+
+
+def test_what_is_written_is_counted_in_parts_and_only_for_its_owner(
+    knowledge: Knowledge, tmp_path: Path
+) -> None:
+    path = write_typed(tmp_path / "r.parquet", runners(350))
+    manifest = screened(knowledge, path, tmp_path / "out")
+    assert manifest.data == json.loads((tmp_path / "out" / "manifest.json").read_text())
+    assert [one["runners"] for one in manifest.data["parts"]] == [100, 100, 100, 50]
+    assert manifest.data["inputs"] == [{"file": "r.parquet", "rows": 350}]
+    assert manifest.data["knowledge"]["hash"] == knowledge.hash
+    assert not (tmp_path / "out" / "rejects.csv").exists()
+    written = [one for one in (tmp_path / "out").rglob("*") if one.is_file()]
+    assert {one.stat().st_mode & 0o777 for one in written} == {0o600}
+    assert {one.name for one in (tmp_path / "out").iterdir()} == {
+        "manifest.json", "screening.json", "parts",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("format_name", ["csv", "jsonl"])
+def test_the_hash_is_the_same_in_other_parts_orders_formats_and_for_one_worker(
+    knowledge: Knowledge, tmp_path: Path, format_name: str
+) -> None:
+    rows = runners(250)
+    one = screened(knowledge, write_typed(tmp_path / "a.parquet", rows), tmp_path / "one")
+    path = write_typed(tmp_path / "b.parquet", rows[::-1], group=30)
+    changed = {"part_rows": 40, "workers": 1, "format": format_name}
+    other = screened(knowledge, path, tmp_path / "other", **changed)
+    assert other.content_hash == one.content_hash
+    assert other.data["tallies"] == one.data["tallies"]
+    assert len(list((tmp_path / "other" / "parts").glob(f"*.{format_name}"))) > 5
+    rows[0]["a.one"] = 10 if rows[0]["a.one"] != 10 else 0
+    changed_rows = write_typed(tmp_path / "c.parquet", rows)
+    assert screened(knowledge, changed_rows, tmp_path / "c").content_hash != one.content_hash
+
+
+def test_runners_without_an_id_are_called_by_file_and_row(
+    knowledge: Knowledge, tmp_path: Path
+) -> None:
+    rows = [{**one, "id": None} for one in runners(3)]
+    screened(knowledge, write_typed(tmp_path / "r.parquet", rows), tmp_path / "out")
+    assert [one["id"] for one in results(tmp_path / "out")] == [
+        "r.parquet:1", "r.parquet:2", "r.parquet:3",
+    ]  # fmt: skip
+
+
+def test_numbers_of_any_type_and_missing_columns_are_fine(
+    knowledge: Knowledge, tmp_path: Path
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    write_typed(folder / "a.parquet", runners(20))
+    whole = [{"id": "w", "a.one": 7, "a.two": 2.5}]
+    types = {"a.one": pa.int16(), "a.two": pa.float32()}
+    write_typed(folder / "b.parquet", whole, **types)
+    manifest = screened(knowledge, folder, tmp_path / "out")
+    assert manifest.runners == 21
+    assert results(tmp_path / "out")[-1]["headline"] == "p"
+
+
+def test_unknown_columns_are_named_before_anything_is_done(
+    knowledge: Knowledge, tmp_path: Path
+) -> None:
+    path = write_typed(tmp_path / "r.parquet", runners(3), **{"a.tow": pa.float64()})
+    with pytest.raises(UsageError, match=r"(?s)a\.tow.*did you mean a\.two"):
+        screened(knowledge, path, tmp_path / "out")
