@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from ..knowledge import BANDS, Knowledge
+from .advice import add_actions
 from .columns import result_columns
 from .conditions import Conditions, gate_name
 from .draft import Draft
@@ -12,6 +13,7 @@ from .strata import add_strata
 from .values import add_values
 from .verdict import add_verdict
 
+ACTIONS = "actions"
 ID = "id"
 RUNNERS = "runners"
 
@@ -37,6 +39,8 @@ def compile_query(
     add_strata(knowledge, conditions, draft)
     add_scores(knowledge, conditions, draft)
     add_verdict(knowledge, conditions, draft)
+    if ACTIONS in columns:
+        add_actions(knowledge, conditions, draft)
     kinds = result_columns(knowledge)
     outputs = {name: _output(name, knowledge, draft, kinds[name]) for name in columns}
     return draft.query({ID: column(ID), **outputs})

@@ -269,12 +269,58 @@ def keyed(keys: Iterable[tuple[Sql, int]], word: str) -> Sql:
     return exp.Anonymous(this="CONCAT", expressions=[*padded, text(f"|{word}")])
 
 
+def bit(place: Sql) -> Sql:
+    """The whole number that has one bit, at a place from 0 on."""
+    return exp.BitwiseLeftShift(
+        this=cast_to(whole(1), Type.WHOLE), expression=exp.cast(place, "int", dialect="duckdb")
+    )
+
+
+def has_bit(bits: Sql, one: Sql) -> Sql:
+    """Whether two whole numbers have a bit in common."""
+    return binary(exp.BitwiseAnd(this=_wrapped(bits), expression=_wrapped(one)), "!=", whole(0))
+
+
+MASK = exp.to_identifier("mask")
+
+
+def best_mask(first: Sql, last: Sql, allowed: Sql, worth: Sequence[Sql]) -> Sql:
+    """Of the whole numbers from `first` to `last` that are allowed the one that is worth most.
+
+    `allowed` and the whole numbers of `worth`, the weightiest first, read it as `MASK`. Of equal
+    ones it is the largest. `Query.text` writes it for each dialect: as a function of lists, or as
+    a query within the query.
+    """
+    return exp.Anonymous(this=_BEST, expressions=[first, last, allowed, *worth])
+
+
 _SORTED = "SORTED_WORDS"
+_BEST = "BEST_MASK"
 _KEY = "[0-9]+[|]"
+
+
+def _best_in(node: Sql, dialect: Dialect) -> Sql:
+    first, last, allowed, *worth = node.expressions
+    keys = exp.Array(expressions=[*worth, MASK.copy()])
+    key = case([(allowed, keys)])
+    if dialect is Dialect.POSTGRES:
+        ends = f"{first.sql(dialect)}, {last.sql(dialect)}"
+        inner = f"(MAX({key.sql(dialect)}))[{len(worth) + 1}]"
+        series = f"GENERATE_SERIES({ends}) AS s({MASK.name})"
+        return exp.Var(this=f"(SELECT {inner} FROM {series})")  # noqa: S608
+    is_duckdb = dialect is Dialect.DUCKDB
+    every = exp.GenerateSeries(start=first, end=last)
+    each = exp.Lambda(this=key, expressions=[MASK.copy()], colon=is_duckdb)
+    names = ("LIST_TRANSFORM", "LIST_MAX") if is_duckdb else ("TRANSFORM", "ARRAY_MAX")
+    listed = exp.Anonymous(this=names[0], expressions=[every, each])
+    most = exp.Anonymous(this=names[1], expressions=[listed])
+    return exp.Bracket(this=most, expressions=[whole(len(worth))])  # from 0 on
 
 
 def _in_dialect(value: Sql, dialect: Dialect) -> str:
     def sorted_as(node: Sql) -> Sql:
+        if isinstance(node, exp.Anonymous) and node.name == _BEST:
+            return _best_in(node, dialect)
         if not (isinstance(node, exp.Anonymous) and node.name == _SORTED):
             return node
         parts = node.expressions
