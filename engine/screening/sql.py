@@ -1,13 +1,12 @@
-"""SQL as values: small functions that build expressions, and a query of stages as text.
+"""SQL as values: small functions that build expressions.
 
-The only file that knows sqlglot. Truth has three values here as everywhere: unknown is NULL,
-and `all_of` and `any_of` fold constants by Kleene's tables, which are those of SQL.
+With `statement`, which writes them, the only file that knows sqlglot. Truth has three values here
+as everywhere: unknown is NULL, and `all_of` and `any_of` fold constants by Kleene's tables, which
+are those of SQL.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import assert_never
 
 from sqlglot import exp
 
@@ -35,18 +34,6 @@ class Type(StrEnum):
     WORDS = "varchar[]"
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """One common table expression: all columns of the stage before it, and these new ones.
-
-    `about` is a comment above it.
-    """
-
-    name: str
-    about: str
-    columns: Mapping[str, Sql]
-
-
 def column(name: str) -> Sql:
     """A column by its name, which is always quoted."""
     return exp.column(name, quoted=True)
@@ -66,6 +53,11 @@ def number(value: float) -> Sql:
     """A number of double precision: with an exponent, since 0.6 alone is read as a decimal."""
     written = f"{value:g}" if float(f"{value:g}") == value else repr(float(value))
     return exp.Literal.number(written if "e" in written else f"{written}e0")
+
+
+def bound(value: float) -> Sql:
+    """A number to compare with, as people write it."""
+    return exp.Literal.number(f"{value:g}" if float(f"{value:g}") == value else repr(value))
 
 
 def absent(kind: Type) -> Sql:
@@ -132,7 +124,9 @@ def is_false(value: Sql) -> Sql:
 
 def is_possible(value: Sql) -> Sql:
     """Whether a truth is true or unknown: never NULL."""
-    return negated(is_false(value))
+    if value in CONSTANTS:
+        return FALSE.copy() if value == FALSE else TRUE.copy()
+    return exp.Is(this=_wrapped(value), expression=exp.Not(this=FALSE.copy()))
 
 
 def is_null(value: Sql) -> Sql:
@@ -144,7 +138,9 @@ def is_null(value: Sql) -> Sql:
 
 def is_known(value: Sql) -> Sql:
     """Whether a value is not unknown."""
-    return negated(is_null(value))
+    if value in CONSTANTS:
+        return FALSE.copy() if value == NULL else TRUE.copy()
+    return exp.Is(this=_wrapped(value), expression=exp.Not(this=NULL.copy()))
 
 
 _SIGNS: Mapping[str, type[exp.Expression]] = {
@@ -160,6 +156,8 @@ def binary(left: Sql, sign: str, right: Sql) -> Sql:
 
 def quotient(left: Sql, right: Sql) -> Sql:
     """A quotient of doubles; unknown where the divisor is 0."""
+    if isinstance(right, exp.Literal):
+        return exp.Div(this=_wrapped(left), expression=right, typed=True, safe=False)
     divisor = exp.Nullif(this=right, expression=exp.Literal.number(0))
     return exp.Div(
         this=_wrapped(cast_to(left, Type.NUMBER)), expression=cast_to(divisor, Type.NUMBER),
@@ -242,31 +240,40 @@ def count_of(truths: Iterable[Sql]) -> Sql:
 
 def contains(words: Sql, word: str) -> Sql:
     """Whether a list has a word; unknown for an unknown list."""
-    return exp.case().when(is_known(words), exp.ArrayContains(this=words, expression=text(word)))
+    return exp.ArrayContains(this=words, expression=text(word))
+
+
+def call(name: str, *values: Sql) -> Sql:
+    """A call of a function by its name."""
+    return exp.Anonymous(this=name, expressions=list(values))
 
 
 def joined_words(parts: Iterable[Sql]) -> Sql:
     """The texts that are not NULL, in this order, with ", " between; empty where all are NULL."""
     kept = [part for part in parts if part != NULL]
-    return exp.Anonymous(this="CONCAT_WS", expressions=[text(", "), *kept]) if kept else text("")
+    return call("CONCAT_WS", text(", "), *kept) if kept else text("")
 
 
 def sorted_words(parts: Iterable[Sql]) -> Sql:
     """The same in the order of a key: each text is NULL or `key|word`, as `keyed` makes it.
 
-    Dialects sort lists in different ways: `Query.text` writes each its own.
+    Dialects sort lists in different ways: `statement` writes each its own.
     """
     kept = [part for part in parts if part != NULL]
-    return exp.Anonymous(this=_SORTED, expressions=kept) if kept else text("")
+    return call(SORTED, *kept) if kept else text("")
 
 
 def keyed(keys: Iterable[tuple[Sql, int]], word: str) -> Sql:
     """A text that sorts by whole numbers from 0 on, each with so many digits, before its word."""
     padded = [
-        exp.Anonymous(this="LPAD", expressions=[cast_to(key, Type.TEXT), whole(digits), text("0")])
-        for key, digits in keys
+        call("LPAD", cast_to(key, Type.TEXT), whole(digits), text("0")) for key, digits in keys
     ]
-    return exp.Anonymous(this="CONCAT", expressions=[*padded, text(f"|{word}")])
+    return call("CONCAT", *padded, text(f"|{word}"))
+
+
+def _wrapped(value: Sql) -> Sql:
+    loose = (exp.Binary, exp.Not, exp.Neg, exp.Between, exp.In)
+    return exp.Paren(this=value) if isinstance(value, loose) else value
 
 
 def bit(place: Sql) -> Sql:
@@ -288,106 +295,14 @@ def best_mask(first: Sql, last: Sql, allowed: Sql, worth: Sequence[Sql]) -> Sql:
     """Of the whole numbers from `first` to `last` that are allowed the one that is worth most.
 
     `allowed` and the whole numbers of `worth`, the weightiest first, read it as `MASK`. Of equal
-    ones it is the largest. `Query.text` writes it for each dialect: as a function of lists, or as
+    ones it is the largest. `statement` writes it for each dialect: as a function of lists, or as
     a query within the query.
     """
-    return exp.Anonymous(this=_BEST, expressions=[first, last, allowed, *worth])
+    return call(BEST, first, last, allowed, *worth)
 
 
-_SORTED = "SORTED_WORDS"
-_BEST = "BEST_MASK"
-_KEY = "[0-9]+[|]"
-
-
-def _best_in(node: Sql, dialect: Dialect) -> Sql:
-    first, last, allowed, *worth = node.expressions
-    keys = exp.Array(expressions=[*worth, MASK.copy()])
-    key = case([(allowed, keys)])
-    if dialect is Dialect.POSTGRES:
-        ends = f"{first.sql(dialect)}, {last.sql(dialect)}"
-        inner = f"(MAX({key.sql(dialect)}))[{len(worth) + 1}]"
-        series = f"GENERATE_SERIES({ends}) AS s({MASK.name})"
-        return exp.Var(this=f"(SELECT {inner} FROM {series})")  # noqa: S608
-    is_duckdb = dialect is Dialect.DUCKDB
-    every = exp.GenerateSeries(start=first, end=last)
-    each = exp.Lambda(this=key, expressions=[MASK.copy()], colon=is_duckdb)
-    names = ("LIST_TRANSFORM", "LIST_MAX") if is_duckdb else ("TRANSFORM", "ARRAY_MAX")
-    listed = exp.Anonymous(this=names[0], expressions=[every, each])
-    most = exp.Anonymous(this=names[1], expressions=[listed])
-    return exp.Bracket(this=most, expressions=[whole(len(worth))])  # from 0 on
-
-
-def _in_dialect(value: Sql, dialect: Dialect) -> str:
-    def sorted_as(node: Sql) -> Sql:
-        if isinstance(node, exp.Anonymous) and node.name == _BEST:
-            return _best_in(node, dialect)
-        if not (isinstance(node, exp.Anonymous) and node.name == _SORTED):
-            return node
-        parts = node.expressions
-        listed: Sql = exp.Array(expressions=parts)
-        match dialect:
-            case Dialect.DUCKDB:
-                listed = exp.Anonymous(this="LIST_SORT", expressions=[listed])
-                joined = exp.Anonymous(this="ARRAY_TO_STRING", expressions=[listed, text(", ")])
-            case Dialect.SPARK:
-                listed = exp.Anonymous(this="ARRAY_SORT", expressions=[listed])
-                joined = exp.Anonymous(this="ARRAY_JOIN", expressions=[listed, text(", ")])
-            case Dialect.POSTGRES:
-                words = ", ".join(part.sql("postgres") for part in parts)
-                ordered = 'AS u(x) ORDER BY x COLLATE "C"'
-                unnested = f"ARRAY(SELECT x FROM UNNEST(ARRAY[{words}]) {ordered})"  # noqa: S608
-                joined = exp.Anonymous(
-                    this="ARRAY_TO_STRING", expressions=[exp.Var(this=unnested), text(", ")]
-                )
-            case _:
-                assert_never(dialect)
-        every = [] if dialect is Dialect.SPARK else [text("g")]
-        return exp.Anonymous(
-            this="REGEXP_REPLACE", expressions=[joined, text(_KEY), text(""), *every]
-        )
-
-    return str(value.transform(sorted_as).sql(dialect.value))
-
-
-def _wrapped(value: Sql) -> Sql:
-    loose = (exp.Binary, exp.Not, exp.Neg, exp.Between, exp.In)
-    return exp.Paren(this=value) if isinstance(value, loose) else value
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A query as stages; `text` prints it."""
-
-    stages: tuple[Stage, ...]
-    outputs: Mapping[str, Sql]
-    source: str
-
-    def text(self, dialect: Dialect) -> str:
-        """The query in a dialect, readable: one common table expression for each stage."""
-        before, parts = exp.to_identifier(self.source, quoted=True).sql(dialect), []
-        for stage in self.stages:
-            body = _select("*", stage.columns, before, dialect)
-            parts.append(f"-- {stage.about}\n{_name(stage.name, dialect)} AS (\n{body}\n)")
-            before = _name(stage.name, dialect)
-        final = _select("", self.outputs, before, dialect, indent="")
-        return f"WITH {', '.join(parts)}\n{final}" if parts else final
-
-
-def _name(name: str, dialect: Dialect) -> str:
-    return exp.to_identifier(name, quoted=True).sql(dialect.value)
-
-
-def _select(
-    start: str, columns: Mapping[str, Sql], source: str, dialect: Dialect, indent: str = "  "
-) -> str:
-    lines = [start] if start else []
-    for name, value in columns.items():
-        lines.append(f"{_in_dialect(value, dialect)} AS {_name(name, dialect)}")
-    return (
-        f"{indent}SELECT\n"
-        + ",\n".join(f"{indent}  {one}" for one in lines)
-        + (f"\n{indent}FROM {source}")
-    )
+SORTED = "SORTED_WORDS"
+BEST = "BEST_MASK"
 
 
 def read_by(value: Sql) -> set[str]:
