@@ -22,7 +22,7 @@ _VERDICT = {
 def result_columns(knowledge: Knowledge) -> dict[str, Type]:
     """Every column that can be asked for, with what it holds."""
     columns = {**_VERDICT, **_scores(knowledge)}
-    columns["undecided_flags"] = Type.TEXT
+    columns |= {"undecided_flags": Type.TEXT, "actions": Type.TEXT}
     for group in knowledge.groups:
         name = item_name(group)
         columns |= {f"{name}.applies": Type.TRUTH, f"{name}.least": Type.WHOLE}
