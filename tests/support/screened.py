@@ -6,7 +6,7 @@ An engine is a function from a base, the wished columns and a typed table to row
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
@@ -167,10 +167,7 @@ def _joined(words: Iterable[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What came of a comparison: how many cells, what differs, and every value that was seen.
-
-    `values` has them by column, as far as a column has few: to see that a rule was tried.
-    """
+    """What came of a comparison: how many cells, what differs, and which values a column had."""
 
     cells: int
     differences: Counter[str]
@@ -184,33 +181,33 @@ class Compared:
 
 
 def compare(
-    assessor: Assessor,
-    runners: Runners,
-    engine: Engine = in_duckdb,
-    columns: Sequence[str] = (),
+    assessor: Assessor, answers: Mapping[str, Answers], found: Mapping[str, Row]
 ) -> Compared:
-    """Hold an engine's result columns, all if none are named, against `diagnose`, to the last bit.
+    """Hold rows by id against `diagnose` of the same runners, to the last bit.
 
-    Truth is no number here: 1 is not true.
+    Truth is no number here: 1 is not true. The rows may be of more runners.
     """
-    knowledge = assessor.knowledge
-    chosen = columns or tuple(result_columns(knowledge))
-    found = engine(knowledge, chosen, typed_table(knowledge, runners))
-    assert found.keys() == runners.answers.keys()
     differences: Counter[str] = Counter()
     examples: dict[str, str] = {}
-    values: dict[str, set[Cell]] = {name: set() for name in chosen}
-    for runner, row in _expected(assessor, runners):
-        got = found[runner]
-        for name in chosen:
-            if row[name] != got[name] or type(row[name]) is not type(got[name]):
+    values: dict[str, set[Cell]] = {}
+    cells = 0
+    for runner, given in answers.items():
+        said, row = said_of(diagnose(assessor, given)), found[runner]
+        cells += len(row)
+        for name, got in row.items():
+            if said[name] != got or type(said[name]) is not type(got):
                 differences[name] += 1
-                examples.setdefault(name, f"{runner}: {row[name]!r}, not {got[name]!r}")
-            values[name].add(row[name])
+                examples.setdefault(name, f"{runner}: {said[name]!r}, not {got!r}")
+            values.setdefault(name, set()).add(got)
     seen = {name: frozenset(one) for name, one in values.items()}
-    return Compared(len(chosen) * len(runners.answers), differences, examples, seen)
+    return Compared(cells, differences, examples, seen)
 
 
-def _expected(assessor: Assessor, runners: Runners) -> Iterator[tuple[str, Row]]:
-    for runner, answers in runners.answers.items():
-        yield runner, said_of(diagnose(assessor, answers))
+def screen(
+    knowledge: Knowledge, runners: Runners, engine: Engine = in_duckdb
+) -> Mapping[str, Row]:
+    """All result columns of runners, as an engine gives them; nobody is lost or made up."""
+    columns = tuple(result_columns(knowledge))
+    found = engine(knowledge, columns, typed_table(knowledge, runners))
+    assert found.keys() == runners.answers.keys()
+    return found
