@@ -33,6 +33,7 @@ _COMMANDS = {
     "whatif": ("whatif", "Say what would change if some answers were others."),
     "compare": ("compare", "Say what moved between two results, and which actions were done."),
     "demo": ("report", "Write the report of an example runner."),
+    "sql": ("sql", "Print the knowledge base as one SQL query."),
     "generate": ("population", "Make up plausible runners, for trials."),
     "replay": ("replay", "Work a report out again, and say whether the result is the same."),
     "store": ("store", "List, export and take in what is kept of runners."),

@@ -74,4 +74,4 @@ def choose_columns(knowledge: Knowledge, wish: str) -> tuple[str, ...]:
 def _unknown(name: str, every: dict[str, Type]) -> Problem:
     meant = did_you_mean(name, every)
     fix = f"did you mean {meant}?" if meant else "write summary, all, or ids of rules and columns"
-    return Problem(code="US110", message=f"there is no column '{name}'", fix=fix)
+    return Problem(code="US104", message=f"there is no column '{name}'", fix=fix)

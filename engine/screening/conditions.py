@@ -1,6 +1,7 @@
 """Conditions and formulas as SQL expressions, with the meaning that `evaluate` gives them."""
 
 from collections.abc import Iterable
+from math import isfinite
 from typing import assert_never
 
 from ..condition import (
@@ -24,6 +25,7 @@ from ..knowledge import BANDS, FirstThatHolds, Formula, Knowledge, Lookup, Range
 from ..vocabulary import Choice
 from .draft import Draft
 from .sql import (
+    CONSTANTS,
     FALSE,
     NULL,
     TRUE,
@@ -33,6 +35,7 @@ from .sql import (
     all_of,
     any_of,
     binary,
+    bound,
     case,
     cast_to,
     count_of,
@@ -134,17 +137,17 @@ class Conditions:
             return _flag(value, operator, [str(word) for word in values])
         if operator in {Operator.EQUAL, Operator.IN}:
             return one_of(value, [_literal(word) for word in values])
-        bound = values[0]
-        if isinstance(bound, str):
+        limit = values[0]
+        if isinstance(limit, str):
             kind = self._knowledge.kind_of(one.subject)
             order = list(kind.labels) if isinstance(kind, Choice) else []
-            place = order.index(bound)
+            place = order.index(limit)
             accepted = {
                 Operator.LESS: order[:place], Operator.AT_MOST: order[: place + 1],
                 Operator.MORE: order[place + 1 :], Operator.AT_LEAST: order[place:],
             }[operator]  # fmt: skip
             return one_of(value, [text(word) for word in accepted])
-        return binary(value, operator.value, number(bound))
+        return binary(value, operator.value, bound(limit))
 
     def _band(self, one: Comparison) -> Sql:
         """A comparison with a band, on the lowest and highest that are still possible."""
@@ -240,26 +243,33 @@ def _flag(state: Sql, operator: Operator, words: list[str]) -> Sql:
 
 
 def _literal(value: float | str) -> Sql:
-    return text(value) if isinstance(value, str) else number(value)
+    return text(value) if isinstance(value, str) else bound(value)
 
 
 def _fits(key: Range | str, value: Sql) -> Sql:
     if isinstance(key, str):
         return binary(value, "==", text(key))
-    bounds = [(">=", key.low), ("<", key.high)]
-    return all_of(
-        binary(value, sign, number(bound)) for sign, bound in bounds if abs(bound) != float("inf")
-    )
+    ends = [(">=", key.low), ("<", key.high)]
+    return all_of(binary(value, sign, bound(end)) for sign, end in ends if isfinite(end))
 
 
 def _at_least(count: int, parts: Iterable[Sql]) -> Sql:
     """True, false or unknown by how many parts are certain and how many possible."""
     listed = list(parts)
-    certain = count_of(holds(part) for part in listed)
-    possible = count_of(is_possible(part) for part in listed)
+    open_ = [part for part in listed if part not in CONSTANTS]
+    needed = count - listed.count(TRUE)
+    if needed <= 0:
+        return TRUE.copy()
+    unknown = listed.count(NULL)
+    if len(open_) + unknown < needed:
+        return FALSE.copy()
+    if not open_:
+        return NULL.copy()
+    certain = count_of(holds(part) for part in open_)
+    possible = count_of(is_possible(part) for part in open_)
     return case(
         [
-            (binary(certain, ">=", whole(count)), TRUE.copy()),
-            (binary(possible, "<", whole(count)), FALSE.copy()),
+            (binary(certain, ">=", whole(needed)), TRUE.copy()),
+            (binary(possible, "<", whole(needed - unknown)), FALSE.copy()),
         ],
     )

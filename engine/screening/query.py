@@ -7,9 +7,23 @@ from .columns import result_columns
 from .conditions import Conditions, gate_name
 from .draft import Draft
 from .scores import add_scores
-from .sql import CONSTANTS, Query, Sql, Type, binary, case, cast_to, column, holds, text, whole
+from .sql import (
+    CONSTANTS,
+    Dialect,
+    Query,
+    Sql,
+    Type,
+    binary,
+    case,
+    cast_to,
+    column,
+    create_table,
+    holds,
+    text,
+    whole,
+)
 from .strata import add_strata
-from .values import add_values
+from .values import add_values, type_of
 from .verdict import add_verdict
 
 ID = "id"
@@ -22,18 +36,22 @@ def compile_query(
     *,
     present: Collection[str] | None = None,
     source: str = RUNNERS,
+    no_site: bool = False,
 ) -> Query:
     """The query that gives `id` and some result columns for each runner of a table.
 
     `present` has the questions that the table has a column of (None: all); nobody answered the
     others. What each column holds says `result_columns`; truth is NULL where it is unknown.
+    With `no_site` all runners of the table are such that `has_no_site` holds: the query is a third
+    as long then, and says the same.
 
     Raises:
         KeyError: for a column that the base does not have.
     """
     draft = Draft(source)
     conditions = Conditions(knowledge, draft)
-    add_values(knowledge, conditions, draft, knowledge.questions if present is None else present)
+    there = knowledge.questions if present is None else present
+    add_values(knowledge, conditions, draft, there, no_site=no_site)
     add_strata(knowledge, conditions, draft)
     add_scores(knowledge, conditions, draft)
     add_verdict(knowledge, conditions, draft)
@@ -52,3 +70,9 @@ def _output(name: str, knowledge: Knowledge, draft: Draft, kind: Type) -> Sql:
             (binary(value, "==", whole(place)), text(band)) for place, band in enumerate(BANDS)
         )
     return cast_to(value, kind) if value in CONSTANTS else value
+
+
+def create_runners(knowledge: Knowledge, dialect: Dialect, table: str = RUNNERS) -> str:
+    """The statement that makes an empty table of answers, as the query reads it."""
+    columns = {name: type_of(one.kind) for name, one in knowledge.questions.items()}
+    return create_table(table, {ID: Type.TEXT, **columns}, dialect)

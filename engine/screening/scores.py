@@ -12,6 +12,7 @@ from .sql import (
     all_of,
     any_of,
     binary,
+    bound,
     case,
     cast_to,
     coalesce,
@@ -150,8 +151,8 @@ def _add_band(name: str, draft: Draft) -> None:
                 (binary(applicable, "==", whole(0)), text(Band.DOES_NOT_APPLY)),
                 (is_null(deficit), text(Band.NOT_ENOUGH_ANSWERS)),
                 (binary(decided, "<", share), text(Band.NOT_ENOUGH_ANSWERS)),
-                (binary(deficit, ">=", number(WEAK_FROM)), text(Band.WEAK)),
-                (binary(deficit, ">=", number(WATCH_FROM)), text(Band.WATCH)),
+                (binary(deficit, ">=", bound(WEAK_FROM)), text(Band.WEAK)),
+                (binary(deficit, ">=", bound(WATCH_FROM)), text(Band.WATCH)),
             ],
             text(Band.SOLID),
         ),
@@ -175,7 +176,7 @@ def _add_priority(knowledge: Knowledge, scored: str, conditions: Conditions, dra
         for link in pattern.links
         if link.pillar == scored
     )
-    is_more = all_of((linked, binary(deficit, ">=", number(WATCH_FROM))))
+    is_more = all_of((linked, binary(deficit, ">=", bound(WATCH_FROM))))
     more = binary(deficit, "+", number(LINK_BONUS))
     priority = deficit if knowledge.scored[scored].is_context else case([(is_more, more)], deficit)
     has_none = any_of(

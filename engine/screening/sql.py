@@ -7,6 +7,7 @@ and `all_of` and `any_of` fold constants by Kleene's tables, which are those of 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from textwrap import indent
 from typing import assert_never
 
 from sqlglot import exp
@@ -66,6 +67,11 @@ def number(value: float) -> Sql:
     """A number of double precision: with an exponent, since 0.6 alone is read as a decimal."""
     written = f"{value:g}" if float(f"{value:g}") == value else repr(float(value))
     return exp.Literal.number(written if "e" in written else f"{written}e0")
+
+
+def bound(value: float) -> Sql:
+    """A number to compare with, as people write it."""
+    return exp.Literal.number(f"{value:g}" if float(f"{value:g}") == value else repr(value))
 
 
 def absent(kind: Type) -> Sql:
@@ -132,7 +138,9 @@ def is_false(value: Sql) -> Sql:
 
 def is_possible(value: Sql) -> Sql:
     """Whether a truth is true or unknown: never NULL."""
-    return negated(is_false(value))
+    if value in CONSTANTS:
+        return FALSE.copy() if value == FALSE else TRUE.copy()
+    return exp.Is(this=_wrapped(value), expression=exp.Not(this=FALSE.copy()))
 
 
 def is_null(value: Sql) -> Sql:
@@ -144,7 +152,9 @@ def is_null(value: Sql) -> Sql:
 
 def is_known(value: Sql) -> Sql:
     """Whether a value is not unknown."""
-    return negated(is_null(value))
+    if value in CONSTANTS:
+        return FALSE.copy() if value == NULL else TRUE.copy()
+    return exp.Is(this=_wrapped(value), expression=exp.Not(this=NULL.copy()))
 
 
 _SIGNS: Mapping[str, type[exp.Expression]] = {
@@ -160,6 +170,8 @@ def binary(left: Sql, sign: str, right: Sql) -> Sql:
 
 def quotient(left: Sql, right: Sql) -> Sql:
     """A quotient of doubles; unknown where the divisor is 0."""
+    if isinstance(right, exp.Literal):
+        return exp.Div(this=_wrapped(left), expression=right, typed=True, safe=False)
     divisor = exp.Nullif(this=right, expression=exp.Literal.number(0))
     return exp.Div(
         this=_wrapped(cast_to(left, Type.NUMBER)), expression=cast_to(divisor, Type.NUMBER),
@@ -242,13 +254,13 @@ def count_of(truths: Iterable[Sql]) -> Sql:
 
 def contains(words: Sql, word: str) -> Sql:
     """Whether a list has a word; unknown for an unknown list."""
-    return exp.case().when(is_known(words), exp.ArrayContains(this=words, expression=text(word)))
+    return exp.ArrayContains(this=words, expression=text(word))
 
 
 def joined_words(parts: Iterable[Sql]) -> Sql:
     """The texts that are not NULL, in this order, with ", " between; empty where all are NULL."""
     kept = [part for part in parts if part != NULL]
-    return exp.Anonymous(this="CONCAT_WS", expressions=[text(", "), *kept]) if kept else text("")
+    return _call("CONCAT_WS", text(", "), *kept) if kept else text("")
 
 
 def sorted_words(parts: Iterable[Sql]) -> Sql:
@@ -257,55 +269,59 @@ def sorted_words(parts: Iterable[Sql]) -> Sql:
     Dialects sort lists in different ways: `Query.text` writes each its own.
     """
     kept = [part for part in parts if part != NULL]
-    return exp.Anonymous(this=_SORTED, expressions=kept) if kept else text("")
+    return _call(_SORTED, *kept) if kept else text("")
 
 
 def keyed(keys: Iterable[tuple[Sql, int]], word: str) -> Sql:
     """A text that sorts by whole numbers from 0 on, each with so many digits, before its word."""
     padded = [
-        exp.Anonymous(this="LPAD", expressions=[cast_to(key, Type.TEXT), whole(digits), text("0")])
-        for key, digits in keys
+        _call("LPAD", cast_to(key, Type.TEXT), whole(digits), text("0")) for key, digits in keys
     ]
-    return exp.Anonymous(this="CONCAT", expressions=[*padded, text(f"|{word}")])
+    return _call("CONCAT", *padded, text(f"|{word}"))
+
+
+def _wrapped(value: Sql) -> Sql:
+    loose = (exp.Binary, exp.Not, exp.Neg, exp.Between, exp.In)
+    return exp.Paren(this=value) if isinstance(value, loose) else value
 
 
 _SORTED = "SORTED_WORDS"
 _KEY = "[0-9]+[|]"
 
 
-def _in_dialect(value: Sql, dialect: Dialect) -> str:
-    def sorted_as(node: Sql) -> Sql:
-        if not (isinstance(node, exp.Anonymous) and node.name == _SORTED):
-            return node
-        parts = node.expressions
-        listed: Sql = exp.Array(expressions=parts)
-        match dialect:
-            case Dialect.DUCKDB:
-                listed = exp.Anonymous(this="LIST_SORT", expressions=[listed])
-                joined = exp.Anonymous(this="ARRAY_TO_STRING", expressions=[listed, text(", ")])
-            case Dialect.SPARK:
-                listed = exp.Anonymous(this="ARRAY_SORT", expressions=[listed])
-                joined = exp.Anonymous(this="ARRAY_JOIN", expressions=[listed, text(", ")])
-            case Dialect.POSTGRES:
-                words = ", ".join(part.sql("postgres") for part in parts)
-                ordered = 'AS u(x) ORDER BY x COLLATE "C"'
-                unnested = f"ARRAY(SELECT x FROM UNNEST(ARRAY[{words}]) {ordered})"  # noqa: S608
-                joined = exp.Anonymous(
-                    this="ARRAY_TO_STRING", expressions=[exp.Var(this=unnested), text(", ")]
-                )
-            case _:
-                assert_never(dialect)
-        every = [] if dialect is Dialect.SPARK else [text("g")]
-        return exp.Anonymous(
-            this="REGEXP_REPLACE", expressions=[joined, text(_KEY), text(""), *every]
-        )
+def _in_dialect(value: Sql, dialect: Dialect, *, pretty: bool) -> str:
+    """An expression as text; what dialects do in ways of their own is put in here."""
 
-    return str(value.transform(sorted_as).sql(dialect.value))
+    def own(node: Sql) -> Sql:
+        if isinstance(node, exp.Anonymous) and node.name == _SORTED:
+            return _sorted(node.expressions, dialect)
+        if isinstance(node, exp.ArrayContains) and dialect is Dialect.POSTGRES:
+            return exp.EQ(this=node.expression, expression=exp.Any(this=exp.Paren(this=node.this)))
+        return node
+
+    return str(value.transform(own).sql(dialect.value, pretty=pretty))
 
 
-def _wrapped(value: Sql) -> Sql:
-    loose = (exp.Binary, exp.Not, exp.Neg, exp.Between, exp.In)
-    return exp.Paren(this=value) if isinstance(value, loose) else value
+def _sorted(parts: Sequence[Sql], dialect: Dialect) -> Sql:
+    listed: Sql = exp.Array(expressions=list(parts))
+    match dialect:
+        case Dialect.DUCKDB:
+            joined = _call("ARRAY_TO_STRING", _call("LIST_SORT", listed), text(", "))
+        case Dialect.SPARK:
+            joined = _call("ARRAY_JOIN", _call("ARRAY_SORT", listed), text(", "))
+        case Dialect.POSTGRES:
+            words = ", ".join(part.sql("postgres") for part in parts)
+            ordered = 'AS u(x) ORDER BY x COLLATE "C"'
+            listed = exp.Var(this=f"ARRAY(SELECT x FROM UNNEST(ARRAY[{words}]) {ordered})")  # noqa: S608
+            joined = _call("ARRAY_TO_STRING", listed, text(", "))
+        case _:
+            assert_never(dialect)
+    every = [] if dialect is Dialect.SPARK else [text("g")]
+    return _call("REGEXP_REPLACE", joined, text(_KEY), text(""), *every)
+
+
+def _call(name: str, *values: Sql) -> Sql:
+    return exp.Anonymous(this=name, expressions=list(values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,15 +332,18 @@ class Query:
     outputs: Mapping[str, Sql]
     source: str
 
-    def text(self, dialect: Dialect) -> str:
-        """The query in a dialect, readable: one common table expression for each stage."""
-        before, parts = exp.to_identifier(self.source, quoted=True).sql(dialect), []
+    def text(self, dialect: Dialect, *, pretty: bool = False) -> str:
+        """The query in a dialect: one common table expression for each stage.
+
+        `pretty` breaks long expressions into lines, for people.
+        """
+        before, parts = _name(self.source, dialect), []
         for stage in self.stages:
-            body = _select("*", stage.columns, before, dialect)
+            body = _select(stage.columns, before, dialect, with_all=True, pretty=pretty)
             parts.append(f"-- {stage.about}\n{_name(stage.name, dialect)} AS (\n{body}\n)")
             before = _name(stage.name, dialect)
-        final = _select("", self.outputs, before, dialect, indent="")
-        return f"WITH {', '.join(parts)}\n{final}" if parts else final
+        final = _select(self.outputs, before, dialect, with_all=False, pretty=pretty)
+        return "WITH\n" + ",\n".join(parts) + f"\n{final}" if parts else final
 
 
 def _name(name: str, dialect: Dialect) -> str:
@@ -332,16 +351,15 @@ def _name(name: str, dialect: Dialect) -> str:
 
 
 def _select(
-    start: str, columns: Mapping[str, Sql], source: str, dialect: Dialect, indent: str = "  "
+    columns: Mapping[str, Sql], source: str, dialect: Dialect, *, with_all: bool, pretty: bool
 ) -> str:
-    lines = [start] if start else []
+    """A SELECT of columns, and of all that the source has."""
+    lines = ["*"] if with_all else []
     for name, value in columns.items():
-        lines.append(f"{_in_dialect(value, dialect)} AS {_name(name, dialect)}")
-    return (
-        f"{indent}SELECT\n"
-        + ",\n".join(f"{indent}  {one}" for one in lines)
-        + (f"\n{indent}FROM {source}")
-    )
+        written = _in_dialect(value, dialect, pretty=pretty)
+        lines.append(f"{written} AS {_name(name, dialect)}")
+    listed = ",\n".join(lines)
+    return f"SELECT\n{indent(listed, '  ')}\nFROM {source}"
 
 
 def read_by(value: Sql) -> set[str]:
@@ -352,3 +370,10 @@ def read_by(value: Sql) -> set[str]:
 def size_of(value: Sql) -> int:
     """How many parts an expression has."""
     return sum(1 for _ in value.walk())
+
+
+def create_table(name: str, columns: Mapping[str, Type], dialect: Dialect) -> str:
+    """The statement that makes an empty table."""
+    kinds = {one: exp.DataType.build(kind.value, dialect="duckdb") for one, kind in columns.items()}
+    lines = [f"  {_name(one, dialect)} {kind.sql(dialect.value)}" for one, kind in kinds.items()]
+    return f"CREATE TABLE {_name(name, dialect)} (\n" + ",\n".join(lines) + "\n)"

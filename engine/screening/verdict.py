@@ -20,13 +20,13 @@ from .sql import (
     all_of,
     any_of,
     binary,
+    bound,
     case,
     holds,
     is_known,
     is_null,
     joined_words,
     keyed,
-    number,
     sorted_words,
     text,
     whole,
@@ -176,7 +176,7 @@ def _mode(knowledge: Knowledge, limits: list[Rule], draft: Draft) -> Sql:
         any_of(
             (
                 binary(draft[f"pillar.{name}.band"], "==", text(Band.WEAK)),
-                binary(draft[f"pillar.{name}.lowest"], ">=", number(WEAK_FROM)),
+                binary(draft[f"pillar.{name}.lowest"], ">=", bound(WEAK_FROM)),
             )
         )
         for name in knowledge.pillars
@@ -202,7 +202,7 @@ def _headline(
     first.append((is_known(draft["leading"]), draft["leading"]))
     for name in knowledge.pillars:
         of = f"pillar.{name}"
-        room = binary(draft[f"{of}.priority_percent"], ">=", number(WATCH_FROM))
+        room = binary(draft[f"{of}.priority_percent"], ">=", bound(WATCH_FROM))
         first.append((all_of((binary(draft[f"{of}.rank"], "==", whole(1)), room)), text(name)))
     restricting = any_of(draft[_of_mode(mode)] for mode in PLAN_MODES[:-1])
     first.append((holds(restricting), _first(draft, (rule for rule, _ in flags))))
