@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from surefoot.engine.answers import answers_from, read_answers
+from surefoot.engine.answers import read_answers
 from surefoot.engine.assessment import Assessor, QuickAssessor
+from surefoot.engine.examples.base import load_examples
 from surefoot.engine.knowledge import Knowledge
-from surefoot.engine.people import Person, read_people
 from surefoot.engine.screening.columns import result_columns
 from surefoot.engine.vocabulary import Answers
 
@@ -28,16 +28,16 @@ from .support.spark_engine import in_spark, why_no_spark
 
 VIGNETTES = sorted((ROOT.parent / "shared" / "vignettes").glob("*.yaml"))
 UNANSWERED = 0.25
-MADE_UP, DRAWN, BY_EXPERTA, BASES, IN_BASE = 1_000, 300, 60, 25, 60
+MADE_UP, DRAWN, BY_EXPERTA, BASES, IN_BASE = 1_000, 100, 60, 18, 60
 BATCH = 5_000
 
 
 def people() -> Iterator[tuple[str, Answers]]:
-    """Everybody of knowledge/runners, the variants too."""
-    knowledge = shipped()[0]
-    for one in read_people(ROOT / "knowledge"):
-        assert isinstance(one, Person)
-        yield one.name, answers_from(one.reading, knowledge).answers
+    """Everybody of knowledge/runners with their variants, and whoever makes a rule fire."""
+    base = load_examples(ROOT / "knowledge")
+    yield from base.runners.items()
+    for examples in base.examples.values():
+        yield from ((one.id, one.answers) for one in examples if one.expect == "fires")
 
 
 def generated(count: int, seed: int) -> Iterator[tuple[str, Answers]]:
