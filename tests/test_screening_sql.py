@@ -66,7 +66,7 @@ def value(expression: Sql, **cells: Cell) -> Cell:
     """What DuckDB makes of an expression over one row of columns."""
     names = ", ".join(f'? AS "{name}"' for name in cells) or "1 AS nothing"
     query = Query((), {"found": expression}, "t").text(Dialect.DUCKDB)
-    sql = f'WITH t AS (SELECT {names}) {query}'  # noqa: S608
+    sql = f"WITH t AS (SELECT {names}) {query}"
     row = _connection().execute(sql, list(cells.values())).fetchone()
     assert row is not None
     return row[0]
@@ -129,7 +129,11 @@ def test_nothing_to_join_is_true_for_all_and_false_for_any() -> None:
 
 
 def test_a_case_ends_where_it_is_sure_and_forgets_what_never_holds() -> None:
-    branches = [(FALSE.copy(), text("never")), (NULL.copy(), text("never")), (truth("a"), text("a"))]
+    branches = [
+        (FALSE.copy(), text("never")),
+        (NULL.copy(), text("never")),
+        (truth("a"), text("a")),
+    ]
     sure = [*branches, (TRUE.copy(), text("sure")), (truth("b"), text("late"))]
     assert [value(case(sure), a=one) for one in TRUTHS] == ["a", "sure", "sure"]
     assert value(case(branches[:2], text("else"))) == "else"
@@ -179,7 +183,9 @@ def test_lists_and_words() -> None:
 def test_words_are_sorted_by_their_keys_as_numbers() -> None:
     words = [keyed([(column(name), 3), (whole(7), 2)], f"word-{name}") for name in ("a", "b", "c")]
     none = case([(truth("d"), keyed([(whole(1), 3)], "none"))])
-    assert value(sorted_words([*words, none]), a=100, b=20, c=3, d=False) == "word-c, word-b, word-a"
+    assert (
+        value(sorted_words([*words, none]), a=100, b=20, c=3, d=False) == "word-c, word-b, word-a"
+    )
 
 
 def test_extremes_and_counts() -> None:
@@ -243,8 +249,8 @@ SELECT
   {words} AS "words"
 FROM "second\""""
 WORDS = {
-    Dialect.DUCKDB: "REGEXP_REPLACE(ARRAY_TO_STRING(LIST_SORT([CONCAT(LPAD(CAST(1 AS TEXT), 3, '0'),"
-    " '|word')]), ', '), '[0-9]+[|]', '', 'g')",
+    Dialect.DUCKDB: "REGEXP_REPLACE(ARRAY_TO_STRING(LIST_SORT([CONCAT(LPAD(CAST(1 AS TEXT), 3,"
+    " '0'), '|word')]), ', '), '[0-9]+[|]', '', 'g')",
     Dialect.SPARK: "REGEXP_REPLACE(ARRAY_JOIN(ARRAY_SORT(ARRAY(CONCAT(LPAD(CAST(1 AS STRING), 3,"
     " '0'), '|word'))), ', '), '[0-9]+[|]', '')",
     Dialect.POSTGRES: "REGEXP_REPLACE(ARRAY_TO_STRING(ARRAY(SELECT x FROM UNNEST(ARRAY[CONCAT("

@@ -83,9 +83,7 @@ def _arrow_type(kind: Kind) -> pa.DataType:
             assert_never(kind)
 
 
-def in_duckdb(
-    knowledge: Knowledge, columns: Sequence[str], runners: pa.Table
-) -> Mapping[str, Row]:
+def in_duckdb(knowledge: Knowledge, columns: Sequence[str], runners: pa.Table) -> Mapping[str, Row]:
     """What DuckDB says of a typed table."""
     present = set(runners.column_names)
     query = compile_query(knowledge, columns, present=present).text(Dialect.DUCKDB)
@@ -203,9 +201,7 @@ def compare(
     return Compared(cells, differences, examples, seen)
 
 
-def screen(
-    knowledge: Knowledge, runners: Runners, engine: Engine = in_duckdb
-) -> Mapping[str, Row]:
+def screen(knowledge: Knowledge, runners: Runners, engine: Engine = in_duckdb) -> Mapping[str, Row]:
     """All result columns of runners, as an engine gives them; nobody is lost or made up."""
     columns = tuple(result_columns(knowledge))
     found = engine(knowledge, columns, typed_table(knowledge, runners))

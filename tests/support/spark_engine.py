@@ -51,9 +51,7 @@ def _session() -> Any:
     return session
 
 
-def in_spark(
-    knowledge: Knowledge, columns: Sequence[str], runners: pa.Table
-) -> Mapping[str, Row]:
+def in_spark(knowledge: Knowledge, columns: Sequence[str], runners: pa.Table) -> Mapping[str, Row]:
     """What Spark says of a typed table."""
     present = set(runners.column_names)
     query = compile_query(knowledge, columns, present=present).text(Dialect.SPARK)
