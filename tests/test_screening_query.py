@@ -109,7 +109,7 @@ def test_at_least_counts_what_is_certain_and_what_is_possible(tmp_path: Path) ->
         str(place): answered(base, {n: t for n, t in zip(texts, one, strict=True) if t})
         for place, one in enumerate(product(*texts.values()))
     }
-    for count in range(len(texts) + 1):
+    for count in (0, 1, len(texts)):
         for left_out in combinations(texts, count):
             agree(base, lacking(every(base.knowledge, runners), left_out))
 
@@ -172,7 +172,7 @@ def in_two_queries(
     return found
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_who_has_no_sore_site_may_be_screened_by_a_shorter_query(tmp_path: Path, seed: int) -> None:
     knowledge = write_screened_base(tmp_path, seed)
     runners = runners_of(knowledge, seed, 60)
@@ -182,7 +182,7 @@ def test_who_has_no_sore_site_may_be_screened_by_a_shorter_query(tmp_path: Path,
 def test_everything_that_a_base_can_say_is_in_the_random_bases(tmp_path: Path) -> None:
     """What is new in a base has to come into these, and so into SQL and Experta."""
     seen: set[object] = set()
-    for seed in range(18):
+    for seed in range(12):
         seen |= set(_said(write_screened_base(tmp_path / str(seed), seed)))
     trees = {*get_args(Condition), *get_args(Formula)} - {Not}  # normal form has none
     leaves = {*get_args(Conclusion), *get_args(Kind), *Operator, "+", "-", "*", "/"}
