@@ -143,7 +143,7 @@ def _pattern(chance: random.Random) -> str:
     link = comparison(chance, _OWN, each=False)
     return (
         f"  pattern.y:\n    title: Y\n    {REASONS}\n    about: A\n    differ: D\n"
-        f"    links:\n      - q\n      - p: {link}\n    blocks: [run, calm]\n"
+        f"    links:\n      - q\n      - c\n      - p: {link}\n    blocks: [run, calm]\n"
         f"    signs:\n{''.join(signs)}"
     )
 
