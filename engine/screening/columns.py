@@ -23,6 +23,7 @@ def result_columns(knowledge: Knowledge) -> dict[str, Type]:
     """Every column that can be asked for, with what it holds."""
     columns = {**_VERDICT, **_scores(knowledge)}
     columns |= {"is_safety_open": Type.TRUTH, "undecided_flags": Type.TEXT}
+    columns["actions"] = Type.TEXT
     for group in knowledge.groups:
         name = item_name(group)
         columns |= {f"{name}.applies": Type.TRUTH, f"{name}.least": Type.WHOLE}

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from .sql import CONSTANTS, Query, Sql, Stage, column, read_by
+from .sql import CONSTANTS, Sql, column, read_by
+from .statement import Query, Stage
 
 
 class Draft:

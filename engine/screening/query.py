@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from ..knowledge import BANDS, Knowledge
+from .advice import add_actions
 from .columns import result_columns
 from .conditions import Conditions, gate_name
 from .draft import Draft
@@ -10,22 +11,22 @@ from .scores import add_scores
 from .sql import (
     CONSTANTS,
     Dialect,
-    Query,
     Sql,
     Type,
     binary,
     case,
     cast_to,
     column,
-    create_table,
     holds,
     text,
     whole,
 )
+from .statement import Query, create_table
 from .strata import add_strata
 from .values import add_values, type_of
 from .verdict import add_verdict
 
+ACTIONS = "actions"
 ID = "id"
 RUNNERS = "runners"
 
@@ -55,6 +56,8 @@ def compile_query(
     add_strata(knowledge, conditions, draft)
     add_scores(knowledge, conditions, draft)
     add_verdict(knowledge, conditions, draft)
+    if ACTIONS in columns:
+        add_actions(knowledge, conditions, draft)
     kinds = result_columns(knowledge)
     outputs = {name: _output(name, knowledge, draft, kinds[name]) for name in columns}
     return draft.query({ID: column(ID), **outputs})

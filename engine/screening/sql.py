@@ -1,14 +1,12 @@
-"""SQL as values: small functions that build expressions, and a query of stages as text.
+"""SQL as values: small functions that build expressions.
 
-The only file that knows sqlglot. Truth has three values here as everywhere: unknown is NULL,
-and `all_of` and `any_of` fold constants by Kleene's tables, which are those of SQL.
+With `statement`, which writes them, the only file that knows sqlglot. Truth has three values here
+as everywhere: unknown is NULL, and `all_of` and `any_of` fold constants by Kleene's tables, which
+are those of SQL.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
-from textwrap import indent
-from typing import assert_never
 
 from sqlglot import exp
 
@@ -34,18 +32,6 @@ class Type(StrEnum):
     TEXT = "varchar"
     TRUTH = "boolean"
     WORDS = "varchar[]"
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """One common table expression: all columns of the stage before it, and these new ones.
-
-    `about` is a comment above it.
-    """
-
-    name: str
-    about: str
-    columns: Mapping[str, Sql]
 
 
 def column(name: str) -> Sql:
@@ -259,27 +245,32 @@ def contains(words: Sql, word: str) -> Sql:
     return exp.ArrayContains(this=words, expression=text(word))
 
 
+def call(name: str, *values: Sql) -> Sql:
+    """A call of a function by its name."""
+    return exp.Anonymous(this=name, expressions=list(values))
+
+
 def joined_words(parts: Iterable[Sql]) -> Sql:
     """The texts that are not NULL, in this order, with ", " between; empty where all are NULL."""
     kept = [part for part in parts if part != NULL]
-    return _call("CONCAT_WS", text(", "), *kept) if kept else text("")
+    return call("CONCAT_WS", text(", "), *kept) if kept else text("")
 
 
 def sorted_words(parts: Iterable[Sql]) -> Sql:
     """The same in the order of a key: each text is NULL or `key|word`, as `keyed` makes it.
 
-    Dialects sort lists in different ways: `Query.text` writes each its own.
+    Dialects sort lists in different ways: `statement` writes each its own.
     """
     kept = [part for part in parts if part != NULL]
-    return _call(_SORTED, *kept) if kept else text("")
+    return call(SORTED, *kept) if kept else text("")
 
 
 def keyed(keys: Iterable[tuple[Sql, int]], word: str) -> Sql:
     """A text that sorts by whole numbers from 0 on, each with so many digits, before its word."""
     padded = [
-        _call("LPAD", cast_to(key, Type.TEXT), whole(digits), text("0")) for key, digits in keys
+        call("LPAD", cast_to(key, Type.TEXT), whole(digits), text("0")) for key, digits in keys
     ]
-    return _call("CONCAT", *padded, text(f"|{word}"))
+    return call("CONCAT", *padded, text(f"|{word}"))
 
 
 def _wrapped(value: Sql) -> Sql:
@@ -287,81 +278,33 @@ def _wrapped(value: Sql) -> Sql:
     return exp.Paren(this=value) if isinstance(value, loose) else value
 
 
-_SORTED = "SORTED_WORDS"
-_KEY = "[0-9]+[|]"
+def bit(place: Sql) -> Sql:
+    """The whole number that has one bit, at a place from 0 on."""
+    return exp.BitwiseLeftShift(
+        this=cast_to(whole(1), Type.WHOLE), expression=exp.cast(place, "int", dialect="duckdb")
+    )
 
 
-def _in_dialect(value: Sql, dialect: Dialect, *, pretty: bool) -> str:
-    """An expression as text; what dialects do in ways of their own is put in here."""
-
-    def own(node: Sql) -> Sql:
-        if isinstance(node, exp.Anonymous) and node.name == _SORTED:
-            return _sorted(node.expressions, dialect)
-        if isinstance(node, exp.ArrayContains) and dialect is Dialect.POSTGRES:
-            return exp.EQ(this=node.expression, expression=exp.Any(this=exp.Paren(this=node.this)))
-        return node
-
-    return str(value.transform(own).sql(dialect.value, pretty=pretty))
+def has_bit(bits: Sql, one: Sql) -> Sql:
+    """Whether two whole numbers have a bit in common."""
+    return binary(exp.BitwiseAnd(this=_wrapped(bits), expression=_wrapped(one)), "!=", whole(0))
 
 
-def _sorted(parts: Sequence[Sql], dialect: Dialect) -> Sql:
-    listed: Sql = exp.Array(expressions=list(parts))
-    match dialect:
-        case Dialect.DUCKDB:
-            joined = _call("ARRAY_TO_STRING", _call("LIST_SORT", listed), text(", "))
-        case Dialect.SPARK:
-            joined = _call("ARRAY_JOIN", _call("ARRAY_SORT", listed), text(", "))
-        case Dialect.POSTGRES:
-            words = ", ".join(part.sql("postgres") for part in parts)
-            ordered = 'AS u(x) ORDER BY x COLLATE "C"'
-            listed = exp.Var(this=f"ARRAY(SELECT x FROM UNNEST(ARRAY[{words}]) {ordered})")  # noqa: S608
-            joined = _call("ARRAY_TO_STRING", listed, text(", "))
-        case _:
-            assert_never(dialect)
-    every = [] if dialect is Dialect.SPARK else [text("g")]
-    return _call("REGEXP_REPLACE", joined, text(_KEY), text(""), *every)
+MASK = exp.to_identifier("mask")
 
 
-def _call(name: str, *values: Sql) -> Sql:
-    return exp.Anonymous(this=name, expressions=list(values))
+def best_mask(first: Sql, last: Sql, allowed: Sql, worth: Sequence[Sql]) -> Sql:
+    """Of the whole numbers from `first` to `last` that are allowed the one that is worth most.
+
+    `allowed` and the whole numbers of `worth`, the weightiest first, read it as `MASK`. Of equal
+    ones it is the largest. `statement` writes it for each dialect: as a function of lists, or as
+    a query within the query.
+    """
+    return call(BEST, first, last, allowed, *worth)
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A query as stages; `text` prints it."""
-
-    stages: tuple[Stage, ...]
-    outputs: Mapping[str, Sql]
-    source: str
-
-    def text(self, dialect: Dialect, *, pretty: bool = False) -> str:
-        """The query in a dialect: one common table expression for each stage.
-
-        `pretty` breaks long expressions into lines, for people.
-        """
-        before, parts = _name(self.source, dialect), []
-        for stage in self.stages:
-            body = _select(stage.columns, before, dialect, with_all=True, pretty=pretty)
-            parts.append(f"-- {stage.about}\n{_name(stage.name, dialect)} AS (\n{body}\n)")
-            before = _name(stage.name, dialect)
-        final = _select(self.outputs, before, dialect, with_all=False, pretty=pretty)
-        return "WITH\n" + ",\n".join(parts) + f"\n{final}" if parts else final
-
-
-def _name(name: str, dialect: Dialect) -> str:
-    return exp.to_identifier(name, quoted=True).sql(dialect.value)
-
-
-def _select(
-    columns: Mapping[str, Sql], source: str, dialect: Dialect, *, with_all: bool, pretty: bool
-) -> str:
-    """A SELECT of columns, and of all that the source has."""
-    lines = ["*"] if with_all else []
-    for name, value in columns.items():
-        written = _in_dialect(value, dialect, pretty=pretty)
-        lines.append(f"{written} AS {_name(name, dialect)}")
-    listed = ",\n".join(lines)
-    return f"SELECT\n{indent(listed, '  ')}\nFROM {source}"
+SORTED = "SORTED_WORDS"
+BEST = "BEST_MASK"
 
 
 def read_by(value: Sql) -> set[str]:
@@ -372,10 +315,3 @@ def read_by(value: Sql) -> set[str]:
 def size_of(value: Sql) -> int:
     """How many parts an expression has."""
     return sum(1 for _ in value.walk())
-
-
-def create_table(name: str, columns: Mapping[str, Type], dialect: Dialect) -> str:
-    """The statement that makes an empty table."""
-    kinds = {one: exp.DataType.build(kind.value, dialect="duckdb") for one, kind in columns.items()}
-    lines = [f"  {_name(one, dialect)} {kind.sql(dialect.value)}" for one, kind in kinds.items()]
-    return f"CREATE TABLE {_name(name, dialect)} (\n" + ",\n".join(lines) + "\n)"

@@ -1,0 +1,72 @@
+"""The actions of a screening: those of a report, whatever restricts them and whatever the time is.
+
+The definition is `diagnose`; the query has to give the same advice in the same order.
+"""
+
+import random
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from surefoot.engine.assessment import QuickAssessor
+from surefoot.engine.diagnosis import Diagnosis, diagnose
+from surefoot.engine.knowledge import Knowledge
+from surefoot.engine.screening.query import compile_query, create_runners
+from surefoot.engine.screening.sql import Dialect
+from surefoot.engine.vocabulary import Answer, Answers
+
+from .support.advice_bases import advice_base, some_answers
+
+
+def _screened(knowledge: Knowledge, people: Sequence[Answers]) -> list[str]:
+    connection = duckdb.connect()
+    connection.execute(create_runners(knowledge, Dialect.DUCKDB))
+    names = list(knowledge.questions)
+    rows = [
+        (str(place), *(_typed(answers.get(name)) for name in names))
+        for place, answers in enumerate(people)
+    ]
+    marks = ", ".join("?" for _ in range(len(names) + 1))
+    connection.executemany(f"INSERT INTO runners VALUES ({marks})", rows)  # noqa: S608
+    found = connection.execute(compile_query(knowledge, ["actions"]).text(Dialect.DUCKDB))
+    by_id: Mapping[str, str] = dict(found.fetchall())
+    return [by_id[str(place)] for place in range(len(people))]
+
+
+def _typed(answer: Answer | None) -> object:
+    if answer is None:
+        return None
+    return sorted(answer.value) if isinstance(answer.value, frozenset) else answer.value
+
+
+def _advised(found: Diagnosis) -> str:
+    return ", ".join(one.advice.id for one in found.actions)
+
+
+def _assert_equal(folder: Path, seed: int, count: int) -> tuple[int, int]:
+    """Compares; gives how many runners have actions, and of how many time leaves some out."""
+    chance = random.Random(seed)
+    knowledge = advice_base(folder, chance)
+    people = [some_answers(knowledge, chance) for _ in range(count)]
+    assessor = QuickAssessor(knowledge)
+    found = [diagnose(assessor, answers) for answers in people]
+    assert _screened(knowledge, people) == [_advised(one) for one in found]
+    budgets = [one.plan.budget for one in found]
+    return (
+        sum(bool(one.actions) for one in found),
+        sum(budget is not None and bool(budget.left_out) for budget in budgets),
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "bases", "runners"), [(0, 8, 30), pytest.param(100, 300, 200, marks=pytest.mark.long)]
+)
+def test_random_bases(tmp_path: Path, first: int, bases: int, runners: int) -> None:
+    advised = left_out = 0
+    for seed in range(first, first + bases):
+        counts = _assert_equal(tmp_path, seed, runners)
+        advised, left_out = advised + counts[0], left_out + counts[1]
+    assert advised > bases * runners / 4
+    assert left_out > bases * runners / 20
