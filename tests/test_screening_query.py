@@ -26,7 +26,8 @@ from surefoot.engine.condition import (
 )
 from surefoot.engine.knowledge import Conclusion, FirstThatHolds, Formula, Knowledge, formula_reads
 from surefoot.engine.screening.query import compile_query
-from surefoot.engine.screening.sql import Dialect, Query, column
+from surefoot.engine.screening.sql import Dialect, column
+from surefoot.engine.screening.statement import Query
 from surefoot.engine.screening.values import has_no_site
 from surefoot.engine.vocabulary import Kind
 
@@ -42,7 +43,7 @@ from .support.screened import (
     screen,
 )
 from .support.screened_bases import runners_of, write_screened_base
-from .support.small import answered, rule, small_base
+from .support.small import answered, flag, rule, small_base
 
 SIGNED = """
 patterns:
@@ -145,6 +146,19 @@ def test_a_sign_may_be_called_as_the_ends_of_a_sum_are(tmp_path: Path) -> None:
     found = agrees(base, [{"a.one": "4", "a.two": "0"}, {"a.one": "4"}, {"a.one": "1"}])
     assert [row["pattern.x.low"] for row in found.values()] == [True, True, False]
     assert [row["patterns"] for row in found.values()] == ["pattern.x", "pattern.x", ""]
+
+
+def test_of_one_tier_what_does_more_to_the_plan_comes_before_who_is_seen_sooner(
+    tmp_path: Path,
+) -> None:
+    flags = (
+        flag("sooner", "a.one > 3", route="same day", plan="hold"),
+        flag("stricter", "a.one > 3", route="within days", plan="none"),
+        flag("alike", "a.one > 3", route="within days", plan="none"),
+    )
+    (row,) = agrees(small_base(tmp_path, flags=flags), [{"a.one": "4"}]).values()
+    assert row["flags"] == "flag.alike, flag.stricter, flag.sooner"
+    assert (row["headline"], row["plan.mode"]) == ("flag.alike", "none")
 
 
 def test_words_may_come_as_a_dictionary_and_a_table_may_be_empty(tmp_path: Path) -> None:

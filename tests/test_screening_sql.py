@@ -18,7 +18,6 @@ from surefoot.engine.screening.sql import (
     NULL,
     TRUE,
     Dialect,
-    Query,
     Sql,
     Type,
     absent,
@@ -51,6 +50,7 @@ from surefoot.engine.screening.sql import (
     total,
     whole,
 )
+from surefoot.engine.screening.statement import Query
 
 Cell = object
 TRUTHS: tuple[Truth, ...] = (True, False, None)
@@ -268,6 +268,9 @@ def test_each_dialect_has_its_own_words_for_the_same(dialect: Dialect) -> None:
     query = draft.query({**outputs, "other": other})
     printed = Query(query.stages, outputs, query.source).text(dialect)
     wanted = DUCKDB.format(words=WORDS[dialect])
+    if dialect is Dialect.POSTGRES:  # each stage made once, with the columns that are read
+        wanted = wanted.replace(" AS (\n", " AS MATERIALIZED (\n")
+        wanted = wanted.replace("  *", '  "id"')
     assert printed == (wanted.replace('"', "`") if dialect is Dialect.SPARK else wanted)
 
 
