@@ -28,6 +28,14 @@ def _questions(rounds: int) -> list[Row]:
     return questions.measure(rounds)
 
 
+def _screening(rounds: int) -> list[Row]:
+    try:
+        from . import screening  # noqa: PLC0415  (needs CLIPS and the libraries of screening)
+    except ModuleNotFoundError as error:
+        sys.exit(f"{error.name} is missing: pip install -r requirements/benchmarks.txt")
+    return screening.measure(rounds)
+
+
 PARTS: dict[str, Callable[[int], list[Row]]] = {
     "diagnosis": _diagnosis,
     "loading": loading.measure,
@@ -40,6 +48,7 @@ PARTS: dict[str, Callable[[int], list[Row]]] = {
     "fit": fit.measure,
     "importing": importing.measure,
     "apple": apple.measure,
+    "screening": _screening,
 }
 
 

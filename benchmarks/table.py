@@ -10,7 +10,16 @@ from pathlib import Path
 
 from .timing import Row, Times
 
-_PACKAGES = ("experta", "clipspy", "zen-engine", "z3-solver", "typst", "weasyprint")
+_PACKAGES = (
+    "experta",
+    "clipspy",
+    "zen-engine",
+    "z3-solver",
+    "typst",
+    "weasyprint",
+    "duckdb",
+    "pyspark",
+)
 _HEADINGS = ("row", "median", "shortest", "longest", "runs", "target", "ours ÷ peer")
 
 

@@ -187,6 +187,9 @@ class Conditions:
         match expression:
             case Constant(value):
                 return number(value)
+            case Reference(subject) if subject in self._knowledge.questions:
+                # Whole numbers of few bits have no room for a difference below 0.
+                return cast_to(self._draft[subject], Type.NUMBER)
             case Reference(subject):
                 return self._draft[subject]
             case Operation("/", left, right):

@@ -52,6 +52,8 @@ def whole(value: int) -> Sql:
 
 def number(value: float) -> Sql:
     """A number of double precision: with an exponent, since 0.6 alone is read as a decimal."""
+    if value < 0:  # sqlglot would read the text of a negative one, and drop the exponent
+        return exp.Neg(this=number(-value))
     written = f"{value:g}" if float(f"{value:g}") == value else repr(float(value))
     return exp.Literal.number(written if "e" in written else f"{written}e0")
 
@@ -157,7 +159,7 @@ def binary(left: Sql, sign: str, right: Sql) -> Sql:
 
 def quotient(left: Sql, right: Sql) -> Sql:
     """A quotient of doubles; unknown where the divisor is 0."""
-    if isinstance(right, exp.Literal):
+    if isinstance(right, exp.Literal) and float(right.name):
         return exp.Div(this=_wrapped(left), expression=right, typed=True, safe=False)
     divisor = exp.Nullif(this=right, expression=exp.Literal.number(0))
     return exp.Div(

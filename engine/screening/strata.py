@@ -32,6 +32,14 @@ def at_site(name: str, site: str | None) -> str:
     return name if site is None else f"{name}@{site}"
 
 
+def points_name(pattern: str, end: str) -> str:
+    """The column of the points that a pattern has at least (low) or at most (high).
+
+    It is no id: a sign may be called `pattern.x.low`.
+    """
+    return f"{pattern} {end}"
+
+
 def add_strata(knowledge: Knowledge, conditions: Conditions, draft: Draft) -> None:
     """The stages of all strata: a state for each rule, points and bands for each pattern."""
     signs: dict[str, list[Rule]] = {}
@@ -75,7 +83,7 @@ def _add_patterns(
             # Nothing holds at a site that is not possible; to say so costs nothing there.
             counts = TRUE.copy() if site is None else draft[possible_name(site)]
             for end, points in _points(signs[pattern.id], site, draft).items():
-                name = f"{at_site(pattern.id, site)}.{end}"
+                name = points_name(at_site(pattern.id, site), end)
                 draft.put(name, case([(counts, points)], whole(0)))
     draft.stage(
         f"stratum {number} signs", "Patterns at each site: points that are certain, and possible."
@@ -83,15 +91,15 @@ def _add_patterns(
     for pattern in patterns:
         sites = pattern.sites or (None,)
         for end in ("low", "high"):
-            found = [draft[f"{at_site(pattern.id, site)}.{end}"] for site in sites]
+            found = [draft[points_name(at_site(pattern.id, site), end)] for site in sites]
             if pattern.sites:
-                draft.put(f"{pattern.id}.{end}", largest(found))
+                draft.put(points_name(pattern.id, end), largest(found))
         for site in pattern.sites:
-            certain = draft[f"{at_site(pattern.id, site)}.low"]
+            certain = draft[points_name(at_site(pattern.id, site), "low")]
             draft.put(at_site(pattern.id, site), _is_matched(certain))
     draft.stage(f"stratum {number} sites", "Patterns over all their sites, and where they match.")
     for pattern in patterns:
-        low, high = draft[f"{pattern.id}.low"], draft[f"{pattern.id}.high"]
+        low, high = (draft[points_name(pattern.id, end)] for end in ("low", "high"))
         draft.put(pattern.id, _is_matched(low))
         draft.put(f"{pattern.id}.lowest_band", _band(low))
         draft.put(f"{pattern.id}.highest_band", _band(high))

@@ -15,7 +15,8 @@ from ..scoring import Band
 from ..tiers import PLAN_MODES, TIERS
 from . import sql
 from . import sql_counts as rows
-from .sql import Dialect, Sql, Stage, Type
+from .sql import Dialect, Sql, Type
+from .statement import Query, Stage
 
 NONE: Final = "none"
 BINS: Final = 20
@@ -80,7 +81,7 @@ def tally_select(
         "hashed", "A hash of each row.", {"digits": rows.fingerprint(_canonical(columns))}
     )
     outputs = {str(at): one for at, one in enumerate(aggregates)}
-    return sql.Query((stage,), outputs, source).text(dialect)
+    return Query((stage,), outputs, source).text(dialect)
 
 
 def read_tally(knowledge: Knowledge, row: Sequence[Any]) -> Tally:

@@ -31,6 +31,7 @@ from .sql import (
     text,
     whole,
 )
+from .strata import points_name
 
 _DIGITS = 3
 _MOST_POINTS = 999
@@ -157,7 +158,7 @@ def _patterns(knowledge: Knowledge, draft: Draft) -> Sql:
     ordered = sorted((one for one in knowledge.patterns.values() if one.id in signed), key=rank)
     found = []
     for place, one in enumerate(ordered):
-        points = binary(whole(_MOST_POINTS), "-", draft[f"{one.id}.low"])
+        points = binary(whole(_MOST_POINTS), "-", draft[points_name(one.id, "low")])
         word = keyed([(points, _DIGITS), (whole(place), _DIGITS)], one.id)
         found.append(case([(holds(draft[one.id]), word)]))
     is_any = holds(any_of(draft[one.id] for one in ordered))

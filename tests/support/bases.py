@@ -32,7 +32,7 @@ def write_random_base(folder: Path, seed: int) -> Path:
     for index, (name, kind) in enumerate(QUESTIONS.items()):
         gate = ""
         if index and chance.random() < 0.4 and name != "s.places":
-            gate = f"\n    only_if: {_comparison(chance, gateable[:index], each=False)}"
+            gate = f"\n    only_if: {comparison(chance, gateable[:index], each=False)}"
         lines.append(f"  {name}:\n    title: {name}\n    ask: Ask\n    why: Why\n    {kind}{gate}")
     for name, kind in EACH.items():
         lines.append(
@@ -47,7 +47,7 @@ def write_random_base(folder: Path, seed: int) -> Path:
         "  a.ratio:\n    title: Ratio\n    number: a.number / a.other"
         + ("\n    gate: a.other > 1" if chance.random() < 0.5 else ""),
         "  a.mood:\n    title: Mood\n    choice:"
-        f"\n      - good: {_comparison(chance, ['a.number', 'a.word', 'b.free'], each=False)}"
+        f"\n      - good: {comparison(chance, ['a.number', 'a.word', 'b.free'], each=False)}"
         "\n      - bad: otherwise",
     ]
     readable = [*QUESTIONS, "a.ratio", "a.mood", *RECORDS, "a.beyond", "a.told"]
@@ -69,7 +69,7 @@ def write_random_base(folder: Path, seed: int) -> Path:
 
 _PILLAR = "{title: P, about: About, headline: Head}"
 _CONTEXT = "{title: C, about: About, headline: Head, headline_when: a.number > 8}"
-_REASONS = "status: trial\n    evidence: [expert]\n    grade: expert"
+REASONS = "status: trial\n    evidence: [expert]\n    grade: expert"
 
 
 def _flag(chance: random.Random, number: int, subjects: list[str], *, each: bool) -> str:
@@ -84,12 +84,12 @@ def _flag(chance: random.Random, number: int, subjects: list[str], *, each: bool
         ]
     )
     head = (
-        f"  flag.f{number}:\n    title: Flag\n    {_REASONS}\n    tier: {tier}\n    route: {route}"
+        f"  flag.f{number}:\n    title: Flag\n    {REASONS}\n    tier: {tier}\n    route: {route}"
     )
     return (
         f"{head}\n    plan: {plan}\n    because: B\n    running: R\n    tell: T\n"
         + ("    each: site\n" if each else "")
-        + f"    when:\n{_tree(chance, subjects, 6, each=each)}"
+        + f"    when:\n{tree(chance, subjects, 6, each=each)}"
     )
 
 
@@ -98,12 +98,12 @@ def _pattern(chance: random.Random, subjects: list[str], flags: list[str]) -> st
     for number in range(chance.randint(2, 5)):
         say = chance.choice(["slightly", "clearly", "strongly", "against clearly"])
         group = "\n        group: g" if say == "slightly" and chance.random() < 0.5 else ""
-        when = _tree(chance, [*subjects, *flags], 10, each=True)
+        when = tree(chance, [*subjects, *flags], 10, each=True)
         signs.append(f"      s{number}:\n        say: {say}{group}\n        when:\n{when}")
     listed = "\n".join(signs)
-    link = _comparison(chance, subjects, each=False)
+    link = comparison(chance, subjects, each=False)
     return (
-        f"  pattern.x:\n    title: X\n    {_REASONS}\n    about: A\n    differ: D\n"
+        f"  pattern.x:\n    title: X\n    {REASONS}\n    about: A\n    differ: D\n"
         f"    sites: [left, right]\n    links:\n      - p\n      - q: {link}\n"
         f"    signs:\n{listed}"
     )
@@ -114,14 +114,14 @@ def _rule(chance: random.Random, number: int, subjects: list[str]) -> str:
     group = f"\n    group: g{chance.randint(0, 2)}" if chance.random() < 0.6 else ""
     each = chance.random() < 0.2
     return (
-        f"  {pillar}.r{number}:\n    title: Rule\n    {_REASONS}{group}\n"
+        f"  {pillar}.r{number}:\n    title: Rule\n    {REASONS}{group}\n"
         f"    then: {{points: {chance.randint(1, 4)}}}\n    because: B\n"
         + ("    each: site\n" if each else "")
-        + f"    when:\n{_tree(chance, subjects, 6, each=each)}"
+        + f"    when:\n{tree(chance, subjects, 6, each=each)}"
     )
 
 
-def _tree(chance: random.Random, subjects: list[str], indent: int, *, each: bool) -> str:
+def tree(chance: random.Random, subjects: list[str], indent: int, *, each: bool) -> str:
     """A condition under all, any or none, two levels deep at most."""
     space = " " * indent
     lines = [f"{space}{chance.choice(['all', 'any', 'none'])}:"]
@@ -129,16 +129,16 @@ def _tree(chance: random.Random, subjects: list[str], indent: int, *, each: bool
         if chance.random() < 0.25:
             lines.append(f"{space}  - {chance.choice(['all', 'any', 'none'])}:")
             for _ in range(chance.randint(1, 2)):
-                lines.append(f"{space}      - {_comparison(chance, subjects, each=each)}")
+                lines.append(f"{space}      - {comparison(chance, subjects, each=each)}")
         elif chance.random() < 0.15:
-            parts = [_comparison(chance, subjects, each=each) for _ in range(3)]
+            parts = [comparison(chance, subjects, each=each) for _ in range(3)]
             lines.append(f"{space}  - at_least({chance.randint(1, 3)}, {', '.join(parts)})")
         else:
-            lines.append(f"{space}  - {_comparison(chance, subjects, each=each)}")
+            lines.append(f"{space}  - {comparison(chance, subjects, each=each)}")
     return "\n".join(lines)
 
 
-_COMPARISONS = {
+COMPARISONS = {
     "a.number": ["< 3", ">= 7", "== 5", "!= 5"], "a.other": ["<= 2", "> 1"],
     "a.word": ["== low", ">= middle", "< high", "in (low, high)"],
     "b.free": ["== red", "!= blue", "in (red, unsure)"], "b.yes": ["== yes", "!= yes"],
@@ -152,9 +152,9 @@ _COMPARISONS = {
 }  # fmt: skip
 
 
-def _comparison(chance: random.Random, subjects: list[str], *, each: bool) -> str:
+def comparison(chance: random.Random, subjects: list[str], *, each: bool) -> str:
     pool = [*subjects, *(["s.site.pain", "s.site.warm", "site"] * 2 if each else [])]
     subject = chance.choice(pool)
-    word = chance.choice(_COMPARISONS.get(subject, ["== yes", "!= yes", "== no"]))
+    word = chance.choice(COMPARISONS.get(subject, ["== yes", "!= yes", "== no"]))
     negated = "not " if chance.random() < 0.2 else ""
     return f"{negated}{subject} {word}"
