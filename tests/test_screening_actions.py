@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 from surefoot.engine.assessment import QuickAssessor
+from surefoot.engine.condition import Value
 from surefoot.engine.diagnosis import Diagnosis, diagnose
 from surefoot.engine.knowledge import Knowledge
 from surefoot.engine.prepared import load_prepared
@@ -93,7 +94,7 @@ def _with_time(knowledge: Knowledge, answers: Answers, chance: random.Random) ->
     things = knowledge.kind_of(EQUIPMENT)
     assert isinstance(things, Several)
     own = [word for word in things.labels if word not in EXCLUSIVE and chance.random() < 0.5]
-    values = {
+    values: dict[str, Value] = {
         MINUTES: float(round(300 * chance.random() ** 3)),
         EQUIPMENT: frozenset(own or ["none"]),
     }

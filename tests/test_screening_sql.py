@@ -10,7 +10,8 @@ from itertools import product
 import duckdb
 import pytest
 
-from surefoot.engine.evaluate import Truth, exact
+from surefoot.engine.evaluate import Truth
+from surefoot.engine.formulas import exact
 from surefoot.engine.screening import conditions
 from surefoot.engine.screening.draft import Draft
 from surefoot.engine.screening.sql import (

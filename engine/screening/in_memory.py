@@ -14,8 +14,9 @@ from .checks import BETWEEN, has_misfit, reason
 from .columns import choose_columns
 from .duck import Duck, connect
 from .query import ID, RUNNERS, compile_query
-from .sql import Dialect, Query, Sql, column
+from .sql import Dialect, Sql, column
 from .sql_counts import joined_by
+from .statement import Query
 
 Table = Any  # of pyarrow, which has no types
 _CALLED: Final = "TABLE"  # in messages, where a file has its name
