@@ -66,7 +66,7 @@ def add_verdict(knowledge: Knowledge, conditions: Conditions, draft: Draft) -> N
         draft.put(_of_tier(tier), any_of(draft[_of_kind(*one)] for one in kinds if tier in one))
     for mode in PLAN_MODES:
         draft.put(_of_mode(mode), any_of(draft[_of_kind(*one)] for one in kinds if mode in one))
-    draft.stage("urgency", "Whether a flag of each tier fires, and one that asks for each plan.")
+    draft.stage("tiers", "Whether a flag of each tier fires, and one that asks for each plan.")
     draft.put("tier", case((holds(draft[_of_tier(tier)]), text(tier)) for tier in TIERS))
     draft.put("limits", joined_words(_if_holds(draft, rule) for rule in limits))
     draft.put("patterns", _patterns(knowledge, draft))
