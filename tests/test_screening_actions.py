@@ -13,14 +13,18 @@ import pytest
 from surefoot.engine.assessment import QuickAssessor
 from surefoot.engine.condition import Value
 from surefoot.engine.diagnosis import Diagnosis, diagnose
+from surefoot.engine.errors import UsageError
 from surefoot.engine.knowledge import Knowledge
 from surefoot.engine.prepared import load_prepared
+from surefoot.engine.screening.budget import MOST_COMPETING
 from surefoot.engine.screening.query import compile_query, create_runners
 from surefoot.engine.screening.sql import Dialect
 from surefoot.engine.vocabulary import EXCLUSIVE, Answer, Answers, Several, State
 
 from .support.advice_bases import advice_base, some_answers
+from .support.budget_base import advised, budget_base
 from .support.population import runners
+from .support.small import rule
 
 MINUTES, EQUIPMENT = "plan.minutes_per_week", "plan.equipment"
 
@@ -100,3 +104,15 @@ def _with_time(knowledge: Knowledge, answers: Answers, chance: random.Random) ->
     }
     given = {name: Answer(State.GIVEN, value, "", "") for name, value in values.items()}
     return {**answers, **{name: one for name, one in given.items() if chance.random() < 0.9}}
+
+
+def test_what_cannot_be_compared_set_by_set_is_refused(tmp_path: Path) -> None:
+    names = [f"do-{number}" for number in range(MOST_COMPETING + 1)]
+    base = budget_base(
+        tmp_path,
+        "".join(advised(name, "run", 1) for name in names),
+        [rule(f"p.{name}", "a.one > 5", 1, advice=name) for name in names],
+    )
+    assert compile_query(base.knowledge, ["headline"]).outputs
+    with pytest.raises(UsageError, match="23 pieces of advice compete"):
+        compile_query(base.knowledge, ["actions"])

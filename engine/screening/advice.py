@@ -146,7 +146,7 @@ def _add_turns(asked: list[Asked], knowledge: Knowledge, draft: Draft) -> int:
                             whole(ids.index(one.id)))  # fmt: skip
             is_asked = binary(points, ">", whole(0))
             draft.put(_turn_in(one, scored), case([(is_asked, number)], whole(never)))
-    draft.stage("turns", "How urgent each piece of advice is in each pillar or context.")
+    draft.stage("turns of advice", "How urgent each piece of advice is in each pillar or context.")
     for one in asked:
         turns = {scored: draft[_turn_in(one, scored)] for scored in one.items}
         first = smallest(turns.values())
@@ -161,7 +161,9 @@ def _add_turns(asked: list[Asked], knowledge: Knowledge, draft: Draft) -> int:
             for scored, turn in turns.items()
         ]
         draft.put(f"{_name(one)}.can_wait", any_of(solid))
-    draft.stage("urgency", "How urgent it is where it comes first, and whether that is in order.")
+    draft.stage(
+        "urgency of advice", "How urgent it is where it comes first, and whether that is in order."
+    )
     return never
 
 

@@ -159,7 +159,7 @@ def _refuse_too_many(knowledge: Knowledge, group: _Competing) -> None:
     if most > MOST_COMPETING or len(worth) * prod(worth.values()) > _LARGEST:
         message = f"actions cannot be given: {most} pieces of advice compete"
         fix = f"leave out the column actions; at most {MOST_COMPETING} pieces are compared"
-        raise UsageError(Problem(code="US110", message=message, fix=fix))
+        raise UsageError(Problem(code="US108", message=message, fix=fix))
 
 
 def _add_offers(

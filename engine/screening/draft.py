@@ -30,7 +30,9 @@ class Draft:
         self._new[name] = value
 
     def stage(self, name: str, about: str) -> None:
-        """Ends a stage: what was put since the last one."""
+        """Ends a stage: what was put since the last one. No two may have the same name."""
+        if any(one.name == name for one in self._stages):
+            raise AssertionError(f"two stages are called {name}")
         folded = {key: one for key, one in self._new.items() if one in CONSTANTS}
         named = {key: one for key, one in self._new.items() if one not in CONSTANTS}
         self._known |= {key: one.copy() for key, one in folded.items()}
