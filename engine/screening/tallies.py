@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from ..knowledge import Knowledge, Limit, Warn
+from ..knowledge import Knowledge, Limit, Points, Warn
 from ..scoring import Band
 from ..tiers import PLAN_MODES, TIERS
 from . import sql
@@ -60,7 +60,14 @@ def counted_columns(knowledge: Knowledge) -> tuple[str, ...]:
     """The result columns that are counted, whichever of them are written."""
     starts = _starts(knowledge)
     of_scores = [f"{start}.{what}" for start in starts for what in ("band", "deficit_percent")]
-    return ("headline", "tier", "plan.mode", *of_scores, *knowledge.rules)
+    return ("headline", "tier", "plan.mode", *of_scores, *counted_rules(knowledge))
+
+
+def counted_rules(knowledge: Knowledge) -> tuple[str, ...]:
+    """The rules that are counted: those of pillars and contexts. Flags are counted by tier."""
+    return tuple(
+        name for name, one in knowledge.rules.items() if isinstance(one.conclusion, Points)
+    )
 
 
 def tally_select(
@@ -106,7 +113,7 @@ def as_data(knowledge: Knowledge, tally: Tally) -> dict[str, Any]:
         },
         "rules": {
             name: {one: counts[("rules", name, one)] for one in ("fires", "quiet", "unknown")}
-            for name in knowledge.rules
+            for name in counted_rules(knowledge)
         },
         "deficit": {
             start: [counts[("deficit", start, str(at))] for at in range(BINS)]
@@ -161,7 +168,7 @@ def _aggregates(knowledge: Knowledge) -> dict[Path, Sql]:
         for value in values:
             same = sql.binary(sql.column(name), "==", sql.text(value))
             found[(*kind.split(), str(value))] = rows.count_where(same)
-    for name in knowledge.rules:
+    for name in counted_rules(knowledge):
         found["rules", name, "fires"] = rows.count_where(sql.column(name))
         found["rules", name, "known"] = rows.count(sql.column(name))
     for start in _starts(knowledge):
