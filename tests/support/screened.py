@@ -6,7 +6,7 @@ An engine is a function from a base, the wished columns and a typed table to row
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
@@ -201,9 +201,14 @@ def compare(
     return Compared(cells, differences, examples, seen)
 
 
-def screen(knowledge: Knowledge, runners: Runners, engine: Engine = in_duckdb) -> Mapping[str, Row]:
-    """All result columns of runners, as an engine gives them; nobody is lost or made up."""
-    columns = tuple(result_columns(knowledge))
+def screen(
+    knowledge: Knowledge,
+    runners: Runners,
+    engine: Engine = in_duckdb,
+    left_out: Collection[str] = (),
+) -> Mapping[str, Row]:
+    """The result columns of runners, as an engine gives them; nobody is lost or made up."""
+    columns = tuple(name for name in result_columns(knowledge) if name not in left_out)
     found = engine(knowledge, columns, typed_table(knowledge, runners))
     assert found.keys() == runners.answers.keys()
     return found
