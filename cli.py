@@ -35,6 +35,7 @@ _COMMANDS = {
     "demo": ("report", "Write the report of an example runner."),
     "sql": ("sql", "Print the knowledge base as one SQL query."),
     "generate": ("population", "Make up plausible runners, for trials."),
+    "screen": ("screen", "Screen a whole table of runners at once."),
     "replay": ("replay", "Work a report out again, and say whether the result is the same."),
     "store": ("store", "List, export and take in what is kept of runners."),
     "forget": ("forget", "Remove runners with all that they said, for good."),

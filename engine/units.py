@@ -173,6 +173,26 @@ def _factor(written: str, unit: str) -> float | None:
     return _CONVERSIONS.get(unit, {}).get(written)
 
 
+def units_for(unit: str) -> tuple[str, ...]:
+    """The units in which people may write a quantity of a question's unit; its own is first.
+
+    >>> units_for("km"), units_for("s/km"), units_for("runs")
+    (('km', 'mi', 'm'), ('/km', '/mi'), ('runs',))
+    """
+    others = _CONVERSIONS.get(unit, {})
+    return tuple(others) if unit == "s/km" else (unit, *others)
+
+
+def unit_named(text: str, unit: str) -> str:
+    """The one of `units_for(unit)` that a word names, or an empty string.
+
+    >>> unit_named("Miles", "km"), unit_named("min/mile", "s/km"), unit_named("kg", "km")
+    ('mi', '/mi', '')
+    """
+    named = _canonical(text)
+    return named if named in units_for(unit) else ""
+
+
 def _canonical(unit: str) -> str:
     squeezed = unit.strip().lower().replace(" ", "").rstrip(".")
     return _SPELLINGS.get(squeezed, squeezed)

@@ -21,4 +21,4 @@ def check_installed(extra: str = "screen") -> None:
     if missing:
         message = f"this needs {join_words(missing, 'and')}, not installed here"
         fix = f"pip install 'surefoot[{extra}]'"
-        raise UsageError(Problem(code="US141", message=message, fix=fix))
+        raise UsageError(Problem(code="US151", message=message, fix=fix))

@@ -1,0 +1,129 @@
+"""DuckDB, embedded: the only file that knows it.
+
+Databases are in memory, and what does not fit goes to a folder of our own.
+"""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+
+from ..errors import Problem, UsageError
+
+USUAL_MEMORY: Final = "1GB"
+
+
+def connect(
+    threads: int | None = None, memory: str = USUAL_MEMORY, spill: Path | None = None
+) -> duckdb.DuckDBPyConnection:
+    """A database in memory; `with` closes it.
+
+    `threads` is as many as there are cores by default; what exceeds `memory`, like 1GB, goes to
+    the folder `spill`.
+    """
+    config: dict[str, Any] = {"memory_limit": memory, "threads": threads or os.cpu_count() or 1}
+    config["temp_directory"] = str(spill) if spill is not None else ""
+    try:
+        return duckdb.connect(config=config)
+    except (duckdb.Error, ValueError) as error:
+        message = f"the database does not start: {_first_line(error)}"
+        fix = "write --memory like 1GB or 800MB"
+        raise UsageError(Problem(code="US108", message=message, fix=fix)) from None
+
+
+@dataclass(frozen=True, slots=True)
+class ParquetFile:
+    """A Parquet file: the types of its columns, and how many rows each of its groups has."""
+
+    types: Mapping[str, str]
+    groups: tuple[int, ...]
+
+    @property
+    def rows(self) -> int:
+        """How many rows it has."""
+        return sum(self.groups)
+
+
+class Duck:
+    """A database with the few things that a screening asks of it."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Takes a connection of `connect`."""
+        self._connection = connection
+
+    def run(self, query: str, values: Sequence[Any] | None = None) -> list[tuple[Any, ...]]:
+        """The rows that a query gives.
+
+        Raises:
+            UsageError: where memory, disk or a file are in the way.
+        """
+        with _said():
+            return self._connection.execute(query, values).fetchall()
+
+    @contextmanager
+    def table(self, name: str, arrow: object) -> Iterator[None]:
+        """For a while, an Arrow table under a name."""
+        self._connection.register(name, arrow)
+        try:
+            yield
+        finally:
+            self._connection.unregister(name)
+
+    def parquet(self, path: Path) -> ParquetFile:
+        """What a Parquet file says of itself.
+
+        Raises:
+            UsageError: if it is none.
+        """
+        try:
+            described = self._connection.execute(
+                f"DESCRIBE SELECT * FROM read_parquet({quoted(str(path))})"  # noqa: S608
+            ).fetchall()
+            groups = self._connection.execute(
+                "SELECT any_value(row_group_num_rows) "  # noqa: S608  (quoted)
+                f"FROM parquet_metadata({quoted(str(path))}) "
+                "GROUP BY row_group_id ORDER BY row_group_id"
+            ).fetchall()
+        except duckdb.Error as error:
+            message = f"this is no Parquet file that can be read: {_first_line(error)}"
+            raise UsageError(Problem(code="US101", where=str(path), message=message)) from None
+        types = {str(name): str(kind) for name, kind, *_ in described}
+        return ParquetFile(types, tuple(int(rows) for (rows,) in groups))
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    """What a person can mend is said as that; any other error is a fault of ours."""
+    try:
+        yield
+    except duckdb.OutOfMemoryException:
+        message = "the memory that screening may use is not enough"
+        fix = "allow more with --memory, or use fewer --workers; what is done is kept"
+        raise UsageError(Problem(code="US108", message=message, fix=fix)) from None
+    except duckdb.IOException as error:
+        message = f"a file cannot be read or written: {_first_line(error)}"
+        fix = "start the same again when that is mended; what is done is kept"
+        raise UsageError(Problem(code="US102", message=message, fix=fix)) from None
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).split("\n", 1)[0]
+
+
+def quoted(text: str) -> str:
+    """A text as SQL writes it."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def named(name: str) -> str:
+    """The name of a column or table as SQL writes it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names with commas between."""
+    return ", ".join(map(named, names))

@@ -1,0 +1,178 @@
+"""What is written beside the results: what was asked for, what is done, and what came out.
+
+`screening.json` says what was asked for, so that a second start goes on with the same;
+`work/part-00000.json` that a part is done; `manifest.json`, written last, that all is.
+"""
+
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from ..errors import Problem, UsageError, join_words
+from .tallies import Tally
+
+SCHEMA: Final = "surefoot-screening-1"
+MANIFEST_NAME: Final = "manifest.json"
+ORDER_NAME: Final = "screening.json"
+REJECTS_NAME: Final = "rejects.csv"
+PARTS: Final = "parts"
+WORK: Final = "work"
+
+
+@dataclass(frozen=True, slots=True)
+class PartDone:
+    """A part whose results are written: a line of the manifest, and what it adds to the sums."""
+
+    file: str
+    runners: int
+    rejected: int
+    tally: Tally
+
+    def as_data(self, columns: Sequence[str]) -> dict[str, Any]:
+        """How the manifest has it."""
+        return {
+            "file": self.file, "runners": self.runners, "rejected": self.rejected,
+            "hash": self.tally.content_hash(columns),
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What was asked for: with the same of all this, a second start goes on where one ended."""
+
+    surefoot: str
+    knowledge: Mapping[str, str]
+    engine: str
+    columns: Sequence[str]
+    format: str
+    mapping: str | None
+    part_rows: int
+    inputs: Sequence[Mapping[str, object]]
+
+    def as_data(self) -> dict[str, Any]:
+        """As JSON has it."""
+        found: dict[str, Any] = json.loads(json.dumps(asdict(self)))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a finished screening says of itself; `data` is all that the file has."""
+
+    data: Mapping[str, Any]
+
+    @property
+    def runners(self) -> int:
+        """How many runners have a result."""
+        return int(self.data["runners"])
+
+    @property
+    def rejected(self) -> int:
+        """How many rows are among the rejects."""
+        return int(self.data["rejected"])
+
+    @property
+    def content_hash(self) -> str:
+        """The same for the same results, in whatever order, parts and engine."""
+        return str(self.data["content_hash"])
+
+
+def make_manifest(
+    order: Order,
+    rows: Mapping[str, int],
+    parts: Sequence[PartDone],
+    whole: Tally,
+    tallies: Mapping[str, Any],
+) -> Manifest:
+    """The manifest; `rows` has how many rows each input has, `tallies` what was counted."""
+    return Manifest(
+        {
+            "schema": SCHEMA,
+            "surefoot": order.surefoot,
+            "knowledge": dict(order.knowledge),
+            "engine": order.engine,
+            "columns": list(order.columns),
+            "format": order.format,
+            "mapping": order.mapping,
+            "inputs": [{"file": name, "rows": count} for name, count in rows.items()],
+            "runners": whole.runners,
+            "rejected": sum(one.rejected for one in parts),
+            "content_hash": whole.content_hash(order.columns),
+            "tallies": dict(tallies),
+            "parts": [one.as_data(order.columns) for one in parts],
+        }
+    )
+
+
+_NAMES: Final = {
+    "surefoot": "the version of Surefoot", "knowledge": "the knowledge base",
+    "engine": "the engine", "columns": "the columns", "format": "the format",
+    "mapping": "the mapping", "part_rows": "the size of parts", "inputs": "the input files",
+}  # fmt: skip
+
+
+def check_same(folder: Path, order: Order) -> bool:
+    """Whether a screening of this order was begun in a folder; False where none was.
+
+    Raises:
+        UsageError: if one of another order was, or the folder has other files.
+    """
+    path = folder / ORDER_NAME
+    if not path.exists():
+        if folder.exists() and any(folder.iterdir()):
+            message = "there are other files in this folder"
+            fix = "name a new folder for the results"
+            raise UsageError(Problem(code="US102", where=str(folder), message=message, fix=fix))
+        return False
+    before = read_json(path) or {}
+    now = order.as_data()
+    differ = [said for name, said in _NAMES.items() if before.get(name) != now[name]]
+    if differ:
+        message = f"another screening was begun here: {join_words(differ, 'and')} differ"
+        if len(differ) == 1:
+            message = f"another screening was begun here: {differ[0]} differs"
+        fix = "name another folder, or begin anew here with --restart"
+        raise UsageError(Problem(code="US152", where=str(folder), message=message, fix=fix))
+    return True
+
+
+def read_json(path: Path) -> dict[str, Any] | None:
+    """What a file of ours says; None where it is not there or not whole."""
+    try:
+        data = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return None
+    return data if isinstance(data, dict) else None
+
+
+def write_json(path: Path, data: Mapping[str, Any]) -> None:
+    """Write a file that only its owner can read, whole or not at all.
+
+    Raises:
+        UsageError: if it cannot be written.
+    """
+    text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    write_whole(path, [text.encode()])
+
+
+def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file that only its owner can read, whole or not at all.
+
+    Raises:
+        UsageError: if it cannot be written.
+    """
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".surefoot-")
+        with os.fdopen(handle, "wb") as stream:  # mkstemp makes it 0600
+            stream.writelines(pieces)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(temporary).replace(path)
+    except OSError as error:
+        reason = error.strerror or "the system refused"
+        message = f"the file cannot be written: {reason}"
+        raise UsageError(Problem(code="US102", where=str(path), message=message)) from None

@@ -1,0 +1,1 @@
+"""Tables of many runners as people keep them: which column says what, and what its cells say."""
