@@ -27,6 +27,7 @@ _COMMANDS = {
     "checkin": ("checkin", "Say in four short questions how the past week went."),
     "test": ("home_test", "Do a test at home, step by step, and keep the result."),
     "import": ("import_activities", "Read what your watch or app recorded, as answers."),
+    "mapping": ("mapping", "Propose what the columns of a spreadsheet answer."),
     "report": ("report", "Write the report for a file of answers."),
     "explain": ("explain", "Say how something was concluded, or why not."),
     "next": ("next_question", "Say what to answer next, and what is settled already."),

@@ -10,13 +10,25 @@ from typing import Any, BinaryIO, Final, Self
 
 import click
 
-from ..engine.errors import Problem, UsageError, format_problem, format_problems, sorted_by_place
+from ..engine.errors import (
+    Problem,
+    UsageError,
+    format_problem,
+    format_problems,
+    join_words,
+    sorted_by_place,
+)
+from ..engine.knowledge import Knowledge
 from ..engine.prepared import fingerprint
 from ..engine.shipped import SHIPPED
+from ..engine.tables.cells import CellReader
+from ..engine.tables.mapping import mapping_of_questions, read_mapping
+from ..engine.tables.rows import CSV_ENDINGS, JSON_ENDINGS, is_text_table, open_table
 from ..intake.private_file import private_file, write_private
 from ..reports.batch.inputs import find_inputs
 from ..reports.batch.log import Finished
 from ..reports.batch.making import Order, Outcome, State, made_by, make_reports, processes_for
+from ..reports.batch.tables import RowsOfTable
 from ..reports.batch.urgency import OPEN, WAYS
 from ..reports.printing import FORMATS
 from .common import check_writable, make_assessor, with_minutes
@@ -40,8 +52,10 @@ def report_many(  # noqa: PLR0913  (what `report` was asked for)
     knowledge_folder: Path | None,
     processes: int | None,
     as_json: bool,
+    mapping: Path | None,
+    is_table: bool,
 ) -> None:
-    """Write the reports of all runners of a folder or JSONL file, and say what became of them.
+    """Write the reports of all runners of a folder, file or table, and say what became of them.
 
     Exits 4 if some answers were wrong; the reports of the others are there then.
 
@@ -60,9 +74,10 @@ def report_many(  # noqa: PLR0913  (what `report` was asked for)
     if "json" in names and path.is_dir() and output.resolve() == path.resolve():
         message = "reports as json in the folder of the answers would be read as answers"
         raise UsageError(Problem(code="US108", message=message, fix="name another folder with -o"))
-    inputs = find_inputs(path)
+    inputs = None if is_table else find_inputs(path)
     check_writable(output)
     knowledge = make_assessor(knowledge_folder).knowledge
+    inputs = inputs or find_inputs(path, _rows_of(path, mapping, knowledge))
     order = Order(
         knowledge=knowledge,
         printing=choices.printing(),
@@ -101,6 +116,22 @@ def report_many(  # noqa: PLR0913  (what `report` was asked for)
         sys.exit(_FAULT_EXIT_CODE)
     if tally.failed:
         sys.exit(_ANSWERS_EXIT_CODE)
+
+
+def _rows_of(path: Path, mapping: Path | None, knowledge: Knowledge) -> RowsOfTable:
+    """The rows of a table, with what reads its cells.
+
+    Raises:
+        UsageError: if it is no table, or its columns are not those of the mapping.
+        AnswersError: if it cannot be read.
+    """
+    if not is_text_table(path):
+        message = "--mapping is for a table with a runner in each row"
+        fix = f"tables end in {join_words((*CSV_ENDINGS, *JSON_ENDINGS))}"
+        raise UsageError(Problem(code="US108", where=str(path), message=message, fix=fix))
+    table = open_table(path)
+    said = read_mapping(mapping, knowledge) if mapping else mapping_of_questions(knowledge)
+    return RowsOfTable(table, CellReader(knowledge, said, table.header, str(path)))
 
 
 @dataclass(slots=True)

@@ -29,6 +29,7 @@ from .printing import (
 )
 
 _EXAMPLE = "example"
+_TABLE_ENDINGS = (".csv", ".tsv")
 
 
 @click.command()
@@ -37,6 +38,8 @@ _EXAMPLE = "example"
 @click.option("-o", "--output", type=FolderPath, metavar="DIR", help="Write files to this folder.")
 @printing_options
 @minutes_option
+@click.option("--mapping", type=FolderPath, metavar="FILE",
+              help="For a table: what its columns are.")  # fmt: skip
 @processes_option
 @knowledge_option
 def report(  # noqa: PLR0913  (one for each option)
@@ -47,6 +50,7 @@ def report(  # noqa: PLR0913  (one for each option)
     minutes: str | None,
     knowledge_folder: Path | None,
     *,
+    mapping: Path | None,
     processes: int | None,
     as_json: bool,
 ) -> None:
@@ -56,16 +60,20 @@ def report(  # noqa: PLR0913  (one for each option)
     can be asked for at once, like -f html,pdf. ics is a calendar of the plan.
 
     A folder of such files, or a .jsonl file with a runner on each line, gives a report for
-    each. Started again, it goes on where it was stopped, and makes only what is not there
-    or has changed. (The date is part of a report: name it with --date to go on another day.)
+    each. So does a .csv file with a runner in each row: what its columns are, --mapping says
+    (`surefoot mapping` proposes it); without, they are called like questions.
+
+    Started again, it goes on where it was stopped, and makes only what is not there or has
+    changed. (The date is part of a report: name it with --date to go on another day.)
     """
-    if answers_file.is_dir() or answers_file.suffix.lower() == ".jsonl":
+    is_table = mapping is not None or answers_file.suffix.lower() in _TABLE_ENDINGS
+    if is_table or answers_file.is_dir() or answers_file.suffix.lower() == ".jsonl":
         from .batch import report_many  # noqa: PLC0415  (only for many)
 
         report_many(
             answers_file, output, formats, choices,
             minutes=minutes, knowledge_folder=knowledge_folder, processes=processes,
-            as_json=as_json,
+            as_json=as_json, mapping=mapping, is_table=is_table,
         )  # fmt: skip
         return
     names = printed_formats(formats, FORMATS, output, as_json=as_json)

@@ -63,8 +63,8 @@ def test_a_cell_may_have_line_ends_and_the_next_row_its_own_line(tmp_path: Path)
 
 
 def test_empty_cells_behind_the_last_column_are_no_cells(tmp_path: Path) -> None:
-    rows = _of(tmp_path, "id,km,,\nann,40,,\nbob,30\n,,,\n")
-    assert _cells(rows) == [(2, "ann", "40"), (3, "bob", "30")]
+    rows = _of(tmp_path, 'id,km,,\nann,40,,\nbob,30\n,,,\ncat,"4\n0",,\n')
+    assert _cells(rows) == [(2, "ann", "40"), (3, "bob", "30"), (5, "cat", "4\n0")]
 
 
 _BROKEN = {

@@ -111,11 +111,16 @@ def _record(line: Line, coming: _Lines, delimiter: str, width: int) -> Record:
     more: list[Line] = []
     texts = chain((line.text,), _more(line, coming, more))
     cells = _cells(texts, delimiter)
-    if not cells or (more and width and len(cells) != width):
+    if not cells or (more and width and not _fit(cells, width)):
         coming.put_back(more)
         return Record(line.number, (), open_quote())
     broken = next((one for one in map(_misfit, more) if one is not None), None)
     return Record(line.number, cells, broken or _long_cell(line.text, cells))
+
+
+def _fit(cells: Sequence[str], width: int) -> bool:
+    """Whether cells are those of all columns, apart from empty ones behind the last."""
+    return len(cells) >= width and not any(cell.strip() for cell in cells[width:])
 
 
 def _cells(texts: Iterator[str], delimiter: str) -> Sequence[str]:

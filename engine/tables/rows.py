@@ -88,6 +88,25 @@ class TextTable:
         except OSError as error:
             raise _unreadable(self.path, error) from None
 
+    def sample(self, count: int) -> dict[str, list[str]]:
+        """The texts of the first rows by column, "" where a row has none; broken ones left out.
+
+        Raises:
+            AnswersError: if the file cannot be read.
+        """
+        columns: dict[str, list[str]] = {name: [] for name in self.header or ()}
+        seen = 0
+        for rows in self.rows():
+            for name, texts in rows.columns.items():
+                earlier = columns.setdefault(name, [""] * seen)
+                earlier += (text or "" for text in texts)
+            seen += len(rows.lines)
+            for found in columns.values():
+                found.extend([""] * (seen - len(found)))
+            if seen >= count:
+                break
+        return {name: texts[:count] for name, texts in columns.items()}
+
 
 def is_text_table(path: Path) -> bool:
     """Whether a file is a table of text by its ending."""
@@ -257,8 +276,11 @@ def _json_text(value: Any) -> str | None:
 
 
 def _json_rows(kept: list[tuple[int, dict[str, str | None]]], broken: list[Broken]) -> Rows:
-    names = dict.fromkeys(name for _, row in kept for name in row)
-    columns: dict[str, list[str | None]] = {}
-    for name in names:
-        columns[plain_name(name)] = [row.get(name) for _, row in kept]
+    by_key: dict[str, list[str | None]] = {}
+    for at, (_, row) in enumerate(kept):
+        for key, text in row.items():
+            if key not in by_key:
+                by_key[key] = [None] * len(kept)
+            by_key[key][at] = text
+    columns = {plain_name(key): texts for key, texts in by_key.items()}
     return Rows([line for line, _ in kept], columns, tuple(broken))

@@ -4,7 +4,6 @@ A line is read when its turn comes, so that a file of any length takes no more m
 """
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,12 +12,11 @@ from typing import Any, ClassVar, Final
 from ...engine.errors import AnswersError, Problem, Source, UsageError, join_words
 from ...engine.file_text import LARGEST_BYTES, read_source
 from ..printing import EDITIONS
+from .naming import DIGITS, UNUSABLE, USABLE, can_name_files, file_number
+from .tables import RowOfTable, RowsOfTable
 
 ENDINGS: Final = (".yaml", ".yml", ".json")
 COACH_ENDING: Final = ".coach.yaml"  # what a coach says to the runner of the same name
-_DIGITS = 6  # of a line's number in a file name, so that names sort and stay when lines are added
-_MOST_BYTES = 150  # of an id in a file name
-_SAFE_NAME = re.compile(r"\w(?:[\w .@+-]{0,98}[\w@+-])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,7 @@ class LineOfMany:
     def name(self) -> str:
         """The id if the line has one, else its number: what the reports are called after."""
         found = self._id()
-        return str(found) if _can_name_files(found) else f"{self.number:0{_DIGITS}}"
+        return str(found) if can_name_files(found) else file_number(self.number)
 
     @property
     def has_own_name(self) -> bool:
@@ -101,10 +99,8 @@ class LineOfMany:
         if not isinstance(data, dict):
             return self._problem("AN106", "a line holds the answers of one runner, in { }")
         found = self._id()
-        if found is not None and not _can_name_files(found):
-            fix = "write an id of at most 100 letters, digits, blanks and - _ . @ +"
-            message = "files cannot be called after the id of this line"
-            return replace(self._problem("AN100", message), fix=fix)
+        if found is not None and not can_name_files(found):
+            return replace(self._problem("AN100", UNUSABLE), fix=USABLE)
         return Source(self.file, text)
 
     def placed(self, problem: Problem) -> Problem:
@@ -132,13 +128,7 @@ class LineOfMany:
         return Problem(code=code, where=self.shown, message=message)
 
 
-def _can_name_files(found: Any) -> bool:
-    """Whether files can be called after an id; systems count its bytes, and not its letters."""
-    is_safe = isinstance(found, str) and _SAFE_NAME.fullmatch(found) is not None
-    return is_safe and len(found.encode()) <= _MOST_BYTES
-
-
-OneRunner = FileOfOne | LineOfMany
+OneRunner = FileOfOne | LineOfMany | RowOfTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,21 +142,24 @@ class Inputs:
     count: int
     folders: tuple[str, ...] = ()
     words_for_nobody: tuple[str, ...] = ()
+    table: RowsOfTable | None = None
 
     def runners(self) -> Iterator[OneRunner]:
         """Each runner in order, read while you go."""
+        if self.table is not None:
+            return self.table.runners()
         return _lines(self.path) if self.path.is_file() else iter(_files(self.path))
 
 
-def find_inputs(path: Path) -> Inputs:
-    """The runners of a folder or a JSONL file, counted.
+def find_inputs(path: Path, table: RowsOfTable | None = None) -> Inputs:
+    """The runners of a folder, of a JSONL file or of a table, counted.
 
     Raises:
         UsageError: if there are none, or the reports of two would be the same files.
         AnswersError: if the folder or file cannot be read.
     """
     try:
-        inputs = _find(path)
+        inputs = _find(path) if table is None else Inputs(path, table.count(), table=table)
     except OSError as error:
         reason = (error.strerror or "the system refused").lower()
         message = f"this cannot be read: {reason}"
@@ -200,7 +193,7 @@ def _find(path: Path) -> Inputs:
             double += [(one.name, f"line {first}"), (one.name, f"line {one.number}")]
     named = set(own_names.values())
     for name, number in own_names.items():  # an id can look like the number of another line
-        if name.isdecimal() and len(name) >= _DIGITS and number != int(name) <= count:
+        if name.isdecimal() and len(name) >= DIGITS and number != int(name) <= count:
             double += [(name, f"line {number}"), (name, f"line {int(name)}")] * (
                 int(name) not in named
             )
