@@ -355,11 +355,14 @@ def _select(
 ) -> str:
     """A SELECT of columns, and of all that the source has."""
     lines = ["*"] if with_all else []
-    for name, value in columns.items():
-        written = _in_dialect(value, dialect, pretty=pretty)
-        lines.append(f"{written} AS {_name(name, dialect)}")
+    lines += [named_as(name, value, dialect, pretty=pretty) for name, value in columns.items()]
     listed = ",\n".join(lines)
     return f"SELECT\n{indent(listed, '  ')}\nFROM {source}"
+
+
+def named_as(name: str, value: Sql, dialect: Dialect, *, pretty: bool = False) -> str:
+    """A column of a SELECT as text."""
+    return f"{_in_dialect(value, dialect, pretty=pretty)} AS {_name(name, dialect)}"
 
 
 def read_by(value: Sql) -> set[str]:
