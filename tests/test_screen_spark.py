@@ -2,25 +2,36 @@
 
 import json
 import shutil
-from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
+from surefoot.engine.knowledge import Knowledge
+from surefoot.engine.population import read_population
+from surefoot.engine.population.generating import runner_maker
+from surefoot.engine.prepared import load_prepared
 from surefoot.engine.screening.cluster import screen_on_spark
+from surefoot.engine.screening.columns import choose_columns
 from surefoot.engine.screening.manifest import Manifest
+from surefoot.engine.screening.running import Wishes, screen
 from surefoot.engine.screening.spark import Cluster
+from surefoot.engine.screening.values import type_of
+from surefoot.engine.vocabulary import State
 
 from .support import screenings as made
+from .support.command_line import runner_of
 from .support.needs import skip_or_fail
 
 
 @pytest.fixture(autouse=True)
-def _java() -> Iterator[None]:
+def _java() -> None:
     if shutil.which("java") is None:
         skip_or_fail("Java, which Spark needs")
-    pytest.importorskip("pyspark")
-    return
+    if find_spec("pyspark") is None:
+        skip_or_fail("pyspark: pip install 'surefoot[spark]'")
 
 
 def _same(ours: Manifest, theirs: Manifest) -> bool:
@@ -55,3 +66,45 @@ def test_spark_and_duckdb_agree_on_results_rejects_and_all_that_is_counted(tmp_p
     )
     again = screen_on_spark(knowledge, [folder], tmp_path / "spark", wishes, Cluster())
     assert again.data == json.loads(json.dumps(dict(on_spark.data)))
+
+
+def test_the_command_takes_an_engine_and_proposes_one_for_a_slip(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = made.write_typed(tmp_path / "runners.parquet", made.runners(3))
+    command = ["screen", str(path), "-o", str(tmp_path / "out"), "--engine", "sparc"]
+    run = runner_of(capsys, monkeypatch)(*command)
+    assert run.code == 2
+    assert "did you mean spark?" in run.err
+
+
+_ARROW = {"double": pa.float64(), "varchar": pa.string(), "varchar[]": pa.list_(pa.string())}
+
+
+def _generated(path: Path, count: int, knowledge: Knowledge) -> Path:
+    """A typed table of generated runners of the shipped base."""
+    make = runner_maker(knowledge, read_population(None, knowledge), 1)
+    rows = []
+    for at in range(count):
+        given = {name: one.value for name, one in make(at).items() if one.state is State.GIVEN}
+        rows.append(
+            {"id": str(at)}
+            | {
+                name: sorted(one) if isinstance(one, frozenset) else one
+                for name, one in given.items()
+            }
+        )
+    types = {name: _ARROW[type_of(one.kind).value] for name, one in knowledge.questions.items()}
+    pq.write_table(pa.Table.from_pylist(rows, pa.schema({"id": pa.string(), **types})), path)
+    return path
+
+
+@pytest.mark.long
+def test_the_shipped_base_gives_the_same_on_spark(tmp_path: Path) -> None:
+    knowledge = load_prepared()
+    path = _generated(tmp_path / "runners.parquet", 500, knowledge)
+    wishes = Wishes(surefoot="1", columns=choose_columns(knowledge, "all"), memory="4GB")
+    with_duck = screen(knowledge, [path], tmp_path / "duck", wishes)
+    on_spark = screen_on_spark(knowledge, [path], tmp_path / "spark", wishes, Cluster())
+    assert on_spark.content_hash == with_duck.content_hash
+    assert _same(on_spark, with_duck)

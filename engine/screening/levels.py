@@ -28,7 +28,7 @@ def _latest(reads: Mapping[str, set[str]], outputs: set[str]) -> dict[str, int]:
     """The level of each column: right before the first that reads it; counted back from 0."""
     levels: dict[str, int] = {}
     needed_by: dict[str, int] = dict.fromkeys(outputs, 0)
-    for name in reversed(reads):  # what reads a column stands behind it
+    for name in reversed(list(reads)):  # what reads a column stands behind it
         levels[name] = needed_by.get(name, 0) - 1
         for read in reads[name]:
             needed_by[read] = min(needed_by.get(read, 0), levels[name])

@@ -68,7 +68,7 @@ def connected(cluster: Cluster, workers: int | None, memory: str) -> Iterator["S
     from pyspark.errors import PySparkException  # noqa: PLC0415  (takes a second)
     from pyspark.sql import SparkSession  # noqa: PLC0415
 
-    settings = dict(_SETTINGS)
+    settings: dict[str, bool | float | int | str | None] = {**_SETTINGS}
     builder = SparkSession.builder.appName("surefoot screen")
     if cluster.remote is not None:
         builder = builder.remote(cluster.remote)
@@ -169,13 +169,14 @@ class Screen:
         files = [(str(one.path.resolve()), one.number, one.name) for one in tables]
         named = self._session.createDataFrame(files, "`a path` string, table long, file string")
         frame = self._session.read.parquet(*(str(one.path.resolve()) for one in tables))
-        frame = frame.selectExpr("*", f"{_PLAIN_PATH} AS `a path`", "_metadata.row_index AS `a row`")
+        place = ("_metadata.row_index AS `a row`", f"{_PLAIN_PATH} AS `a path`")
+        frame = frame.selectExpr("*", *place)
         frame = frame.join(functions.broadcast(named), "a path")
         line = "line" if table.has_lines else "`a row` + 1"
-        place = f"concat(file, ':', {line})"
-        own_id = f"coalesce(nullif(CAST(`{ID}` AS STRING), ''), {place})"
+        called = f"concat(file, ':', {line})"
+        own_id = f"coalesce(nullif(CAST(`{ID}` AS STRING), ''), {called})"
         return frame.selectExpr(
-            f"{own_id if ID in types else place} AS `{ID}`",
+            f"{own_id if ID in types else called} AS `{ID}`",
             *answers_from(self._knowledge, table.file, self._names),
             "table", "`a row` AS row", "file", f"CAST({line} AS BIGINT) AS line",
             "reasons" if table.has_lines else "CAST(NULL AS STRING) AS reasons",
