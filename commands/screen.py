@@ -35,6 +35,8 @@ _SECONDS_EACH = 5.0  # between lines, where nobody watches
               help="duckdb or spark [default: duckdb]")  # fmt: skip
 @click.option("--master", metavar="URL", help="Spark: the cluster, like spark://host:7077.")
 @click.option("--remote", metavar="URL", help="Spark: a Spark Connect server, like sc://host.")
+@click.option("--by-sql", is_flag=True,
+              help="Spark: by its own SQL alone, where workers lack Surefoot (far slower).")  # fmt: skip
 @click.option("--workers", type=click.IntRange(1, 1024), metavar="N",
               help="How many work side by side [default: one for each core]")  # fmt: skip
 @click.option("--memory", metavar="SIZE",
@@ -58,6 +60,7 @@ def screen(  # noqa: PLR0913, PLR0917  (what can be asked for)
     part_rows: int | None,
     knowledge_folder: Path | None,
     *,
+    by_sql: bool,
     restart: bool,
 ) -> None:
     """Screen many runners at once: the same conclusions as in their reports, as a table.
@@ -90,7 +93,7 @@ def screen(  # noqa: PLR0913, PLR0917  (what can be asked for)
             from ..engine.screening.cluster import screen_on_spark  # noqa: PLC0415
             from ..engine.screening.spark import Cluster  # noqa: PLC0415
 
-            where = Cluster(master, remote)
+            where = Cluster(master, remote, by_sql)
             manifest = screen_on_spark(knowledge, inputs, output, wishes, where, _Progress())
         else:
             manifest = screen_all(knowledge, inputs, output, wishes, _Progress())

@@ -41,7 +41,11 @@ def _same(ours: Manifest, theirs: Manifest) -> bool:
     }
 
 
-def test_spark_and_duckdb_agree_on_results_rejects_and_all_that_is_counted(tmp_path: Path) -> None:
+@pytest.mark.filterwarnings("ignore:PySpark does not yet fully:FutureWarning")
+@pytest.mark.parametrize("by_sql", [False, True])
+def test_spark_and_duckdb_agree_on_results_rejects_and_all_that_is_counted(
+    tmp_path: Path, *, by_sql: bool
+) -> None:
     knowledge = made.base(tmp_path / "base")
     rows = made.runners(300)
     rows[7]["a.lead"] = "perhaps"  # no such choice
@@ -55,7 +59,9 @@ def test_spark_and_duckdb_agree_on_results_rejects_and_all_that_is_counted(tmp_p
     made.write_typed(folder / "b.parquet", rows[200:])
     with_duck = made.screened(knowledge, folder, tmp_path / "duck")
     wishes = made.wishes(knowledge)
-    on_spark = screen_on_spark(knowledge, [folder], tmp_path / "spark", wishes, Cluster())
+    on_spark = screen_on_spark(
+        knowledge, [folder], tmp_path / "spark", wishes, Cluster(by_sql=by_sql)
+    )
     assert on_spark.rejected == 4
     assert _same(on_spark, with_duck)
     own = (tmp_path / "spark" / "rejects.csv").read_text()
@@ -64,7 +70,7 @@ def test_spark_and_duckdb_agree_on_results_rejects_and_all_that_is_counted(tmp_p
     assert sorted(made.results(tmp_path / "spark"), key=key) == sorted(
         made.results(tmp_path / "duck"), key=key
     )
-    again = screen_on_spark(knowledge, [folder], tmp_path / "spark", wishes, Cluster())
+    again = screen_on_spark(knowledge, [folder], tmp_path / "spark", wishes, Cluster(by_sql=by_sql))
     assert again.data == json.loads(json.dumps(dict(on_spark.data)))
 
 
@@ -100,6 +106,7 @@ def _generated(path: Path, count: int, knowledge: Knowledge) -> Path:
 
 
 @pytest.mark.long
+@pytest.mark.filterwarnings("ignore:PySpark does not yet fully:FutureWarning")
 def test_the_shipped_base_gives_the_same_on_spark(tmp_path: Path) -> None:
     knowledge = load_prepared()
     path = _generated(tmp_path / "runners.parquet", 500, knowledge)

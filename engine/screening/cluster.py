@@ -70,7 +70,9 @@ def screen_on_spark(
         columns = {name: kinds[name] for name in order.columns}
         with connected(cluster, wishes.workers, wishes.memory) as session:
             progress("check", 0, rows)
-            screen = Screen(session, knowledge, columns, order.format, tables)
+            screen = Screen(
+                session, knowledge, columns, order.format, tables, by_sql=cluster.by_sql
+            )
             for number, group in enumerate(groups):
                 if done[number] is None:
                     progress("screen", screened, rows)

@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Any, Final
 from ..errors import Problem, UsageError
 from ..knowledge import Knowledge
 from . import checks
+from .columns import result_columns
 from .levels import levels
 from .query import compile_query
 from .sql import Dialect, Type, named_as
 from .tallies import Tally, counted_columns, read_tally, tally_query
 from .typed import ID, answers_from, present_questions
+from .workers import schema_of, screening
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -51,11 +53,13 @@ _COMMITTED: Final = {"parquet": ".parquet", "csv": ".csv", "jsonl": ".json"}
 class Cluster:
     """Where Spark runs: a master like spark://host:7077, or a Connect address like sc://host.
 
-    Without either, Spark runs in a process of its own on this machine.
+    Without either, Spark runs in a process of its own on this machine. `by_sql`: Spark's own SQL
+    does all the work, for workers that have no DuckDB and no Surefoot; many times slower.
     """
 
     master: str | None = None
     remote: str | None = None
+    by_sql: bool = False
 
 
 @contextmanager
@@ -100,7 +104,7 @@ class Screen:
 
     def __init__(
         self, session: "SparkSession", knowledge: Knowledge, columns: Mapping[str, Type],
-        form: str, tables: Sequence["Table"],
+        form: str, tables: Sequence["Table"], *, by_sql: bool,
     ) -> None:  # fmt: skip
         """Takes what the parts have in common; `form` is parquet, csv or jsonl."""
         self._session = session
@@ -108,9 +112,9 @@ class Screen:
         self._columns = columns
         self._form = form
         self._names = present_questions(knowledge, tables)
-        every = dict.fromkeys([*columns, *counted_columns(knowledge)])
-        query = compile_query(knowledge, tuple(every), present=self._names)
-        self._levels = levels(query, Dialect.SPARK)
+        kinds = result_columns(knowledge)
+        self._every = {name: kinds[name] for name in (*columns, *counted_columns(knowledge))}
+        self._by_sql = by_sql
         self._taken = self._rows(tables)
         self._suspects = self._find_suspects()
         self._repeated = self._find_repeated()
@@ -132,9 +136,7 @@ class Screen:
             with _said():
                 rejected = _write_rejects(judged.where("reasons <> ''"), rejects)
             taken = judged.where("reasons = ''")
-        results = taken.drop(*PLACE, "reasons")
-        for level in self._levels:
-            results = results.selectExpr(*level)
+        results = self._results(taken.drop(*PLACE, "reasons"))
         counted = tally_query(self._knowledge, self._columns, "results", Dialect.SPARK)
         for stage in counted.stages:
             new = [named_as(name, one, Dialect.SPARK) for name, one in stage.columns.items()]
@@ -150,6 +152,16 @@ class Screen:
             _write(chosen, folder, self._form)
         found = seen.get
         return read_tally(self._knowledge, [found[name] for name in counted.outputs]), rejected
+
+    def _results(self, runners: "DataFrame") -> "DataFrame":
+        """What follows for each runner: the columns that are written or counted."""
+        if not self._by_sql:
+            work = screening(self._knowledge, self._every, self._names)
+            return runners.mapInArrow(work, schema_of(self._every))
+        query = compile_query(self._knowledge, tuple(self._every), present=self._names)
+        for level in levels(query, Dialect.SPARK):
+            runners = runners.selectExpr(*level)
+        return runners
 
     def _rows(self, tables: Sequence["Table"]) -> "DataFrame":
         """All rows of some tables: the answers, and where each row stands."""
