@@ -157,7 +157,8 @@ class Screen:
         """What follows for each runner: the columns that are written or counted."""
         if not self._by_sql:
             work = screening(self._knowledge, self._every, self._names)
-            return runners.mapInArrow(work, schema_of(self._every))
+            own = [f"`{name}` AS a{at}" for at, name in enumerate((ID, *self._names))]
+            return runners.selectExpr(*own).mapInArrow(work, schema_of(self._every))
         query = compile_query(self._knowledge, tuple(self._every), present=self._names)
         for level in levels(query, Dialect.SPARK):
             runners = runners.selectExpr(*level)
