@@ -6,6 +6,7 @@ shares out the rows as it does with any table, and starts lost tasks again.
 
 import csv
 import os
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -80,6 +81,7 @@ def connected(cluster: Cluster, workers: int | None, memory: str) -> Iterator["S
         master = cluster.master or f"local[{workers or os.cpu_count() or 1}]"
         builder = builder.master(master)
         if master.startswith("local"):
+            os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # what workers run
             settings |= _OF_OUR_OWN | {"spark.driver.memory": _heap(memory)}
     try:
         session = builder.config(map=settings).getOrCreate()
