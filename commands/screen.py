@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections.abc import Collection
 from pathlib import Path
 
 import click
@@ -13,6 +14,9 @@ from ..engine.screening.installed import check_installed
 from .common import FolderPath, knowledge_option
 
 _FORMATS = ("parquet", "csv", "jsonl")
+_ENGINES = ("duckdb", "spark")
+_MEMORY = {"duckdb": "1GB", "spark": "4GB"}
+_PART_ROWS = {"duckdb": 1_000_000, "spark": 50_000_000}
 _ANSWERS_EXIT_CODE = 4
 _SECONDS_EACH = 5.0  # between lines, where nobody watches
 
@@ -27,12 +31,18 @@ _SECONDS_EACH = 5.0  # between lines, where nobody watches
               help="summary, all, or ids with commas between [default: summary]")  # fmt: skip
 @click.option("--format", "-f", "format_name", default="parquet", metavar="NAME",
               help="parquet, csv or jsonl [default: parquet]")  # fmt: skip
+@click.option("--engine", "engine_name", default="duckdb", metavar="NAME",
+              help="duckdb or spark [default: duckdb]")  # fmt: skip
+@click.option("--master", metavar="URL", help="Spark: the cluster, like spark://host:7077.")
+@click.option("--remote", metavar="URL", help="Spark: a Spark Connect server, like sc://host.")
+@click.option("--by-sql", is_flag=True,
+              help="Spark: by its own SQL alone, where workers lack Surefoot (far slower).")  # fmt: skip
 @click.option("--workers", type=click.IntRange(1, 1024), metavar="N",
               help="How many work side by side [default: one for each core]")  # fmt: skip
-@click.option("--memory", default="1GB", metavar="SIZE",
-              help="How much memory the database may use [default: 1GB]")  # fmt: skip
-@click.option("--part-rows", type=click.IntRange(min=1), default=1_000_000, metavar="N",
-              help="Runners of a part, which is written whole [default: 1000000]")  # fmt: skip
+@click.option("--memory", metavar="SIZE",
+              help="How much memory the engine may use [default: 1GB; Spark: 4GB]")  # fmt: skip
+@click.option("--part-rows", type=click.IntRange(min=1), metavar="N",
+              help="Runners of a part [default: 1000000; Spark: 50000000]")  # fmt: skip
 @click.option("--restart", is_flag=True,
               help="Begin anew: what an earlier screening wrote to DIR is removed.")  # fmt: skip
 @knowledge_option
@@ -42,11 +52,15 @@ def screen(  # noqa: PLR0913, PLR0917  (what can be asked for)
     mapping_file: Path | None,
     columns: str,
     format_name: str,
+    engine_name: str,
+    master: str | None,
+    remote: str | None,
     workers: int | None,
-    memory: str,
-    part_rows: int,
+    memory: str | None,
+    part_rows: int | None,
     knowledge_folder: Path | None,
     *,
+    by_sql: bool,
     restart: bool,
 ) -> None:
     """Screen many runners at once: the same conclusions as in their reports, as a table.
@@ -56,7 +70,8 @@ def screen(  # noqa: PLR0913, PLR0917  (what can be asked for)
 
     Rows that cannot be read go to rejects.csv with the reasons, and the exit code is 4 then.
     """
-    check_installed("screen")
+    engine_name = "spark" if master or remote else _chosen("engine", engine_name, _ENGINES)
+    check_installed("spark" if engine_name == "spark" else "screen")
     from ..engine.screening.columns import choose_columns  # noqa: PLC0415  (needs libraries)
     from ..engine.screening.running import Wishes  # noqa: PLC0415
     from ..engine.screening.running import screen as screen_all  # noqa: PLC0415
@@ -66,15 +81,22 @@ def screen(  # noqa: PLR0913, PLR0917  (what can be asked for)
     wishes = Wishes(
         surefoot=__version__,
         columns=choose_columns(knowledge, columns),
-        format=_chosen_format(format_name),
+        format=_chosen("format", format_name, _FORMATS),
         mapping=read_mapping(mapping_file, knowledge) if mapping_file is not None else None,
-        part_rows=part_rows,
+        part_rows=part_rows or _PART_ROWS[engine_name],
         workers=workers,
-        memory=memory,
+        memory=memory or _MEMORY[engine_name],
         starts_anew=restart,
     )
     try:
-        manifest = screen_all(knowledge, inputs, output, wishes, _Progress())
+        if engine_name == "spark":
+            from ..engine.screening.cluster import screen_on_spark  # noqa: PLC0415
+            from ..engine.screening.spark import Cluster  # noqa: PLC0415
+
+            where = Cluster(master, remote, by_sql)
+            manifest = screen_on_spark(knowledge, inputs, output, wishes, where, _Progress())
+        else:
+            manifest = screen_all(knowledge, inputs, output, wishes, _Progress())
     except KeyboardInterrupt:
         click.echo("What is finished is kept: start the same again to go on.", err=True)
         raise
@@ -87,12 +109,12 @@ def screen(  # noqa: PLR0913, PLR0917  (what can be asked for)
         sys.exit(_ANSWERS_EXIT_CODE)
 
 
-def _chosen_format(name: str) -> str:
-    if name in _FORMATS:
+def _chosen(what: str, name: str, names: Collection[str]) -> str:
+    if name in names:
         return name
-    meant = did_you_mean(name, _FORMATS)
-    fix = f"did you mean {meant}?" if meant else f"formats: {join_words(_FORMATS)}"
-    message = f"there is no format '{name}'"
+    meant = did_you_mean(name, names)
+    fix = f"did you mean {meant}?" if meant else f"{what}s: {join_words(names)}"
+    message = f"there is no {what} '{name}'"
     raise UsageError(Problem(code="US105", message=message, fix=fix))
 
 

@@ -76,7 +76,7 @@ def screen(
         part_rows=wishes.part_rows,
         inputs=[one.state() for one in inputs],
     )  # fmt: skip
-    _begin(output, order, starts_anew=wishes.starts_anew)
+    begin(output, order, starts_anew=wishes.starts_anew)
     before = files.read_json(output / files.MANIFEST_NAME)
     work = output / files.WORK
     if before is not None:
@@ -94,7 +94,7 @@ def screen(
     return finished
 
 
-def _begin(output: Path, order: Order, *, starts_anew: bool) -> None:
+def begin(output: Path, order: Order, *, starts_anew: bool) -> None:
     """Make the folder ready, or find it so."""
     try:
         if starts_anew and (output / files.ORDER_NAME).exists():
@@ -169,7 +169,9 @@ class _Run:
                 done[part.number] = self._screen(part, names, suspects, text)
                 screened += part.rows
         self.progress("screen", rows, rows)
-        return self._finish(tables, [done[one.number] for one in parts], parts)
+        rejects = [rejects_file(self.work, one.name) for one in parts]
+        ordered = [done[one.number] for one in parts]
+        return finish(self.knowledge, self.order, self.output, tables, ordered, rejects)
 
     def _screen(self, part: Part, names: Sequence[str], suspects: Suspects, query: str) -> PartDone:
         """The results of a part, written."""
@@ -238,29 +240,37 @@ class _Run:
         tally = from_data(mark["runners"], (first, second), mark["tallies"])
         return PartDone(mark["file"], mark["runners"], mark["rejected"], tally)
 
-    def _finish(
-        self, tables: Sequence[Table], done: Sequence[PartDone], parts: Sequence[Part]
-    ) -> Manifest:
-        """Write the rejects of all parts and, last of all, the manifest."""
-        rejects = self.output / files.REJECTS_NAME
-        if any(one.rejected for one in done):
-            files.write_whole(rejects, self._rejects(parts))
-        else:
-            rejects.unlink(missing_ok=True)
-        rows: dict[str, int] = {one["file"]: 0 for one in self.order.as_data()["inputs"]}
-        for table in tables:
-            rows[table.name] += table.file.rows
-        whole = sum((one.tally for one in done), start=Tally())
-        tallies = as_data(self.knowledge, whole)
-        manifest = make_manifest(self.order, rows, done, whole, tallies)
-        files.write_json(self.output / files.MANIFEST_NAME, manifest.data)
-        return manifest
 
-    def _rejects(self, parts: Sequence[Part]) -> Iterator[bytes]:
-        yield HEADER
-        for part in parts:
-            path = rejects_file(self.work, part.name)
-            if path.exists():
-                with path.open("rb") as stream:
-                    while piece := stream.read(1 << 20):
-                        yield piece
+def finish(
+    knowledge: Knowledge,
+    order: Order,
+    output: Path,
+    tables: Sequence[Table],
+    done: Sequence[PartDone],
+    rejects: Sequence[Path],
+) -> Manifest:
+    """Write the rejects of all parts and, last of all, the manifest.
+
+    `rejects` are the files with those of each part, as far as they are there.
+    """
+    path = output / files.REJECTS_NAME
+    if any(one.rejected for one in done):
+        files.write_whole(path, _joined(rejects))
+    else:
+        path.unlink(missing_ok=True)
+    rows: dict[str, int] = {one["file"]: 0 for one in order.as_data()["inputs"]}
+    for table in tables:
+        rows[table.name] += table.file.rows
+    whole = sum((one.tally for one in done), start=Tally())
+    manifest = make_manifest(order, rows, done, whole, as_data(knowledge, whole))
+    files.write_json(output / files.MANIFEST_NAME, manifest.data)
+    return manifest
+
+
+def _joined(rejects: Sequence[Path]) -> Iterator[bytes]:
+    yield HEADER
+    for path in rejects:
+        if path.exists():
+            with path.open("rb") as stream:
+                while piece := stream.read(1 << 20):
+                    yield piece

@@ -85,11 +85,14 @@ def _select(
 ) -> str:  # fmt: skip
     """A SELECT of what it starts with, and of columns."""
     lines = [*starts]
-    for name, value in columns.items():
-        written = _in_dialect(value, dialect, pretty=pretty)
-        lines.append(f"{written} AS {_name(name, dialect)}")
+    lines += [named_as(name, value, dialect, pretty=pretty) for name, value in columns.items()]
     listed = ",\n".join(lines)
     return f"SELECT\n{indent(listed, '  ')}\nFROM {source}"
+
+
+def named_as(name: str, value: Sql, dialect: Dialect, *, pretty: bool = False) -> str:
+    """A column of a SELECT as text."""
+    return f"{_in_dialect(value, dialect, pretty=pretty)} AS {_name(name, dialect)}"
 
 
 def create_table(name: str, columns: Mapping[str, Type], dialect: Dialect) -> str:

@@ -73,6 +73,13 @@ def counted_rules(knowledge: Knowledge) -> tuple[str, ...]:
 def tally_select(
     knowledge: Knowledge, columns: Mapping[str, Type], source: str, dialect: Dialect
 ) -> str:
+    """The query of `tally_query` in a dialect."""
+    return tally_query(knowledge, columns, source, dialect).text(dialect)
+
+
+def tally_query(
+    knowledge: Knowledge, columns: Mapping[str, Type], source: str, dialect: Dialect
+) -> Query:
     """The query of one row with all that is counted over a table of results.
 
     `columns` are those whose values make up the hash; the table has these, `id`, and the
@@ -88,7 +95,7 @@ def tally_select(
         "hashed", "A hash of each row.", {"digits": rows.fingerprint(_canonical(columns))}
     )
     outputs = {str(at): one for at, one in enumerate(aggregates)}
-    return Query((stage,), outputs, source).text(dialect)
+    return Query((stage,), outputs, source)
 
 
 def read_tally(knowledge: Knowledge, row: Sequence[Any]) -> Tally:

@@ -14,6 +14,8 @@ _NUMBERS: Final = {
     "UBIGINT", "UHUGEINT", "FLOAT", "DOUBLE",
 }  # fmt: skip
 
+_SPARK_TYPES: Final = {"DOUBLE": "DOUBLE", "VARCHAR": "STRING", "VARCHAR[]": "ARRAY<STRING>"}
+
 
 def questions_of(knowledge: Knowledge, file: ParquetFile) -> dict[str, str]:
     """From the questions that a file answers to its columns; it may name them as before."""
@@ -60,6 +62,16 @@ def answers_of(
     listed = ", ".join(map(quoted, paths))
     columns = ", ".join(_answers(knowledge, questions_of(knowledge, file), file.types, names))
     return f"SELECT {columns or '1'} FROM read_parquet([{listed}])"  # noqa: S608  (quoted)
+
+
+def answers_from(knowledge: Knowledge, file: ParquetFile, names: Iterable[str]) -> list[str]:
+    """The answers to some questions as columns of Spark SQL over the columns of a file."""
+    own, found = questions_of(knowledge, file), []
+    for name in names:
+        kind = _SPARK_TYPES[_column_type(knowledge.questions[name].kind)]
+        value = f"`{own[name]}`" if name in own else "NULL"
+        found.append(f"CAST({value} AS {kind}) AS `{name}`")
+    return found
 
 
 def rows_of(knowledge: Knowledge, spans: Iterable[Span], names: Sequence[str]) -> str:
