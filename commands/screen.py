@@ -36,7 +36,7 @@ _SECONDS_EACH = 5.0  # between lines, where nobody watches
 @click.option("--master", metavar="URL", help="Spark: the cluster, like spark://host:7077.")
 @click.option("--remote", metavar="URL", help="Spark: a Spark Connect server, like sc://host.")
 @click.option("--by-sql", is_flag=True,
-              help="Spark: by its own SQL alone, where workers lack Surefoot (far slower).")  # fmt: skip
+              help="Spark: by its own SQL alone, where workers lack Surefoot.")  # fmt: skip
 @click.option("--workers", type=click.IntRange(1, 1024), metavar="N",
               help="How many work side by side [default: one for each core]")  # fmt: skip
 @click.option("--memory", metavar="SIZE",
