@@ -125,8 +125,8 @@ def id_reason(name: str) -> Sql:
 
 
 def same_id_text() -> str:
-    """Why a row with the id of an earlier one is rejected; behind it stands which row that is."""
-    return f"AN129 {NAMES['AN129']}: the runner is called the same as in "
+    """Why a row with the id of a later one is rejected; behind it stands which row that is."""
+    return f"AN129 {NAMES['AN129']}: the same runner stands in a later row, which counts: "
 
 
 def _coded(code: str, text: str) -> Sql:
