@@ -70,19 +70,20 @@ def test_broken_rows_of_all_kinds_are_rejected_and_the_rest_is_unchanged(
         assert one["file"] == "r.parquet"
         assert reason in one["reasons"]
         is_far = (rows[at]["a.two"] or 0) > 9
-        assert (one["tier"], one["flags"]) == (("B", "flag.far") if is_far else ("", ""))
-    told = sum(one["tier"] == "B" for one in rejects)
-    assert manifest.rejected_with_sign == told > 0
+        flags = ["flag.far"] * is_far + ["flag.left"] * ("left" in (rows[at]["s.places"] or []))
+        assert (one["tier"], one["flags"]) == ("B" if flags else "", ", ".join(flags))
+    assert rejects[8]["flags"].endswith("flag.left")  # in a cell with a wrong word
+    assert manifest.rejected_with_sign == sum(one["tier"] == "B" for one in rejects)
 
 
 _CLUB = """id,a.one,a.two,a.lead,s.places
-ann,7,2,no,"left, right"
+ann,7,2,no,right
 bob,12,9.5,no,
 cy,3,10
 dee,,,,
  ANN\t,1,1,no,none
 ,5,5,yes,none
-=eve,1,10,perhaps,none
+=eve,1,,no,"left, elbow"
 """
 
 
@@ -110,7 +111,7 @@ def test_a_written_table_is_screened_with_its_rejects_and_their_signs_are_said_f
     found = [(one["line"], one["reasons"][:5], one["tier"], one["flags"]) for one in _rejects(out)]
     assert found == [
         ("2", "AN129", "", ""), ("3", "AN103", "B", "flag.far"), ("4", "AN122", "", ""),
-        ("8", "AN104", "B", "flag.far"),
+        ("8", "AN104", "B", "flag.left"),
     ]  # fmt: skip
     assert _rejects(out)[0]["reasons"].endswith("which counts: club.csv:6")
     path.write_text("id,a.one\nann,12\n")

@@ -155,8 +155,9 @@ def find_rejects(
 ) -> RejectsFound:
     """Fill the table REJECTS from the rows TAKEN; each has its reasons, `tier` and `flags`.
 
-    A row is screened without the answers that do not fit: a sign in another cell is not lost with
-    them. `names` are the questions that the rows have a column of.
+    A row is screened without the answers that do not fit, and of several choices with those that
+    there are: a sign in another cell, or beside a text of the runner's own, is not lost with them.
+    `names` are the questions that the rows have a column of.
     """
     select = _reasons_select(knowledge, suspects)
     duck.run(f"CREATE OR REPLACE TEMP TABLE {REJECTS} AS {select}")
@@ -164,8 +165,8 @@ def find_rejects(
     if not rows:
         return RejectsFound()
     fitting = [
-        f"CASE WHEN {checks.fits(knowledge.questions[name], Dialect.DUCKDB).sql('duckdb')} "
-        f"THEN {named(name)} END AS {named(name)}"
+        f"{checks.readable(knowledge.questions[name], Dialect.DUCKDB).sql('duckdb')} "
+        f"AS {named(name)}"
         for name in suspects.questions
     ]
     readable = ", ".join([f"{PLACE} AS {ID}", *fitting])

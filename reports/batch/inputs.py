@@ -159,7 +159,7 @@ def find_inputs(path: Path, table: RowsOfTable | None = None) -> Inputs:
         AnswersError: if the folder or file cannot be read.
     """
     try:
-        inputs = _find(path) if table is None else Inputs(path, table.count(), table=table)
+        inputs = _find(path) if table is None else Inputs(path, table.count, table=table)
     except OSError as error:
         reason = (error.strerror or "the system refused").lower()
         message = f"this cannot be read: {reason}"
