@@ -60,7 +60,8 @@ def test_broken_rows_of_all_kinds_are_rejected_and_the_rest_is_unchanged(
     path = write_typed(tmp_path / "r.parquet", rows)
     manifest = screened(knowledge, path, tmp_path / "out", part_rows=700)
     fine = [one for at, one in enumerate(good) if at not in places]
-    whole = screened(knowledge, write_typed(tmp_path / "fine.parquet", fine), tmp_path / "fine")
+    path = write_typed(tmp_path / "fine.parquet", fine)
+    whole = screened(knowledge, path, tmp_path / "fine", part_rows=2000)
     assert manifest.rejected == len(BROKEN)
     assert manifest.content_hash == whole.content_hash
     assert results(tmp_path / "out") == results(tmp_path / "fine")  # in the order of the input

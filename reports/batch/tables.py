@@ -88,10 +88,7 @@ class RowsOfTable:
         self, line: int, misfits: Sequence[Misfit], name: str = "", text: str = ""
     ) -> RowOfTable:
         file = str(self.table.path)
-        where = _shown(file, line)
-        problems = tuple(
-            Problem(code=one.code, where=where, message=one.message, fix=one.fix) for one in misfits
-        )
+        problems = tuple(_problem(one, file, line) for one in misfits)
         name = name or file_number(line)
         return RowOfTable(file=file, line=line, name=name, text=text, problems=problems)
 
@@ -120,6 +117,17 @@ def _name(found: str | None, line: int) -> str:
 def _compared(name: str) -> str:
     """What is the same for ids that count as the same; some systems do not tell a from A."""
     return name.casefold()
+
+
+def replaced_row(file: str, line: int, misfit: Misfit) -> RowOfTable:
+    """A line that does not count, since its runner stands further down again."""
+    problems = (_problem(misfit, file, line),)
+    return RowOfTable(file=file, line=line, name=file_number(line), problems=problems)
+
+
+def _problem(misfit: Misfit, file: str, line: int) -> Problem:
+    where = _shown(file, line)
+    return Problem(code=misfit.code, where=where, message=misfit.message, fix=misfit.fix)
 
 
 def _shown(file: str, line: int) -> str:
