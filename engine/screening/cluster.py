@@ -122,12 +122,13 @@ def _part(
         sizes[target.name] = path.stat().st_size
         os.replace(path, target)  # noqa: PTH105  (says that it replaces)
     shutil.rmtree(work / name)
-    done = PartDone(f"{files.PARTS}/{name}-*.{form}", tally.runners, rejected, tally)
+    done = PartDone(f"{files.PARTS}/{name}-*.{form}", tally.runners, rejected, 0, tally)
     mark: dict[str, Any] = {
         "file": done.file,
         "sizes": sizes,
         "runners": done.runners,
         "rejected": rejected,
+        "rejected_with_sign": done.rejected_with_sign,
         "sums": list(tally.sums),
         "tallies": as_data(knowledge, tally),
     }
@@ -145,4 +146,5 @@ def _done(output: Path, number: int, form: str) -> PartDone | None:
         return None
     first, second = mark["sums"]
     tally = from_data(mark["runners"], (first, second), mark["tallies"])
-    return PartDone(mark["file"], mark["runners"], mark["rejected"], tally)
+    rejected, with_sign = mark["rejected"], mark["rejected_with_sign"]
+    return PartDone(mark["file"], mark["runners"], rejected, with_sign, tally)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ..errors import Problem, UsageError, join_words
+from .lock import LOCK_NAME
 from .tallies import Tally
 
 SCHEMA: Final = "surefoot-screening-1"
@@ -30,6 +31,7 @@ class PartDone:
     file: str
     runners: int
     rejected: int
+    rejected_with_sign: int
     tally: Tally
 
     def as_data(self, columns: Sequence[str]) -> dict[str, Any]:
@@ -76,6 +78,11 @@ class Manifest:
         return int(self.data["rejected"])
 
     @property
+    def rejected_with_sign(self) -> int:
+        """How many of these tell a warning sign in the answers that could be read."""
+        return int(self.data["rejected_with_sign"])
+
+    @property
     def content_hash(self) -> str:
         """The same for the same results, in whatever order, parts and engine."""
         return str(self.data["content_hash"])
@@ -101,6 +108,7 @@ def make_manifest(
             "inputs": [{"file": name, "rows": count} for name, count in rows.items()],
             "runners": whole.runners,
             "rejected": sum(one.rejected for one in parts),
+            "rejected_with_sign": sum(one.rejected_with_sign for one in parts),
             "content_hash": whole.content_hash(order.columns),
             "tallies": dict(tallies),
             "parts": [one.as_data(order.columns) for one in parts],
@@ -123,7 +131,7 @@ def check_same(folder: Path, order: Order) -> bool:
     """
     path = folder / ORDER_NAME
     if not path.exists():
-        if folder.exists() and any(folder.iterdir()):
+        if folder.exists() and any(one.name != LOCK_NAME for one in folder.iterdir()):
             message = "there are other files in this folder"
             fix = "name a new folder for the results"
             raise UsageError(Problem(code="US102", where=str(folder), message=message, fix=fix))
