@@ -88,13 +88,15 @@ def _of(path: Path, is_of_results: Callable[[Path], bool]) -> Iterator[Input]:
 
 
 def _nothing(path: Path, is_of_results: Callable[[Path], bool]) -> Problem:
+    fix = ""
     if path.is_dir() and is_of_results(path.resolve()):
         message = "this folder is for results of a screening: its tables are not read"
+        fix = "keep the tables of runners elsewhere, or name each of them"
     elif path.is_dir():
         message = f"there is no table in this folder: {_accepted()}"
     else:
         message = "there is no such file"
-    return Problem(code="US101", where=str(path), message=message)
+    return Problem(code="US101", where=str(path), message=message, fix=fix)
 
 
 def _accepted() -> str:

@@ -92,7 +92,10 @@ def make_manifest(
     whole: Tally,
     tallies: Mapping[str, Any],
 ) -> Manifest:
-    """The manifest of a folder; `rows` has how many rows each input has, `tallies` what was counted."""
+    """The manifest of a folder.
+
+    `rows` has how many rows each input has, `tallies` what was counted.
+    """
     return Manifest(
         {
             "schema": SCHEMA,
@@ -167,7 +170,9 @@ def find_finished(folder: Path) -> Manifest | None:
     data = read_json(folder / MANIFEST_NAME)
     if data is None:
         return None
-    changed = [one["file"] for one in data["parts"] if one.get("bytes") != _bytes(folder, one["file"])]
+    changed = [
+        one["file"] for one in data["parts"] if one.get("bytes") != _bytes(folder, one["file"])
+    ]
     if data["rejected"] and not (folder / REJECTS_NAME).exists():
         changed.append(REJECTS_NAME)
     if changed:
