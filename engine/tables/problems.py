@@ -79,7 +79,8 @@ def no_id(column: str) -> Misfit:
 def same_id(first_line: int) -> Misfit:
     """A row that is called like one before it."""
     fix = "leave out the row that does not count"
-    return Misfit("AN129", f"line {first_line} is called the same", fix)
+    said = f"the same runner stands in an earlier row, which counts: line {first_line}"
+    return Misfit("AN129", said, fix)
 
 
 def answered_twice(name: str) -> Misfit:
