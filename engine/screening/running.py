@@ -75,7 +75,7 @@ def screen(
         UsageError: for what cannot be done, as where another screening is at work in the folder;
             what is done is kept.
     """
-    inputs = find_inputs(paths)
+    inputs = find_inputs(paths, output)
     order = Order(
         surefoot=wishes.surefoot,
         knowledge={
@@ -90,11 +90,9 @@ def screen(
     )  # fmt: skip
     with locked(output):
         begin(output, order, starts_anew=wishes.starts_anew)
-        before = files.read_json(output / files.MANIFEST_NAME)
+        finished = files.find_finished(output)
         work = output / files.WORK
-        if before is not None:
-            finished = Manifest(before)
-        else:
+        if finished is None:
             with connect(wishes.workers, wishes.memory, work / "spill") as connection:
                 run = _Run(knowledge, Duck(connection), order, output, progress)
                 finished = run.whole(
@@ -114,6 +112,7 @@ def begin(output: Path, order: Order, *, starts_anew: bool) -> None:
             _clear(output)
         if not files.check_same(output, order):
             files.write_json(output / files.ORDER_NAME, order.as_data())
+        files.remove_unfinished(output)
         for name in (files.PARTS, files.WORK):
             (output / name).mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
@@ -125,13 +124,11 @@ def _clear(output: Path) -> None:
     (output / files.MANIFEST_NAME).unlink(missing_ok=True)
     (output / files.REJECTS_NAME).unlink(missing_ok=True)
     shutil.rmtree(output / files.WORK, ignore_errors=True)
-    for pattern in ("part-*", ".part-*"):
-        for path in (output / files.PARTS).glob(pattern):
-            path.unlink(missing_ok=True)
+    for path in (output / files.PARTS).glob("part-*"):
+        path.unlink(missing_ok=True)
+    files.remove_unfinished(output)
     with _nothing_else():
         (output / files.PARTS).rmdir()
-    for path in output.glob(".surefoot-*"):
-        path.unlink(missing_ok=True)
     (output / files.ORDER_NAME).unlink(missing_ok=True)
 
 
@@ -217,13 +214,14 @@ class _Run:
     def _copy(self, query: str, path: Path, how: str) -> None:
         """Write what a query gives, whole or not at all, for its owner alone."""
         writing = path.with_name(f".{path.name}")
-        writing.unlink(missing_ok=True)
-        writing.touch(mode=0o600)
-        self.duck.run(f"COPY ({query}) TO {quoted(str(writing))} (FORMAT {how})")
-        writing.chmod(0o600)
-        with writing.open("rb") as stream:
-            os.fsync(stream.fileno())
-        writing.replace(path)
+        with files.writing(path):
+            writing.unlink(missing_ok=True)
+            writing.touch(mode=0o600)
+            how += ", USE_TMP_FILE false"  # others could read a file that DuckDB makes
+            self.duck.run(f"COPY ({query}) TO {quoted(str(writing))} (FORMAT {how})")
+            with writing.open("rb") as stream:
+                os.fsync(stream.fileno())
+            writing.replace(path)
 
     def _mark(self, done: PartDone, path: Path) -> dict[str, Any]:
         """What is noted of a part that is done."""
@@ -243,6 +241,8 @@ class _Run:
         path = self._path(part)
         if mark is None or not path.exists() or path.stat().st_size != mark["bytes"]:
             return None
+        if mark["rejected"] and not rejects_file(self.work, part.name).exists():
+            return None
         first, second = mark["sums"]
         tally = from_data(mark["runners"], (first, second), mark["tallies"])
         rejected, with_sign = mark["rejected"], mark["rejected_with_sign"]
@@ -259,18 +259,22 @@ def finish(
 ) -> Manifest:
     """Write the rejects of all parts and, last of all, the manifest.
 
-    `rejects` are the files with those of each part, as far as they are there.
+    `rejects` has for each part the file with its own, which is there if it has some.
+
+    Raises:
+        UsageError: if one of these files is not there, or the disk is full.
     """
     path = output / files.REJECTS_NAME
     if any(one.rejected for one in done):
-        files.write_whole(path, _joined(rejects))
+        own = [of_part for one, of_part in zip(done, rejects, strict=True) if one.rejected]
+        files.write_whole(path, _joined(own))
     else:
         path.unlink(missing_ok=True)
     rows: dict[str, int] = {one["file"]: 0 for one in order.as_data()["inputs"]}
     for table in tables:
         rows[table.name] += table.file.rows
     whole = sum((one.tally for one in done), start=Tally())
-    manifest = make_manifest(order, rows, done, whole, as_data(knowledge, whole))
+    manifest = make_manifest(output, order, rows, done, whole, as_data(knowledge, whole))
     files.write_json(output / files.MANIFEST_NAME, manifest.data)
     return manifest
 
@@ -278,7 +282,6 @@ def finish(
 def _joined(rejects: Sequence[Path]) -> Iterator[bytes]:
     yield HEADER
     for path in rejects:
-        if path.exists():
-            with path.open("rb") as stream:
-                while piece := stream.read(1 << 20):
-                    yield piece
+        with path.open("rb") as stream:
+            while piece := stream.read(1 << 20):
+                yield piece
