@@ -53,6 +53,7 @@ def test_a_typed_table_gives_what_each_report_says_and_counts_it(
     unknown = sum(one["a.one"] is None for one in rows)
     assert tallies["rules"]["p.one"] == {
         "fires": fires, "quiet": len(rows) - fires - unknown, "unknown": unknown,
+        "counts": fires,
     }  # fmt: skip
     deficits = [one["pillar.p.deficit_percent"] for one in found]
     bins = Counter(min(int(one // 5), 19) for one in deficits if one is not None)

@@ -15,12 +15,15 @@ from ..scoring import Band
 from ..tiers import PLAN_MODES, TIERS
 from . import sql
 from . import sql_counts as rows
+from .scores import heaviest
 from .sql import Dialect, Sql, Type
 from .statement import Query, Stage
 
 NONE: Final = "none"
 BINS: Final = 20
 BIN_PERCENT: Final = 5
+RULE_COUNTS: Final = ("fires", "quiet", "unknown", "counts")
+_OPEN: Final = "is_safety_open"
 _MODES: Final = ("full", "keep-going", *PLAN_MODES)
 _SEPARATOR: Final = "\x1f"
 _NO_VALUE: Final = "~"
@@ -60,13 +63,23 @@ def counted_columns(knowledge: Knowledge) -> tuple[str, ...]:
     """The result columns that are counted, whichever of them are written."""
     starts = _starts(knowledge)
     of_scores = [f"{start}.{what}" for start in starts for what in ("band", "deficit_percent")]
-    return ("headline", "tier", "plan.mode", *of_scores, *counted_rules(knowledge))
+    rules = (*counted_rules(knowledge), *urgent_flags(knowledge))
+    return ("headline", "tier", "plan.mode", _OPEN, *of_scores, *rules)
 
 
 def counted_rules(knowledge: Knowledge) -> tuple[str, ...]:
     """The rules that are counted: those of pillars and contexts. Flags are counted by tier."""
     return tuple(
         name for name, one in knowledge.rules.items() if isinstance(one.conclusion, Points)
+    )
+
+
+def urgent_flags(knowledge: Knowledge) -> tuple[str, ...]:
+    """The flags of tier A or B: while one is unknown, safety is open."""
+    return tuple(
+        name
+        for name, one in knowledge.rules.items()
+        if isinstance(one.conclusion, Warn) and one.conclusion.tier in {"A", "B"}
     )
 
 
@@ -99,7 +112,12 @@ def read_tally(knowledge: Knowledge, row: Sequence[Any]) -> Tally:
 
 
 def as_data(knowledge: Knowledge, tally: Tally) -> dict[str, Any]:
-    """The counts as the manifest has them; nothing is left out because it is 0, but headlines."""
+    """The counts as the manifest has them; nothing is left out because it is 0, but headlines.
+
+    A rule `counts` where it fires and no heavier one of its item does, as `engine.scoring` picks
+    it: of rules one inside the other only one counts. `open` has for each urgent flag in how many
+    rows with open safety it is unknown.
+    """
     counts = tally.counts
     return {
         "tier": {one: counts[("tier", one)] for one in (*TIERS, NONE)},
@@ -112,9 +130,10 @@ def as_data(knowledge: Knowledge, tally: Tally) -> dict[str, Any]:
             for start in _starts(knowledge)
         },
         "rules": {
-            name: {one: counts[("rules", name, one)] for one in ("fires", "quiet", "unknown")}
+            name: {one: counts[("rules", name, one)] for one in RULE_COUNTS}
             for name in counted_rules(knowledge)
         },
+        "open": {name: counts[("open", name)] for name in urgent_flags(knowledge)},
         "deficit": {
             start: [counts[("deficit", start, str(at))] for at in range(BINS)]
             for start in _starts(knowledge)
@@ -171,6 +190,17 @@ def _aggregates(knowledge: Knowledge) -> dict[Path, Sql]:
     for name in counted_rules(knowledge):
         found["rules", name, "fires"] = rows.count_where(sql.column(name))
         found["rules", name, "known"] = rows.count(sql.column(name))
+    for group in knowledge.groups:
+        before: list[Sql] = []
+        for rule, _ in heaviest(group):
+            alone = (sql.negated(sql.holds(one.copy())) for one in before)
+            found["rules", rule.id, "counts"] = rows.count_where(
+                sql.all_of([sql.column(rule.id), *alone])
+            )
+            before.append(sql.column(rule.id))
+    for name in urgent_flags(knowledge):
+        is_open = (sql.column(_OPEN), sql.is_null(sql.column(name)))
+        found["open", name] = rows.count_where(sql.all_of(is_open))
     for start in _starts(knowledge):
         deficit = sql.column(f"{start}.deficit_percent")
         for at in range(1, BINS):
