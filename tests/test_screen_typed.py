@@ -15,6 +15,7 @@ from surefoot.engine.knowledge import Knowledge
 from surefoot.engine.vocabulary import Answer, State
 
 from .support.screenings import base, results, runners, screened, write_typed
+from .support.small import flag, rule, small_base
 
 
 @pytest.fixture(scope="module")
@@ -124,3 +125,31 @@ def test_unknown_columns_are_named_before_anything_is_done(
     path = write_typed(tmp_path / "r.parquet", runners(3), **{"a.tow": pa.float64()})
     with pytest.raises(UsageError, match=r"(?s)a\.tow.*did you mean a\.two"):
         screened(knowledge, path, tmp_path / "out")
+
+
+def test_of_the_rules_of_an_item_one_counts_and_open_flags_are_counted(tmp_path: Path) -> None:
+    knowledge = small_base(
+        tmp_path,
+        rule("p.some", "a.one > 2", 1, group="one"),
+        rule("p.most", "a.one > 5", 3, group="one"),
+        rule("p.far", "a.two > 5", 3, group="one"),
+        flags=(
+            flag("far", "a.two > 9", tier="B"),
+            flag("near", "a.one > 9", tier="C", plan="no-impact"),
+        ),
+    ).knowledge
+    rows = runners(120)
+    path = write_typed(tmp_path / "r.parquet", rows)
+    tallies = screened(knowledge, path, tmp_path / "out").data["tallies"]
+    expected = [diagnose(QuickAssessor(knowledge), _answers(one)) for one in rows]
+    counts = Counter(item.rule for one in expected for item in one.pillars[0].items)
+    fires = Counter(
+        rule for one in expected for rule, is_so in one.assessment.states.items() if is_so
+    )
+    for name, one in tallies["rules"].items():
+        assert (one["counts"], one["fires"]) == (counts[name], fires[name])
+    assert 0 < counts["p.some"] < fires["p.some"]
+    assert counts["p.far"] < fires["p.far"]
+    open_ = sum("flag.far" in one.undecided_flags for one in expected if one.is_safety_open)
+    assert tallies["open"] == {"flag.far": open_}
+    assert open_

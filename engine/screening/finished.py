@@ -221,17 +221,21 @@ class Rows:
         found = self._duck.run(query, [wanted, most])
         return [(str(id_), self._split(flags), is_open) for id_, flags, is_open in found]
 
-    def newly_weak(self) -> dict[str, list[str]]:
-        """By id, the pillars and contexts that are weak now and were in a better band before."""
-        found: dict[str, list[str]] = {}
-        for name, start in self._starts.items():
-            query = (
-                f'SELECT id FROM {_BOTH} WHERE new."plan.shown" AND old."plan.shown" '  # noqa: S608
-                f"AND new.\"{start}.band\" = '{Band.WEAK}' "
-                f"AND old.\"{start}.band\" IN ('{Band.WATCH}', '{Band.SOLID}') {_BY_ID}"
-            )
-            for (id_,) in self._duck.run(query):
-                found.setdefault(str(id_), []).append(name)
+    def newly_weak(self) -> dict[str, dict[str, bool]]:
+        """By id, the pillars and contexts that are weak now and were in a better band before.
+
+        With each whether that is clear: no missing answer could undo it.
+        """
+        moves = [
+            f"SELECT id, '{name}' AS scored, NOT {_can_be_same(start)} AS is_clear FROM {_BOTH} "  # noqa: S608
+            f'WHERE new."plan.shown" AND old."plan.shown" AND new."{start}.band" = '
+            f"'{Band.WEAK}' AND old.\"{start}.band\" IN ('{Band.WATCH}', '{Band.SOLID}')"
+            for name, start in self._starts.items()
+        ]
+        found: dict[str, dict[str, bool]] = {}
+        query = f"FROM ({' UNION ALL '.join(moves)}) {_BY_ID}"
+        for id_, name, is_clear in self._duck.run(query):
+            found.setdefault(str(id_), {})[name] = is_clear
         return found
 
     def changed_flags(self) -> Iterator[Changed]:
@@ -295,15 +299,20 @@ def _move_conditions(start: str) -> Iterator[str]:
     ]
     new, old = places
     is_both = f'new."plan.shown" AND old."plan.shown" AND {new} > 0 AND {old} > 0'
-    can_be_same = (
-        f'greatest(new."{start}.low_percent", old."{start}.low_percent") <= '
-        f'least(new."{start}.high_percent", old."{start}.high_percent") + {_OVERLAP}'
-    )
+    can_be_same = _can_be_same(start)
     yield f"{is_both} AND {new} > {old} AND NOT {can_be_same}"
     yield f"{is_both} AND {new} = {old}"
     yield f"{is_both} AND {new} < {old} AND NOT {can_be_same}"
     yield f"{is_both} AND {new} != {old} AND {can_be_same}"
     yield f"({is_both}) IS NOT TRUE"
+
+
+def _can_be_same(start: str) -> str:
+    """Whether missing answers leave room for no move at all."""
+    return (
+        f'(greatest(new."{start}.low_percent", old."{start}.low_percent") <= '
+        f'least(new."{start}.high_percent", old."{start}.high_percent") + {_OVERLAP})'
+    )
 
 
 @contextmanager

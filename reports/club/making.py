@@ -120,7 +120,8 @@ def _order_problems(now: Finished, former: Finished) -> Iterator[Problem]:
     elif now.screened and former.screened and now.screened < former.screened:
         days = [show_date(one.date()) for one in (former.screened, now.screened)]
         message = f"it was screened on {days[0]}, after the one that it is set against ({days[1]})"
-        fix = f"put them the other way round: surefoot club {former.folder} --since {now.folder}"
+        fix = f"put them the other way round: surefoot club {former.folder} --since {now.folder}; "
+        fix += "or, where older answers were screened again, screen the newer ones after them"
         yield _problem(former, message, fix)
 
 

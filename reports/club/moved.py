@@ -60,7 +60,7 @@ def changed_groups(rows: Rows, knowledge: Knowledge) -> tuple[SeenGroup, ...]:
     changed = list(rows.changed_flags())
     found = {
         MOVED_TO_WEAK: [
-            _runner(id_, "; ".join(knowledge.scored[one].title for one in names))
+            _runner(id_, "; ".join(_move(knowledge, *one) for one in names.items()))
             for id_, names in weak.items()
         ],
         NEW_SIGN: [
@@ -79,6 +79,11 @@ def changed_groups(rows: Rows, knowledge: Knowledge) -> tuple[SeenGroup, ...]:
         for words, runners in found.items()
         if runners
     )
+
+
+def _move(knowledge: Knowledge, name: str, is_clear: bool) -> str:
+    title = knowledge.scored[name].title
+    return title if is_clear else f"{title} (not clear)"
 
 
 def _runner(id_: str, signs: str = "") -> SeenRunner:
