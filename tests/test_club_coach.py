@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from surefoot.engine.diagnosis import Diagnosis
 
 _ONE = "strength.sessions_per_week"
-_FIELDS = {"weak": Band.WEAK, "watch": Band.WATCH, "solid": Band.SOLID}
 
 
 @pytest.fixture(scope="module")
@@ -139,14 +138,14 @@ def test_the_coach_reads_who_changed_by_id(tmp_path: Path) -> None:
 
 
 def test_the_coach_reads_who_moved_to_weak(folder: Path, tmp_path: Path) -> None:
-    tired = club("recovery.sleep_hours=4,recovery.stress=5")
-    page = club_page(write_screening(tmp_path, tired), "coach", since=folder)
+    rested = club("recovery.sleep_hours=8,recovery.stress=1")
+    page = club_page(folder, "coach", since=write_screening(tmp_path, rested))
     expected = {
         id_
-        for id_, one in tired.items()
-        if one.plan.shown and club()[id_].plan.shown
+        for id_, one in club().items()
+        if one.plan.shown and rested[id_].plan.shown
         and one.score("recovery").band is Band.WEAK
-        and club()[id_].score("recovery").band in {Band.SOLID, Band.WATCH}
+        and rested[id_].score("recovery").band in {Band.SOLID, Band.WATCH}
     }  # fmt: skip
     (group,) = (one for one in page.changed if one.way == MOVED_TO_WEAK)
     assert {one.id for one in group.runners if "Recovery" in one.signs} == expected

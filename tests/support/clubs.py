@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from surefoot.reports.club.shapes import ClubContext
 
-RUNNERS: Final = 44
+RUNNERS: Final = 36
 _MISSING: Final = 0.1
 
 
