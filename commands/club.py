@@ -41,8 +41,8 @@ from .printing import (
     "--edition",
     default="runner",
     metavar="NAME",
-    help="runner (names nobody, to pin up) or coach (adds who is to be seen first, by "
-    "id) [default: runner]",
+    help="runner (names nobody, to pin up) or coach (hides nothing, and names who is to be "
+    "seen first and who changed) [default: runner]",
 )
 @paper_option
 @house_option
@@ -63,7 +63,7 @@ def club(  # noqa: PLR0913  (one for each option)
 ) -> None:
     """Print a page about a whole club, from what surefoot screen wrote to OUT.
 
-    It counts runners by band and pillar, the rules that fire most, jumps in load, and which
+    It counts runners by band and pillar, what is found most often, jumps in load, and which
     workshop could serve most. Counts below 5 are hidden, and what would give one away.
     """
     names = printed_formats(formats, CLUB_FORMATS, output, as_json=as_json)

@@ -8,6 +8,9 @@ from math import inf
 
 import pytest
 
+from surefoot.engine.scoring import Band
+from surefoot.engine.screening.finished import ScoreCount
+from surefoot.reports.club.bands import bands_of
 from surefoot.reports.club.counts import Shown, shown_counts, shown_part
 
 
@@ -77,3 +80,15 @@ def test_what_says_most_stays_where_something_has_to_be_hidden_beside() -> None:
 def test_a_part_hides_a_small_rest_too(count: int, text: str) -> None:
     assert shown_part(count, 30).text == text
     assert shown_part(30, 30).text == "30"
+
+
+def test_where_names_stand_nothing_is_hidden() -> None:
+    assert [one.text for one in shown_counts([3, 27], hides=False)] == ["3", "27"]
+
+
+def test_a_hidden_band_beside_none_does_not_tell_that_it_is_everybodys() -> None:
+    everybody = ScoreCount({**dict.fromkeys(Band, 0), Band.WEAK: 27}, 27, (0,) * 20)
+    row = bands_of(30, 27, {"one": everybody}, hides=True)["one"]
+    assert {one.text for one in row.values()} == {"not shown"}
+    row = bands_of(27, 27, {"one": everybody}, hides=True)["one"]
+    assert row[Band.WEAK].text == "27"

@@ -15,6 +15,7 @@ from surefoot.engine.knowledge import Knowledge
 from surefoot.engine.vocabulary import Answer, State
 
 from .support.screenings import base, results, runners, screened, write_typed
+from .support.small import flag, rule, small_base
 
 
 @pytest.fixture(scope="module")
@@ -53,10 +54,8 @@ def test_a_typed_table_gives_what_each_report_says_and_counts_it(
     unknown = sum(one["a.one"] is None for one in rows)
     assert tallies["rules"]["p.one"] == {
         "fires": fires, "quiet": len(rows) - fires - unknown, "unknown": unknown,
+        "counts": fires,
     }  # fmt: skip
-    deficits = [one["pillar.p.deficit_percent"] for one in found]
-    bins = Counter(min(int(one // 5), 19) for one in deficits if one is not None)
-    assert tallies["deficit"]["pillar.p"] == [bins[at] for at in range(20)]
 
 
 def test_what_is_written_is_counted_in_parts_and_only_for_its_owner(
@@ -123,3 +122,31 @@ def test_unknown_columns_are_named_before_anything_is_done(
     path = write_typed(tmp_path / "r.parquet", runners(3), **{"a.tow": pa.float64()})
     with pytest.raises(UsageError, match=r"(?s)a\.tow.*did you mean a\.two"):
         screened(knowledge, path, tmp_path / "out")
+
+
+def test_of_the_rules_of_an_item_one_counts_and_open_flags_are_counted(tmp_path: Path) -> None:
+    knowledge = small_base(
+        tmp_path,
+        rule("p.some", "a.one > 2", 1, group="one"),
+        rule("p.most", "a.one > 5", 3, group="one"),
+        rule("p.far", "a.two > 5", 3, group="one"),
+        flags=(
+            flag("far", "a.two > 9", tier="B"),
+            flag("near", "a.one > 9", tier="C", plan="no-impact"),
+        ),
+    ).knowledge
+    rows = runners(120)
+    path = write_typed(tmp_path / "r.parquet", rows)
+    tallies = screened(knowledge, path, tmp_path / "out").data["tallies"]
+    expected = [diagnose(QuickAssessor(knowledge), _answers(one)) for one in rows]
+    counts = Counter(item.rule for one in expected for item in one.pillars[0].items)
+    fires = Counter(
+        rule for one in expected for rule, is_so in one.assessment.states.items() if is_so
+    )
+    for name, one in tallies["rules"].items():
+        assert (one["counts"], one["fires"]) == (counts[name], fires[name])
+    assert 0 < counts["p.some"] < fires["p.some"]
+    assert counts["p.far"] < fires["p.far"]
+    open_ = sum("flag.far" in one.undecided_flags for one in expected)
+    assert tallies["open"] == {"flag.far": open_}
+    assert open_

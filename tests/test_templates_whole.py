@@ -176,13 +176,17 @@ def _comparisons(with_house: Printing) -> Iterator[ComparisonContext]:
 
 
 def _clubs(with_house: Printing, folder: Path) -> Iterator[ClubContext]:
-    now = read_finished(write_screening(folder, club(), rejected=1))
+    now = read_finished(write_screening(folder / "now", club(), rejected=1))
+    former = read_finished(write_screening(folder / "former", dict(list(club().items())[:20])))
     knowledge = quick().knowledge
-    yield club_context(now, now, knowledge, replace(with_house, coach=None, edition="coach"))
+    yield club_context(now, former, knowledge, replace(with_house, coach=None, edition="coach"))
     page = club_context(now, None, knowledge, Printing(date=DAY, edition="coach"))
     unlisted = replace(page.seen[0], runners=(), has_signs=False, more="3 are not listed here.")
-    yield replace(page, seen=(unlisted,), jumps=(), findings=())
+    missing = replace(page.seen[-1], about="Most of them did not answer one.")
+    many = replace(page.seen[0], runners=page.seen[0].runners * 13)
+    yield replace(page, seen=(unlisted, missing, many), jumps=(), findings=())
     page = club_context(now, None, knowledge, Printing(date=DAY))
+    yield page
     workshops = tuple(replace(one, about="") for one in page.workshops)
     yield replace(page, workshops=workshops, since="Nobody.", moved=(), chart=None, spreads=())
 

@@ -107,6 +107,26 @@ class Duck:
 
 
 @contextmanager
+def readable(folder: Path) -> Iterator[None]:
+    """Results that cannot be read as they were written are said to be that.
+
+    Raises:
+        UsageError: for whatever else the database finds wrong with them.
+    """
+    try:
+        yield
+    except duckdb.Error as error:
+        raise damaged(folder, _first_line(error)) from None
+
+
+def damaged(folder: Path, reason: str) -> UsageError:
+    """The error for results that are not as they were written."""
+    message = f"the results of this screening cannot be read: {reason}"
+    fix = "screen once more, with --restart"
+    return UsageError(Problem(code="US101", where=str(folder), message=message, fix=fix))
+
+
+@contextmanager
 def _said() -> Iterator[None]:
     """What a person can mend is said as that; any other error is a fault of ours."""
     try:

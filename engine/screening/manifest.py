@@ -4,6 +4,7 @@
 `work/part-00000.json` that a part is done; `manifest.json`, written last, that all is.
 """
 
+import datetime as dt
 import json
 import os
 import tempfile
@@ -106,6 +107,7 @@ def make_manifest(
         {
             "schema": SCHEMA,
             "surefoot": order.surefoot,
+            "screened": dt.datetime.now().astimezone().isoformat(timespec="seconds"),
             "knowledge": dict(order.knowledge),
             "engine": order.engine,
             "columns": list(order.columns),

@@ -15,12 +15,12 @@ from ..scoring import Band
 from ..tiers import PLAN_MODES, TIERS
 from . import sql
 from . import sql_counts as rows
+from .scores import heaviest
 from .sql import Dialect, Sql, Type
 from .statement import Query, Stage
 
 NONE: Final = "none"
-BINS: Final = 20
-BIN_PERCENT: Final = 5
+RULE_COUNTS: Final = ("fires", "quiet", "unknown", "counts")
 _MODES: Final = ("full", "keep-going", *PLAN_MODES)
 _SEPARATOR: Final = "\x1f"
 _NO_VALUE: Final = "~"
@@ -58,15 +58,24 @@ class Tally:
 
 def counted_columns(knowledge: Knowledge) -> tuple[str, ...]:
     """The result columns that are counted, whichever of them are written."""
-    starts = _starts(knowledge)
-    of_scores = [f"{start}.{what}" for start in starts for what in ("band", "deficit_percent")]
-    return ("headline", "tier", "plan.mode", *of_scores, *counted_rules(knowledge))
+    of_scores = [f"{start}.band" for start in _starts(knowledge)]
+    rules = (*counted_rules(knowledge), *urgent_flags(knowledge))
+    return ("headline", "tier", "plan.mode", *of_scores, *rules)
 
 
 def counted_rules(knowledge: Knowledge) -> tuple[str, ...]:
     """The rules that are counted: those of pillars and contexts. Flags are counted by tier."""
     return tuple(
         name for name, one in knowledge.rules.items() if isinstance(one.conclusion, Points)
+    )
+
+
+def urgent_flags(knowledge: Knowledge) -> tuple[str, ...]:
+    """The flags of tier A or B: while one is unknown, safety is open."""
+    return tuple(
+        name
+        for name, one in knowledge.rules.items()
+        if isinstance(one.conclusion, Warn) and one.conclusion.tier in {"A", "B"}
     )
 
 
@@ -106,7 +115,12 @@ def read_tally(knowledge: Knowledge, row: Sequence[Any]) -> Tally:
 
 
 def as_data(knowledge: Knowledge, tally: Tally) -> dict[str, Any]:
-    """The counts as the manifest has them; nothing is left out because it is 0, but headlines."""
+    """The counts as the manifest has them; nothing is left out because it is 0, but headlines.
+
+    A rule `counts` where it fires and no heavier one of its item does, as `engine.scoring` picks
+    it: of rules one inside the other only one counts. `open` has for each urgent flag in how many
+    rows it is unknown.
+    """
     counts = tally.counts
     return {
         "tier": {one: counts[("tier", one)] for one in (*TIERS, NONE)},
@@ -119,13 +133,10 @@ def as_data(knowledge: Knowledge, tally: Tally) -> dict[str, Any]:
             for start in _starts(knowledge)
         },
         "rules": {
-            name: {one: counts[("rules", name, one)] for one in ("fires", "quiet", "unknown")}
+            name: {one: counts[("rules", name, one)] for one in RULE_COUNTS}
             for name in counted_rules(knowledge)
         },
-        "deficit": {
-            start: [counts[("deficit", start, str(at))] for at in range(BINS)]
-            for start in _starts(knowledge)
-        },
+        "open": {name: counts[("open", name)] for name in urgent_flags(knowledge)},
     }
 
 
@@ -178,12 +189,16 @@ def _aggregates(knowledge: Knowledge) -> dict[Path, Sql]:
     for name in counted_rules(knowledge):
         found["rules", name, "fires"] = rows.count_where(sql.column(name))
         found["rules", name, "known"] = rows.count(sql.column(name))
-    for start in _starts(knowledge):
-        deficit = sql.column(f"{start}.deficit_percent")
-        for at in range(1, BINS):
-            below = sql.binary(deficit.copy(), "<", sql.number(at * BIN_PERCENT))
-            found["deficit", start, str(at)] = rows.count_where(below)
-        found["deficit", start, str(BINS)] = rows.count(deficit)
+    for group in knowledge.groups:
+        before: list[Sql] = []
+        for rule, _ in heaviest(group):
+            alone = (sql.negated(sql.holds(one.copy())) for one in before)
+            found["rules", rule.id, "counts"] = rows.count_where(
+                sql.all_of([sql.column(rule.id), *alone])
+            )
+            before.append(sql.column(rule.id))
+    for name in urgent_flags(knowledge):
+        found["open", name] = rows.count(sql.column(name))
     return found
 
 
@@ -195,9 +210,8 @@ def _whole(found: Mapping[Path, int], runners: int) -> Iterator[tuple[Path, int]
             case ("rules", name, "known"):
                 yield ("rules", name, "quiet"), count - found["rules", name, "fires"]
                 yield ("rules", name, "unknown"), runners - count
-            case ("deficit", start, at):
-                before = found.get(("deficit", start, str(int(at) - 1)), 0)
-                yield ("deficit", start, str(int(at) - 1)), count - before
+            case ("open", _):
+                yield path, runners - count
             case ("tier", _):
                 with_tier += count
                 yield path, count

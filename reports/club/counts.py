@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 LEAST_SHOWN: Final = 5
+LEAST_RUNNERS: Final = 10  # of a page that is for everybody
 _MOST_HIDDEN: Final = LEAST_SHOWN - 1
 NONE: Final = "none"
 FEW: Final = f"under {LEAST_SHOWN}"
@@ -42,12 +43,15 @@ _FEW = Shown(FEW, None, 1, _MOST_HIDDEN)
 UNTOLD: Final = Shown(NOT_SHOWN, None, 0, None)
 
 
-def shown_counts(counts: Sequence[int], *, outside: int = 0) -> tuple[Shown, ...]:
+def shown_counts(
+    counts: Sequence[int], *, outside: int = 0, hides: bool = True
+) -> tuple[Shown, ...]:
     """A row of counts whose total is known, hidden as far as none below 5 can be worked out.
 
     What is hidden beside small counts is taken from the end of the row, so that the places that
     say most come first in it, and which ones are hidden says nothing about their size. `outside`
     is what the total also holds and the row does not show; it is hidden elsewhere if it is small.
+    Without `hides` all counts are as they are: for who sees the names anyway.
 
     >>> [one.text for one in shown_counts([15, 3, 12, 0])]
     ['15', 'under 5', '11 or more', 'none']
@@ -55,7 +59,7 @@ def shown_counts(counts: Sequence[int], *, outside: int = 0) -> tuple[Shown, ...
     few = [place for place, count in enumerate(counts) if 0 < count < LEAST_SHOWN]
     is_few_outside = 0 < outside < LEAST_SHOWN
     hidden = len(few) + is_few_outside
-    if not hidden:
+    if not (hidden and hides):
         return tuple(map(exact, counts))
     total = sum(counts[place] for place in few) + outside * is_few_outside
     large = [place for place, count in enumerate(counts) if count >= LEAST_SHOWN]
@@ -81,10 +85,10 @@ def _is_safe(total: int, few: int, beside: int) -> bool:
     return most >= _MOST_HIDDEN and least <= 1
 
 
-def shown_part(count: int, total: int) -> Shown:
+def shown_part(count: int, total: int, *, hides: bool = True) -> Shown:
     """How many of a known total, where the rest is not printed.
 
     >>> shown_part(28, 30).text, shown_part(3, 30).text, shown_part(20, 30).text
     ('26 or more', 'under 5', '20')
     """
-    return shown_counts([count, total - count])[0]
+    return shown_counts([count, total - count], hides=hides)[0]

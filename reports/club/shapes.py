@@ -15,28 +15,21 @@ from ..shapes import KnowledgeUsed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WayLine:
-    """How many runners somebody should see, and how soon."""
-
-    way: Annotated[str, "Who, and how soon."]
-    runners: Annotated[str, "How many runners."]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SeenRunner:
-    """A runner whom somebody should see."""
+    """A runner of whom the coach should know."""
 
     id: Annotated[str, "The runner's id in the screening.", VERBATIM]
-    signs: Annotated[str, "Titles of the signs, the most urgent first; may be empty."]
+    signs: Annotated[str, "What they told, or what changed; may be empty."]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenGroup:
-    """Runners whom somebody should see equally soon."""
+    """Runners whom somebody should see equally soon, or of whom the same changed."""
 
-    way: Annotated[str, "Who, and how soon."]
+    way: Annotated[str, "Who, and how soon; or what changed."]
     count: Annotated[str, "How many runners, `3 runners`."]
-    has_signs: Annotated[bool, "Whether there is a sign of each; not where questions are open."]
+    about: Annotated[str, "Which questions are missing; empty where that is not the matter."]
+    has_signs: Annotated[bool, "Whether there is something to say of each."]
     runners: Annotated[tuple[SeenRunner, ...], "By id; as many as there is room for."]
     more: Annotated[str, "How many others there are; empty for none."]
 
@@ -55,11 +48,11 @@ class BandLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingLine:
-    """A rule, and for how many runners it fires."""
+    """A rule, and for how many runners it counts: it fires, and no heavier one of its item does."""
 
     title: Annotated[str, "What the rule finds."]
     about: Annotated[str, "The pillar or context, or what is set against what."]
-    runners: Annotated[str, "For how many runners it fires."]
+    runners: Annotated[str, "For how many runners it counts."]
     unknown: Annotated[str, "For how many it is unknown."]
     rule: Annotated[str, "Id of the rule.", VERBATIM]
 
@@ -72,7 +65,7 @@ class WorkshopLine:
     weak: Annotated[str, "For how many runners it is weak."]
     watch: Annotated[str, "For how many it is to be watched."]
     found: Annotated[str, "For how many it has points for certain, with or without a band."]
-    about: Annotated[str, "The findings of this pillar that fire most; may be empty."]
+    about: Annotated[str, "The findings of this pillar that count most; may be empty."]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +96,6 @@ class ClubContext:
     headline: Annotated[str, "Which pillar is weak for most runners."]
     lead: Annotated[str, "How many runners were screened, and how many have pillars shown."]
     notes: Annotated[tuple[str, ...], "What to know first, such as rows that were not read."]
-    ways: Annotated[tuple[WayLine, ...], "How soon somebody should see how many, without ids."]
     seen: Annotated[tuple[SeenGroup, ...], "Who should be seen first; the coach edition only."]
     bands: Annotated[tuple[BandLine, ...], "Pillars, then contexts."]
     chart: Annotated[
@@ -112,11 +104,12 @@ class ClubContext:
     chart_narrow: Annotated[DistributionChart | None, "The same for narrow screens."]
     spreads: Annotated[tuple[str, ...], "Each plot of the picture in words."]
     jumps: Annotated[tuple[FindingLine, ...], "Rules that set a week or two against before."]
-    findings: Annotated[tuple[FindingLine, ...], "Rules that fire most, one of each item."]
+    findings: Annotated[tuple[FindingLine, ...], "Rules that count most."]
     workshop: Annotated[str, "Which single workshop would reach most runners."]
     workshops: Annotated[tuple[WorkshopLine, ...], "One for each pillar, the first first."]
     since: Annotated[str, "How many runners are in both screenings; empty without an earlier one."]
     moved: Annotated[tuple[MovedLine, ...], "How pillars and contexts moved."]
-    hidden: Annotated[str, "What hidden numbers mean."]
+    changed: Annotated[tuple[SeenGroup, ...], "Who changed; the coach edition only."]
+    hidden: Annotated[str, "What hidden numbers mean; empty where none is."]
     method: Annotated[tuple[str, ...], "How to read this, and where it ends."]
     about: Annotated[str, "What this page is and is not."]

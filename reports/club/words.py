@@ -4,9 +4,10 @@ from typing import Final
 
 from .counts import LEAST_SHOWN
 
+IN_BANDS: Final = "All of them are counted in the bands."
 NOT_IN_BANDS: Final = (
-    "are counted in the bands. The others are to be seen by someone first, or are too young for "
-    "these rules: their own reports show no pillar either."
+    "Not in the bands is who has to be seen by someone first, or is too young for these rules: "
+    "their own reports show no pillar either."
 )
 HIDDEN: Final = (
     f"Counts from 1 to {LEAST_SHOWN - 1} are printed as “under {LEAST_SHOWN}”, since they could "
@@ -14,6 +15,7 @@ HIDDEN: Final = (
     "as “or more”, or not at all."
 )
 NO_WORKSHOP: Final = f"No pillar is weak for {LEAST_SHOWN} runners or more, so none stands out."
+NOBODY_WEAK: Final = "No pillar is weak for anybody"
 NOT_WEAK: Final = f"No pillar is weak for {LEAST_SHOWN} runners or more"
 TOO_LITTLE: Final = "Too little was answered to say which pillar is weak"
 ASK_MORE: Final = (
@@ -28,8 +30,11 @@ METHOD: Final = (
     "A workshop is counted by the runners for whom its pillar is weak. Where that is equal, it is "
     "by those for whom it is to be watched, then by those for whom anything is found at all. Who "
     "has a sore place may have to leave out some of it.",
-    "Rules are counted over all runners. Of several rules about the same thing, the one that fires "
-    "most stands for them.",
+    "Rules are counted over all runners. Of several rules about the same thing, each runner is "
+    "counted once: at the rule with most points of those that fire.",
+)
+SIGN_GONE_METHOD: Final = (
+    "A sign that is no longer told need not be over: ask, before somebody trains on."
 )
 SINCE_METHOD: Final = (
     "Runners of the two screenings are matched by their id. This page does not say why a band "
@@ -43,4 +48,12 @@ ABOUT: Final = (
     "This page gives general training information about a group, worked out by rules that anyone "
     "can read. It is no diagnosis, and it does not replace a doctor or a physiotherapist."
 )
-NOBODY: Final = "Nobody has to see them first"
+SOME: Final = "Some or all"
+NOT_READ: Final = "Could not be read as a whole, but told a sign"
+HELD: Final = "Must not train harder now, and with a fever must not run"
+SELF_CARE: Final = "Told a sign to look after themselves"
+MOVED_TO_WEAK: Final = "Moved to weak"
+NEW_SIGN: Final = "Has a new warning sign"
+SIGN_GONE: Final = "No longer tells a warning sign"
+ONLY_NOW: Final = "New in this screening"
+ONLY_BEFORE: Final = "Not in this screening any more"

@@ -6,8 +6,12 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from surefoot.engine.screening.tallies import counted_rules, urgent_flags
+
+from .screened import undecided_tier
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from surefoot.engine.diagnosis import Diagnosis
@@ -27,11 +31,16 @@ def write_screening(folder: Path, diagnoses: Mapping[str, Diagnosis], **changed:
         (folder / name).write_text("".join(json.dumps(row) + "\n" for row in part))
         parts.append({"file": name, "runners": len(part), "rejected": 0, "hash": ""})
     knowledge = next(iter(diagnoses.values())).knowledge
-    tallies: dict[str, Counter[str]] = {name: Counter() for name in knowledge.rules}
+    tallies: dict[str, Counter[str]] = {name: Counter() for name in counted_rules(knowledge)}
     for one in diagnoses.values():
-        for rule in knowledge.rules:
-            tallies[rule][_STATES[one.assessment.states[rule]]] += 1
-    rules = {name: {one: count[one] for one in _STATES.values()} for name, count in tallies.items()}
+        for rule, tally in tallies.items():
+            tally[_STATES[one.assessment.states[rule]]] += 1
+        for score in (*one.pillars, *one.contexts):
+            for item in score.items:
+                if item.rule is not None:
+                    tallies[item.rule]["counts"] += 1
+    words = (*_STATES.values(), "counts")
+    rules = {name: {one: count[one] for one in words} for name, count in tallies.items()}
     manifest = {
         "schema": "surefoot-screening-1",
         "knowledge": {
@@ -41,12 +50,20 @@ def write_screening(folder: Path, diagnoses: Mapping[str, Diagnosis], **changed:
         "format": "jsonl",
         "runners": len(rows),
         "rejected": 0,
-        "tallies": {"rules": rules},
+        "tallies": {"rules": rules, "open": _open(diagnoses.values())},
         "parts": parts,
         **changed,
     }  # fmt: skip
     (folder / "manifest.json").write_text(json.dumps(manifest))
     return folder
+
+
+def _open(diagnoses: Iterable[Diagnosis]) -> dict[str, int]:
+    """For how many each urgent flag is unknown."""
+    found: Counter[str] = Counter()
+    for one in diagnoses:
+        found.update(one.undecided_flags)
+    return {name: found[name] for name in urgent_flags(one.knowledge)}
 
 
 def _row(id_: str, one: Diagnosis) -> dict[str, object]:
@@ -55,7 +72,9 @@ def _row(id_: str, one: Diagnosis) -> dict[str, object]:
         "headline": one.headline.id,
         "tier": one.tier,
         "flags": ", ".join(flag.rule.id for flag in one.flags),
-        "is_safety_open": one.is_safety_open,
+        "limits": ", ".join(limit.rule.id for limit in one.limits),
+        "undecided_tier": undecided_tier(one),
+        "plan.mode": one.plan.mode,
         "plan.shown": one.plan.shown,
     }
     for start, scores in (("pillar", one.pillars), ("context", one.contexts)):
