@@ -237,3 +237,17 @@ def test_lines_of_json_may_name_columns_that_there_are_not(tmp_path: Path) -> No
         "AN101 unknown-question: there is no question 'runner.aeg'; did you mean runner.age?",
     ]
     assert typed.table.num_columns == len(_base().questions) + 1
+
+
+@pytest.mark.parametrize("wrong", ['["a", "b"]', '{"a": 1}', "[]"])
+def test_an_id_is_no_list_and_no_fields(tmp_path: Path, wrong: str) -> None:
+    path = tmp_path / "club.jsonl"
+    path.write_text(f'{{"id": {wrong}, "runner.age": 40}}\n{{"id": "bob"}}\n', encoding="utf-8")
+    (rows,) = open_table(path).rows()
+    reader = CellReader(_base(), mapping_of_questions(_base()), None)
+    typed = typed_rows(reader, rows)
+    assert typed.table["id"].to_pylist() == [None, "bob"]
+    first, second = typed.reasons.to_pylist()
+    assert first.startswith("AN102 wrong-kind: the id takes a text")
+    assert second is None
+    assert [reader.read(row).id for _, row in rows.each()] == [None, "bob"]
