@@ -144,6 +144,26 @@ columns:
     assert "did you mean training.weekly_km?" in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("id: id\ncolumns: {id: runner.age}", "column 'id' names the runner"),
+        (
+            "columns:\n  A:\n    question: safety.leg\n    values: {Yes: none, ' yes': not_sure}",
+            "' yes' stands here twice",
+        ),
+    ],
+)
+def test_no_answer_is_dropped_because_a_mapping_says_two_things(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    with pytest.raises(UsageError) as raised:
+        _mapping(tmp_path, text)
+    (problem,) = raised.value.problems
+    assert problem.code == "KB109"
+    assert said in problem.message
+
+
 def test_columns_that_nobody_spoke_of_are_named(tmp_path: Path) -> None:
     mapping = _mapping(tmp_path, "columns: {Sleeps: recovery.sleep_hours, Notes: ignore}")
     with pytest.raises(UsageError) as raised:

@@ -18,6 +18,7 @@ MOST_LINES: Final = 500  # of one row: a cell with more line ends was never clos
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _HALF = re.compile(r"[\ud800-\udfff]")
 _MOST_REASONS: Final = 8
+BETWEEN: Final = " | "  # reasons against one row
 _LONGEST_SHOWN: Final = 60
 
 # What else than its answers can be wrong with a row; `read_answer` has AN101 to AN105.
@@ -110,7 +111,7 @@ def reason_text(misfits: Iterable[Misfit]) -> str:
     shown = [_one_line(misfit) for misfit in listed[:_MOST_REASONS]]
     if len(listed) > len(shown):
         shown.append(f"and {len(listed) - len(shown)} more")
-    return " | ".join(shown)
+    return BETWEEN.join(shown)
 
 
 def _one_line(misfit: Misfit) -> str:
