@@ -10,6 +10,7 @@ from ..knowledge import Knowledge
 from ..tables.arrow import Typed, named, numbered, read_batch, split, typed_columns, with_columns
 from ..tables.cells import CellReader
 from ..tables.mapping import mapping_of_questions, plain_name, read_mapping
+from ..vocabulary import Choice
 from .checks import BETWEEN, has_misfit, reason
 from .columns import choose_columns
 from .duck import Duck, connect
@@ -29,7 +30,7 @@ def screen_table(
     """The results of an Arrow table, in the order of its rows, and the rows that were rejected.
 
     `wish` is as `choose_columns` takes it. Without a mapping the columns are called like
-    questions; a table is typed, or else its cells are read as people write them.
+    questions; each is typed, or else its cells are read as people write them.
 
     Raises:
         UsageError: for columns, results or a mapping that cannot be.
@@ -77,8 +78,12 @@ def _once(knowledge: Knowledge, table: Table) -> Table:
 
 
 def _reasons(knowledge: Knowledge, duck: Duck, typed: Table) -> list[str | None]:
-    """For each row of typed columns why it cannot be taken, None where it can."""
-    asked = [knowledge.questions[name] for name in typed.schema.names]
+    """For each row of typed columns why it cannot be taken, None where it can.
+
+    A column of a choice is typed only where every word is one of its question.
+    """
+    columns = [knowledge.questions[name] for name in typed.schema.names]
+    asked = [one for one in columns if not isinstance(one.kind, Choice)]
     if not asked:
         return [None] * len(typed)
     wrong = {one.id: has_misfit(one, Dialect.DUCKDB) for one in asked}
