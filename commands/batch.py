@@ -28,7 +28,7 @@ from ..intake.private_file import private_file, write_private
 from ..reports.batch.inputs import find_inputs
 from ..reports.batch.log import Finished
 from ..reports.batch.making import Order, Outcome, State, made_by, make_reports, processes_for
-from ..reports.batch.tables import RowsOfTable
+from ..reports.batch.tables import RowsOfTable, rows_of_table
 from ..reports.batch.urgency import OPEN, WAYS
 from ..reports.printing import FORMATS
 from .common import check_writable, make_assessor, with_minutes
@@ -131,7 +131,7 @@ def _rows_of(path: Path, mapping: Path | None, knowledge: Knowledge) -> RowsOfTa
         raise UsageError(Problem(code="US108", where=str(path), message=message, fix=fix))
     table = open_table(path)
     said = read_mapping(mapping, knowledge) if mapping else mapping_of_questions(knowledge)
-    return RowsOfTable(table, CellReader(knowledge, said, table.header, str(path)))
+    return rows_of_table(table, CellReader(knowledge, said, table.header, str(path)))
 
 
 @dataclass(slots=True)
@@ -166,6 +166,7 @@ class _Tally:
     gone: _Named = field(default_factory=_Named)
     urgent: dict[str, _Named] = field(default_factory=dict)
     seen_first: dict[str, list[str]] = field(default_factory=dict)
+    without_report: int = 0  # of those to be seen first
 
     def add(self, outcome: Outcome) -> None:
         self.states[outcome.state] += 1
@@ -176,6 +177,9 @@ class _Tally:
             self.gone.add(outcome.name)
         if outcome.removed:
             self.removed.append(outcome.removed)
+        if outcome.urgency:
+            self.without_report += 1
+            self._see_first(outcome.urgency, outcome.shown, _line_without_report(outcome))
         finished = outcome.finished
         if finished is None:
             return
@@ -185,8 +189,11 @@ class _Tally:
         if not finished.has_all_words:
             self.without_words.add(outcome.name)
         if finished.urgency in WAYS:
-            self.urgent.setdefault(finished.urgency, _Named()).add(outcome.name)
-            self.seen_first.setdefault(finished.urgency, []).append(_line_of(finished))
+            self._see_first(finished.urgency, outcome.name, _line_of(finished))
+
+    def _see_first(self, urgency: str, name: str, line: str) -> None:
+        self.urgent.setdefault(urgency, _Named()).add(name)
+        self.seen_first.setdefault(urgency, []).append(line)
 
     def lines(self) -> Iterator[str]:
         """The summary; who must be seen first stands last, where it is not missed."""
@@ -215,8 +222,12 @@ class _Tally:
     def _lines_seen_first(self) -> Iterator[str]:
         could_be_read = self.states[State.WRITTEN] + self.states[State.LEFT]
         count = sum(one.count for way, one in self.urgent.items() if way != OPEN)
+        count -= self.without_report
         who = str(count) if count else "nobody yet" if OPEN in self.urgent else "nobody"
-        yield f"To be seen first: {who} of the {could_be_read} whose answers could be read"
+        more = self.without_report
+        rows = "1 row without a report" if more == 1 else f"{more} rows without a report"
+        also = f", and {rows}" if more else ""
+        yield f"To be seen first: {who} of the {could_be_read} whose answers could be read{also}"
         for way, words in WAYS.items():
             if way in self.urgent:
                 yield f"  {words}: {self.urgent[way]}"
@@ -233,6 +244,11 @@ def _line_of(finished: Finished) -> str:
     """How soon somebody has to be seen, why, who it is as far as that is known, and the files."""
     parts = (WAYS[finished.urgency], finished.sign, finished.runner, ", ".join(finished.files))
     return " | ".join(part for part in parts if part)
+
+
+def _line_without_report(outcome: Outcome) -> str:
+    """The same for a row with wrong cells, of which the others say this."""
+    return " | ".join((WAYS[outcome.urgency], outcome.sign, outcome.shown, "no report was made"))
 
 
 def _in_short(outcome: Outcome) -> str:

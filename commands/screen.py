@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import click
@@ -19,6 +19,7 @@ _MEMORY = {"duckdb": "1GB", "spark": "4GB"}
 _PART_ROWS = {"duckdb": 1_000_000, "spark": 50_000_000}
 _ANSWERS_EXIT_CODE = 4
 _SECONDS_EACH = 5.0  # between lines, where nobody watches
+_MOST_SHOWN = 20  # rejected rows with a warning sign
 
 
 @click.command()
@@ -36,7 +37,7 @@ _SECONDS_EACH = 5.0  # between lines, where nobody watches
 @click.option("--master", metavar="URL", help="Spark: the cluster, like spark://host:7077.")
 @click.option("--remote", metavar="URL", help="Spark: a Spark Connect server, like sc://host.")
 @click.option("--by-sql", is_flag=True,
-              help="Spark: by its own SQL alone, where workers lack Surefoot (far slower).")  # fmt: skip
+              help="Spark: by its own SQL alone, where workers lack Surefoot.")  # fmt: skip
 @click.option("--workers", type=click.IntRange(1, 1024), metavar="N",
               help="How many work side by side [default: one for each core]")  # fmt: skip
 @click.option("--memory", metavar="SIZE",
@@ -68,7 +69,8 @@ def screen(  # noqa: PLR0913, PLR0917  (what can be asked for)
     INPUT are Parquet, CSV or JSON lines files, folders of these, or names with * in them. Each
     row is a runner, each column a question. Stopped at any moment, the same command goes on.
 
-    Rows that cannot be read go to rejects.csv with the reasons, and the exit code is 4 then.
+    Rows that cannot be read go to rejects.csv with the reasons, and the exit code is 4 then. It
+    says too which warning signs their other answers tell. Of two rows with one id the last counts.
     """
     engine_name = "spark" if master or remote else _chosen("engine", engine_name, _ENGINES)
     check_installed("spark" if engine_name == "spark" else "screen")
@@ -100,13 +102,39 @@ def screen(  # noqa: PLR0913, PLR0917  (what can be asked for)
     except KeyboardInterrupt:
         click.echo("What is finished is kept: start the same again to go on.", err=True)
         raise
-    click.echo(f"Screened: {manifest.runners:,} runners (results in {output / 'parts'})")
+    for line in _signs_among_rejects(output, manifest.rejected_with_sign):
+        click.echo(line)
+    runners = _counted(manifest.runners, "runner was", "runners were")
+    click.echo(f"{runners} screened (results in {output / 'parts'})")
     click.echo(f"Hash of the results: {manifest.content_hash[:16]}")
     if manifest.rejected:
-        click.echo(
-            f"Rejected: {manifest.rejected:,} rows, with reasons in {output / 'rejects.csv'}"
-        )
+        rows = _counted(manifest.rejected, "row was", "rows were")
+        click.echo(f"{rows} rejected, with reasons in {output / 'rejects.csv'}")
         sys.exit(_ANSWERS_EXIT_CODE)
+
+
+def _signs_among_rejects(output: Path, count: int) -> Iterator[str]:
+    """Where rejected rows stand whose readable answers tell a warning sign, the most urgent first.
+
+    They are in no result, so nobody would hear of them.
+    """
+    if not count:
+        return
+    from ..engine.screening.rejects import most_urgent  # noqa: PLC0415  (needs libraries)
+    from ..reports.sentences import printable  # noqa: PLC0415  (seldom needed)
+
+    yield f"{_counted(count, 'rejected row tells', 'rejected rows tell')} a warning sign:"
+    shown = most_urgent(output, _MOST_SHOWN)
+    for one in shown:
+        named = f" ({printable(one.id)})" if one.id else ""
+        yield f"  tier {one.tier}: {printable(one.file)}:{one.line}{named}"
+    if count > len(shown):
+        yield f"  … and {count - len(shown):,} more"
+    yield f"  the signs stand in {output / 'rejects.csv'}, under flags"
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"
 
 
 def _chosen(what: str, name: str, names: Collection[str]) -> str:

@@ -135,4 +135,5 @@ NAMES = {
     "US142": "no-table",
     "US151": "not-installed",
     "US152": "another-screening",
+    "US153": "folder-in-use",
 }

@@ -227,11 +227,21 @@ def test_inputs_of_one_name_are_refused(run: Command) -> None:
     done = _batch(run)
     said = "the reports of ANN.json and ann.yaml would be the same files: ann-report"
     assert (done.code, f"team: error US111 same-file: {said}" in done.err) == (2, True)
-    _lines('{"id": "Ann"}', '{"id": "ann"}', '{"id": "000004"}', _LINE)
+    _lines('{"id": "000002"}', _LINE)
     done = _batch(run, path="team.jsonl")
     assert done.code == 2
-    assert "the reports of line 1 and line 2 would be the same files: ann-report" in done.err
-    assert "the reports of line 3 and line 4 would be the same files: 000004-report" in done.err
+    assert "the reports of line 1 and line 2 would be the same files: 000002-report" in done.err
+
+
+def test_of_two_lines_with_one_id_the_last_counts(run: Command) -> None:
+    _lines(*(_LINE.replace("{", f'{{"id": "{name}", ', 1) for name in ("Ann ", "ann", " ANN")))
+    done = _batch(run, path="team.jsonl")
+    assert done.code == 4
+    assert "Written: 1 " in done.out
+    for line in (1, 2):
+        said = "error AN129 same-id: the same runner stands in line 3, which counts"
+        assert f"team.jsonl:{line}: {said}" in done.out
+    assert [one.name for one in Path("out").glob("*-report.*")] == ["ANN-report.txt"]
 
 
 # --- stopped and started again

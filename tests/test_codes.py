@@ -31,7 +31,7 @@ def test_only_what_no_short_text_brings_about_is_told_as_a_story() -> None:
         "KB100", "KB101", "KB307", "KB409", "KB410", "KB411", "KB414", "KB415", "AN100", "AN112",
         "AN120", "AN121", "AN122", "AN123", "AN124", "AN125", "AN126", "AN127", "AN128", "AN129",
         "US101", "US103", "US111", "US112", "US113", "US121", "US122", "US131", "US141", "US142",
-        "US151", "US152",
+        "US151", "US152", "US153",
     }  # fmt: skip
 
 

@@ -78,18 +78,18 @@ def test_what_is_written_is_counted_in_parts_and_only_for_its_owner(
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("format_name", ["csv", "jsonl"])
 def test_the_hash_is_the_same_in_other_parts_orders_formats_and_for_one_worker(
-    knowledge: Knowledge, tmp_path: Path, format_name: str
+    knowledge: Knowledge, tmp_path: Path
 ) -> None:
     rows = runners(250)
     one = screened(knowledge, write_typed(tmp_path / "a.parquet", rows), tmp_path / "one")
     path = write_typed(tmp_path / "b.parquet", rows[::-1], group=30)
-    changed = {"part_rows": 40, "workers": 1, "format": format_name}
-    other = screened(knowledge, path, tmp_path / "other", **changed)
-    assert other.content_hash == one.content_hash
-    assert other.data["tallies"] == one.data["tallies"]
-    assert len(list((tmp_path / "other" / "parts").glob(f"*.{format_name}"))) > 5
+    for name, part_rows, workers, parts in (("csv", 100, 1, 3), ("jsonl", 60, 2, 5)):
+        changed = {"part_rows": part_rows, "workers": workers, "format": name}
+        other = screened(knowledge, path, tmp_path / name, **changed)
+        assert other.content_hash == one.content_hash
+        assert other.data["tallies"] == one.data["tallies"]
+        assert len(list((tmp_path / name / "parts").glob(f"*.{name}"))) == parts
     rows[0]["a.one"] = 10 if rows[0]["a.one"] != 10 else 0
     changed_rows = write_typed(tmp_path / "c.parquet", rows)
     assert screened(knowledge, changed_rows, tmp_path / "c").content_hash != one.content_hash

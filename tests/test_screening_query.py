@@ -7,10 +7,8 @@ from itertools import combinations, product
 from pathlib import Path
 from typing import get_args
 
-import duckdb
 import pyarrow as pa
 import pytest
-from pyarrow import compute as pc
 
 from surefoot.engine.assessment import Assessor
 from surefoot.engine.condition import (
@@ -25,10 +23,6 @@ from surefoot.engine.condition import (
     comparisons,
 )
 from surefoot.engine.knowledge import Conclusion, FirstThatHolds, Formula, Knowledge, formula_reads
-from surefoot.engine.screening.query import compile_query
-from surefoot.engine.screening.sql import Dialect, column
-from surefoot.engine.screening.statement import Query
-from surefoot.engine.screening.values import has_no_site
 from surefoot.engine.vocabulary import Kind
 
 from .support.screened import (
@@ -39,7 +33,6 @@ from .support.screened import (
     every,
     in_duckdb,
     lacking,
-    rows_of,
     screen,
 )
 from .support.screened_bases import runners_of, write_screened_base
@@ -166,31 +159,6 @@ def test_words_may_come_as_a_dictionary_and_a_table_may_be_empty(tmp_path: Path)
     base = Assessor(knowledge)
     agree(base, every(knowledge, runners_of(knowledge, 3, 12)), recast(dictionary))
     assert agree(base, every(knowledge, {})) == {}
-
-
-def in_two_queries(
-    knowledge: Knowledge, columns: Sequence[str], runners: pa.Table
-) -> Mapping[str, Row]:
-    """Those who said that no site is sore in a shorter query of their own."""
-    is_calm = Query((), {"id": column("id"), "is_calm": has_no_site(knowledge)}, "everybody")
-    found: dict[str, Row] = {}
-    with duckdb.connect() as connection:
-        connection.register("everybody", runners)
-        rows = connection.execute(is_calm.text(Dialect.DUCKDB)).fetchall()
-        for calm in (True, False):
-            ids = pa.array([runner for runner, said in rows if said is calm], pa.string())
-            assert len(ids)
-            connection.register("runners", runners.filter(pc.is_in(runners["id"], ids)))
-            query = compile_query(knowledge, columns, no_site=calm).text(Dialect.DUCKDB)
-            found |= rows_of(columns, connection.execute(query).fetchall())
-    return found
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_who_has_no_sore_site_may_be_screened_by_a_shorter_query(tmp_path: Path, seed: int) -> None:
-    knowledge = write_screened_base(tmp_path, seed)
-    runners = runners_of(knowledge, seed, 60)
-    agree(Assessor(knowledge), every(knowledge, runners), in_two_queries)
 
 
 def test_everything_that_a_base_can_say_is_in_the_random_bases(tmp_path: Path) -> None:

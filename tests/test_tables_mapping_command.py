@@ -138,7 +138,10 @@ def test_each_row_gets_the_report_of_its_answers(run: Command) -> None:
     assert done.code == 4
     assert "Written: 28 (28 files in out)\nFailed: 2\n" in done.out
     assert "club.csv:32: error AN103 outside-range: column 'How old are you?'" in done.out
-    assert "club.csv:34: error AN129 same-id: line 9 is called the same" in done.out
+    assert (
+        "club.csv:9: error AN129 same-id: the same runner stands in line 34, which counts"
+        in done.out
+    )
     assert "Emergency department, today: ida.larsen@example.org, rae.holt@example.org" in done.out
     base = _base()
     table = open_table(Path("club.csv"))
@@ -164,6 +167,31 @@ def test_without_a_mapping_and_pyarrow_columns_are_called_like_questions(
     problems = Path("out", "surefoot-problems.txt").read_text(encoding="utf-8")
     assert "club.csv:4: error AN100 unreadable: files cannot be called after the id" in problems
     assert "club.csv:4: error AN103 outside-range: 'runner.age'" in problems
+
+
+def test_a_sign_in_a_row_with_a_wrong_cell_is_listed_first_though_there_is_no_report(
+    run: Command,
+) -> None:
+    _table(
+        "id;runner.age;safety.heart;recovery.sleep_hours\n"
+        "ann;34;chest_pain_now, my own words;7\nbob;34;none;depends\n"
+        "cy;34;;7\neve;34;chest_pain_now;depends\n CY ;340;chest_pain_now;7\n"
+    )
+    done = run("report", "club.csv", "-o", "out", "-f", "txt", *_DATE)
+    assert done.code == 4
+    assert "Written: 0 (0 files in out)\nFailed: 5\n" in done.out
+    assert "club.csv:4: error AN129 same-id: the same runner stands in line 6" in done.out
+    see_first = Path("out", "surefoot-see-first.txt")
+    assert done.out.endswith(
+        "To be seen first: nobody of the 0 whose answers could be read, "
+        "and 3 rows without a report\n"
+        "  Ambulance, now: club.csv:2, club.csv:5, club.csv:6\n"
+        f"  all of them in {see_first}\n"
+    )
+    lines = see_first.read_text(encoding="utf-8").splitlines()
+    assert [line.split(" | ")[2:] for line in lines] == [
+        [f"club.csv:{line}", "no report was made"] for line in (2, 5, 6)
+    ]
 
 
 def test_a_mapping_is_for_tables(run: Command) -> None:

@@ -70,6 +70,20 @@ def fits(question: Question, dialect: Dialect) -> Sql:
             assert_never(question.kind)
 
 
+def readable(question: Question, dialect: Dialect) -> Sql:
+    """The answer if it is one, and of several choices those that there are; NULL for nothing.
+
+    As `tables.cells` reads a row that is rejected.
+    """
+    value = sql.column(question.id)
+    branches = [(fits(question, dialect), value)]
+    if isinstance(question.kind, Several):
+        words = [word for word in question.kind.labels if word not in EXCLUSIVE]
+        known = rows.known_words(value.copy(), words, dialect)
+        branches.append((sql.binary(rows.words_count(known), ">", sql.whole(0)), known.copy()))
+    return sql.case(branches)
+
+
 def _limits(lowest: float, highest: float) -> tuple[float, float]:
     """The range with the slack that `read_answer` gives."""
     slack = 1e-9 * max(1.0, abs(highest))
@@ -127,8 +141,8 @@ def id_reason(name: str) -> Sql:
 
 
 def same_id_text() -> str:
-    """Why a row with the id of an earlier one is rejected; behind it stands which row that is."""
-    return f"AN129 {NAMES['AN129']}: the runner is called the same as in "
+    """Why a row with the id of a later one is rejected; behind it stands which row that is."""
+    return f"AN129 {NAMES['AN129']}: the same runner stands in a later row, which counts: "
 
 
 def _coded(code: str, text: str) -> Sql:

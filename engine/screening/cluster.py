@@ -40,7 +40,7 @@ def screen_on_spark(
         AnswersError: if a table cannot be read.
         UsageError: for what cannot be done; what is done is kept.
     """
-    inputs = find_inputs(paths)
+    inputs = find_inputs(paths, output)
     order = Order(
         surefoot=wishes.surefoot,
         knowledge={"name": knowledge.name, "version": knowledge.version, "hash": knowledge.hash},
@@ -52,10 +52,11 @@ def screen_on_spark(
         inputs=[one.state() for one in inputs],
     )
     begin(output, order, starts_anew=wishes.starts_anew)
-    before = files.read_json(output / files.MANIFEST_NAME)
+    before = files.find_finished(output)
     work = output / files.WORK
     if before is not None:
-        return Manifest(before)
+        shutil.rmtree(work, ignore_errors=True)
+        return before
     with connect(wishes.workers, wishes.memory, work / "spill") as connection:
         tables = typed_tables(
             knowledge, Duck(connection), inputs, wishes.mapping, work,
@@ -117,17 +118,19 @@ def _part(
         raise AssertionError(f"{rows} rows, but {tally.runners} results and {rejected} rejects")
     sizes = {}
     for at, path in enumerate(written_files(work / name, form)):
-        path.chmod(0o600)
         target = parts / f"{name}-{at:05}.{form}"
-        sizes[target.name] = path.stat().st_size
-        os.replace(path, target)  # noqa: PTH105  (says that it replaces)
+        with files.writing(target):
+            path.chmod(0o600)
+            sizes[target.name] = path.stat().st_size
+            os.replace(path, target)  # noqa: PTH105  (says that it replaces)
     shutil.rmtree(work / name)
-    done = PartDone(f"{files.PARTS}/{name}-*.{form}", tally.runners, rejected, tally)
+    done = PartDone(f"{files.PARTS}/{name}-*.{form}", tally.runners, rejected, 0, tally)
     mark: dict[str, Any] = {
         "file": done.file,
         "sizes": sizes,
         "runners": done.runners,
         "rejected": rejected,
+        "rejected_with_sign": done.rejected_with_sign,
         "sums": list(tally.sums),
         "tallies": as_data(knowledge, tally),
     }
@@ -140,9 +143,12 @@ def _done(output: Path, number: int, form: str) -> PartDone | None:
     mark = files.read_json(output / files.WORK / f"{_name(number)}.json")
     if mark is None:
         return None
+    if mark["rejected"] and not rejects_file(output / files.WORK, _name(number)).exists():
+        return None
     there = (output / files.PARTS).glob(f"{_name(number)}-*.{form}")
     if {path.name: path.stat().st_size for path in there} != mark["sizes"]:
         return None
     first, second = mark["sums"]
     tally = from_data(mark["runners"], (first, second), mark["tallies"])
-    return PartDone(mark["file"], mark["runners"], mark["rejected"], tally)
+    rejected, with_sign = mark["rejected"], mark["rejected_with_sign"]
+    return PartDone(mark["file"], mark["runners"], rejected, with_sign, tally)

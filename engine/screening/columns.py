@@ -14,7 +14,7 @@ _OF_SCORE = {
 _IN_SUMMARY = ("deficit_percent", "low_percent", "high_percent", "band", "rank")
 _VERDICT = {
     "headline": Type.TEXT, "tier": Type.TEXT, "flags": Type.TEXT, "limits": Type.TEXT,
-    "patterns": Type.TEXT, "is_safety_open": Type.TRUTH, "plan.shown": Type.TRUTH,
+    "patterns": Type.TEXT, "undecided_tier": Type.TEXT, "plan.shown": Type.TRUTH,
     "plan.mode": Type.TEXT, "leading": Type.TEXT,
 }  # fmt: skip
 
@@ -22,7 +22,9 @@ _VERDICT = {
 def result_columns(knowledge: Knowledge) -> dict[str, Type]:
     """Every column that can be asked for, with what it holds."""
     columns = {**_VERDICT, **_scores(knowledge)}
-    columns |= {"undecided_flags": Type.TEXT, "actions": Type.TEXT}
+    columns |= {
+        "is_safety_open": Type.TRUTH, "undecided_flags": Type.TEXT, "actions": Type.TEXT,
+    }  # fmt: skip
     for group in knowledge.groups:
         name = item_name(group)
         columns |= {f"{name}.applies": Type.TRUTH, f"{name}.least": Type.WHOLE}

@@ -153,19 +153,21 @@ class Conditions:
 
     def _band(self, one: Comparison) -> Sql:
         """A comparison with a band, on the lowest and highest that are still possible."""
-        test = band_test(one.operator, str(one.values[0]))
+        if one.operator in {Operator.NOT_EQUAL, Operator.NOT_IN}:
+            return negated(self._band(Comparison(one.subject, Operator.EQUAL, one.values)))
         low = self._draft[f"{one.subject}.lowest_band"]
         high = self._draft[f"{one.subject}.highest_band"]
-        spans = [(a, b) for a in range(len(BANDS)) for b in range(a, len(BANDS))]
-
-        def where(wanted: bool) -> Sql:
-            return any_of(
-                all_of((binary(low, "==", whole(a)), binary(high, "==", whole(b))))
-                for a, b in spans
-                if test((a, b)) is wanted
-            )
-
-        return case([(where(True), TRUE.copy()), (where(False), FALSE.copy())])
+        test = band_test(one.operator, str(one.values[0]))
+        accepted = [place for place in range(len(BANDS)) if test((place, place))]
+        if not accepted:
+            return FALSE.copy()
+        first, last = whole(accepted[0]), whole(accepted[-1])
+        inside = [binary(low, ">=", first)] if accepted[0] else []
+        outside = [binary(high, "<", first)] if accepted[0] else []
+        if accepted[-1] < len(BANDS) - 1:
+            inside.append(binary(high, "<=", last))
+            outside.append(binary(low, ">", last))
+        return case([(all_of(inside), TRUE.copy()), (any_of(outside), FALSE.copy())])
 
     def derived(self, formula: Formula) -> Sql:
         """What a formula gives; NULL while what it reads is not known."""

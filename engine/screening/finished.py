@@ -21,7 +21,7 @@ BINS: Final = 100 // BIN_PERCENT
 _RANKED: Final = (Band.WEAK, Band.WATCH, Band.SOLID)
 _MOST_NAMED: Final = 3  # columns
 _FLAGS: Final = "coalesce(flags, '')"
-_OPEN: Final = "coalesce(is_safety_open, false)"
+_OPEN: Final = "coalesce(undecided_tier in ('A', 'B'), false)"
 _OVERLAP: Final = 1e-9  # as two results of one runner are compared
 
 
@@ -272,7 +272,7 @@ def starts(knowledge: Knowledge) -> dict[str, str]:
 def _columns(knowledge: Knowledge) -> dict[str, str]:
     """The columns that are counted, with their types."""
     found = {
-        "id": "VARCHAR", "flags": "VARCHAR", "is_safety_open": "BOOLEAN", "plan.shown": "BOOLEAN"
+        "id": "VARCHAR", "flags": "VARCHAR", "undecided_tier": "VARCHAR", "plan.shown": "BOOLEAN"
     }  # fmt: skip
     for start in starts(knowledge).values():
         found[f"{start}.band"] = "VARCHAR"

@@ -1,13 +1,15 @@
 """Which files a screening reads, and what kind of table each is."""
 
 import glob
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 from ..errors import Problem, UsageError, join_words
 from ..tables.rows import CSV_ENDINGS, JSON_ENDINGS
+from .manifest import has_order
 
 PARQUET_ENDINGS: Final = (".parquet", ".pq")
 ENDINGS: Final = (*PARQUET_ENDINGS, *CSV_ENDINGS, *JSON_ENDINGS)
@@ -31,20 +33,28 @@ class Input:
         return {"file": self.name, "bytes": about.st_size, "modified_ns": about.st_mtime_ns}
 
 
-def find_inputs(paths: Sequence[Path]) -> tuple[Input, ...]:
+def find_inputs(paths: Sequence[Path], output: Path) -> tuple[Input, ...]:
     """The files that were named, in folders those with an ending of a table; each once.
 
-    A path may have signs like * in it. In folders, what begins with . or _ is passed over.
+    A path may have signs like * in it. In folders, what begins with . or _ is passed over, and so
+    is what a screening wrote: all below the output, and below any folder of an earlier one.
 
     Raises:
         UsageError: for what is not there, or is no table.
     """
+    written_to = output.resolve()
+
+    @cache
+    def is_of_results(folder: Path) -> bool:
+        is_own = folder == written_to or has_order(folder)
+        return is_own or (folder != folder.parent and is_of_results(folder.parent))
+
     found: dict[Path, Input] = {}
     problems: list[Problem] = []
     for path in paths:
-        own = list(_of(path))
+        own = list(_of(path, is_of_results))
         if not own:
-            problems.append(_nothing(path))
+            problems.append(_nothing(path, is_of_results))
         for one in own:
             found.setdefault(one.path.resolve(), one)
     names = [one.name for one in found.values()]
@@ -60,26 +70,33 @@ def find_inputs(paths: Sequence[Path]) -> tuple[Input, ...]:
     return tuple(found.values())
 
 
-def _of(path: Path) -> Iterator[Input]:
+def _of(path: Path, is_of_results: Callable[[Path], bool]) -> Iterator[Input]:
     if path.is_dir():
+        whole = path.resolve()
         for one in sorted(path.rglob("*")):
             inside = one.relative_to(path)
             is_hidden = any(part.startswith((".", "_")) for part in inside.parts)
-            if one.is_file() and not is_hidden and one.suffix.lower() in ENDINGS:
+            is_table = one.is_file() and not is_hidden and one.suffix.lower() in ENDINGS
+            if is_table and not is_of_results((whole / inside).parent):
                 yield Input(one, inside.as_posix())
     elif path.exists():
         yield Input(path, path.name)
     else:
         for name in sorted(glob.glob(str(path), recursive=True)):  # noqa: PTH207  (of any root)
-            yield from _of(Path(name))
+            if not is_of_results(Path(name).resolve().parent):
+                yield from _of(Path(name), is_of_results)
 
 
-def _nothing(path: Path) -> Problem:
-    if path.is_dir():
+def _nothing(path: Path, is_of_results: Callable[[Path], bool]) -> Problem:
+    fix = ""
+    if path.is_dir() and is_of_results(path.resolve()):
+        message = "this folder is for results of a screening: its tables are not read"
+        fix = "keep the tables of runners elsewhere, or name each of them"
+    elif path.is_dir():
         message = f"there is no table in this folder: {_accepted()}"
     else:
         message = "there is no such file"
-    return Problem(code="US101", where=str(path), message=message)
+    return Problem(code="US101", where=str(path), message=message, fix=fix)
 
 
 def _accepted() -> str:

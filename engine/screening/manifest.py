@@ -7,7 +7,8 @@
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -21,6 +22,7 @@ ORDER_NAME: Final = "screening.json"
 REJECTS_NAME: Final = "rejects.csv"
 PARTS: Final = "parts"
 WORK: Final = "work"
+_UNFINISHED: Final = ".surefoot-"  # how a file begins that is being written
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +32,14 @@ class PartDone:
     file: str
     runners: int
     rejected: int
+    rejected_with_sign: int
     tally: Tally
 
-    def as_data(self, columns: Sequence[str]) -> dict[str, Any]:
-        """How the manifest has it."""
+    def as_data(self, folder: Path, columns: Sequence[str]) -> dict[str, Any]:
+        """How the manifest of a folder has it."""
         return {
-            "file": self.file, "runners": self.runners, "rejected": self.rejected,
+            "file": self.file, "bytes": _bytes(folder, self.file),
+            "runners": self.runners, "rejected": self.rejected,
             "hash": self.tally.content_hash(columns),
         }  # fmt: skip
 
@@ -76,19 +80,28 @@ class Manifest:
         return int(self.data["rejected"])
 
     @property
+    def rejected_with_sign(self) -> int:
+        """How many of these tell a warning sign in the answers that could be read."""
+        return int(self.data["rejected_with_sign"])
+
+    @property
     def content_hash(self) -> str:
         """The same for the same results, in whatever order, parts and engine."""
         return str(self.data["content_hash"])
 
 
 def make_manifest(
+    folder: Path,
     order: Order,
     rows: Mapping[str, int],
     parts: Sequence[PartDone],
     whole: Tally,
     tallies: Mapping[str, Any],
 ) -> Manifest:
-    """The manifest; `rows` has how many rows each input has, `tallies` what was counted."""
+    """The manifest of a folder.
+
+    `rows` has how many rows each input has, `tallies` what was counted.
+    """
     return Manifest(
         {
             "schema": SCHEMA,
@@ -101,13 +114,15 @@ def make_manifest(
             "inputs": [{"file": name, "rows": count} for name, count in rows.items()],
             "runners": whole.runners,
             "rejected": sum(one.rejected for one in parts),
+            "rejected_with_sign": sum(one.rejected_with_sign for one in parts),
             "content_hash": whole.content_hash(order.columns),
             "tallies": dict(tallies),
-            "parts": [one.as_data(order.columns) for one in parts],
+            "parts": [one.as_data(folder, order.columns) for one in parts],
         }
     )
 
 
+_MOST_NAMED: Final = 3  # files
 _NAMES: Final = {
     "surefoot": "the version of Surefoot", "knowledge": "the knowledge base",
     "engine": "the engine", "columns": "the columns", "format": "the format",
@@ -123,7 +138,8 @@ def check_same(folder: Path, order: Order) -> bool:
     """
     path = folder / ORDER_NAME
     if not path.exists():
-        if folder.exists() and any(folder.iterdir()):
+        there = folder.iterdir() if folder.exists() else ()
+        if not all(one.name.startswith(_UNFINISHED) for one in there):
             message = "there are other files in this folder"
             fix = "name a new folder for the results"
             raise UsageError(Problem(code="US102", where=str(folder), message=message, fix=fix))
@@ -140,11 +156,56 @@ def check_same(folder: Path, order: Order) -> bool:
     return True
 
 
+def has_order(folder: Path) -> bool:
+    """Whether a folder is one that results are written to."""
+    return "surefoot" in (read_json(folder / ORDER_NAME) or {})
+
+
 def _has_results(folder: Path) -> bool:
     """Whether anything was read or screened that would be mixed with what is to come."""
     begun = [one for name in (PARTS, WORK) for one in (folder / name).glob("*")]
     is_done = (folder / MANIFEST_NAME).exists()
     return is_done or any(one.is_file() for one in begun)
+
+
+def find_finished(folder: Path) -> Manifest | None:
+    """What a screening that was finished in a folder says; None where none was.
+
+    Raises:
+        UsageError: if files that it names are not there any more, or are not as it wrote them.
+    """
+    data = read_json(folder / MANIFEST_NAME)
+    if data is None:
+        return None
+    changed = [
+        one["file"] for one in data["parts"] if one.get("bytes") != _bytes(folder, one["file"])
+    ]
+    if data["rejected"] and not (folder / REJECTS_NAME).exists():
+        changed.append(REJECTS_NAME)
+    if changed:
+        named = changed[:_MOST_NAMED]
+        if len(changed) > len(named):
+            named.append(f"{len(changed) - len(named):,} more")
+        message = f"of the finished screening are missing, or changed: {join_words(named, 'and')}"
+        fix = "put back what it wrote, or screen all anew here with --restart"
+        raise UsageError(Problem(code="US101", where=str(folder), message=message, fix=fix))
+    return Manifest(data)
+
+
+def _bytes(folder: Path, file: str) -> int:
+    """The size of a part; Spark writes one to several files, and * stands for their numbers."""
+    return sum(one.stat().st_size for one in folder.glob(file))
+
+
+def remove_unfinished(folder: Path) -> None:
+    """Remove what was being written when a screening was killed."""
+    for inside, pattern in (
+        (folder, f"{_UNFINISHED}????????"),  # as `tempfile` goes on
+        (folder / PARTS, ".part-*"),
+        (folder / PARTS, "tmp_.part-*"),  # as DuckDB calls what it writes to
+    ):
+        for path in inside.glob(pattern):
+            path.unlink(missing_ok=True)
 
 
 def read_json(path: Path) -> dict[str, Any] | None:
@@ -172,13 +233,24 @@ def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
     Raises:
         UsageError: if it cannot be written.
     """
-    try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".surefoot-")
+    with writing(path):
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=_UNFINISHED)
         with os.fdopen(handle, "wb") as stream:  # mkstemp makes it 0600
             stream.writelines(pieces)
             stream.flush()
             os.fsync(stream.fileno())
         Path(temporary).replace(path)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """What the system refuses while a file is written, as on a full disk, is said as that.
+
+    Raises:
+        UsageError: if it cannot be written.
+    """
+    try:
+        yield
     except OSError as error:
         reason = error.strerror or "the system refused"
         message = f"the file cannot be written: {reason}"

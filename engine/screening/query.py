@@ -37,14 +37,11 @@ def compile_query(
     *,
     present: Collection[str] | None = None,
     source: str = RUNNERS,
-    no_site: bool = False,
 ) -> Query:
     """The query that gives `id` and some result columns for each runner of a table.
 
     `present` has the questions that the table has a column of (None: all); nobody answered the
     others. What each column holds says `result_columns`; truth is NULL where it is unknown.
-    With `no_site` all runners of the table are such that `has_no_site` holds: the query is a third
-    as long then, and says the same.
 
     Raises:
         KeyError: for a column that the base does not have.
@@ -52,7 +49,7 @@ def compile_query(
     draft = Draft(source)
     conditions = Conditions(knowledge, draft)
     there = knowledge.questions if present is None else present
-    add_values(knowledge, conditions, draft, there, no_site=no_site)
+    add_values(knowledge, conditions, draft, there)
     add_strata(knowledge, conditions, draft)
     add_scores(knowledge, conditions, draft)
     add_verdict(knowledge, conditions, draft)

@@ -11,17 +11,27 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from ..errors import Problem, UsageError
 from ..knowledge import Knowledge
 from ..tables.mapping import Mapping
 from . import manifest as files
 from .columns import result_columns
 from .duck import USUAL_MEMORY, Duck, connect, listed, parquet_rows, quoted
 from .inputs import find_inputs
+from .lock import cannot_write, locked
 from .manifest import Manifest, Order, PartDone, make_manifest
 from .parts import USUAL_ROWS, Part, Table, cut
 from .query import RUNNERS, compile_query
-from .rejects import HEADER, Suspects, find_suspects, reasons_select, rejects_file
+from .rejects import (
+    HEADER,
+    TAKEN,
+    RejectsFound,
+    Suspects,
+    find_rejects,
+    find_suspects,
+    rejects_file,
+    rejects_select,
+    without_rejects,
+)
 from .sql import Dialect
 from .staging import typed_tables
 from .tallies import Tally, as_data, counted_columns, from_data, read_tally, tally_select
@@ -56,14 +66,16 @@ def screen(
 ) -> Manifest:
     """Screen all runners of some tables; results, rejects and manifest go to a folder.
 
-    Every row is either among the results or among the rejects, with the reasons. Of rows with
-    the same id, the first one counts. A runner without an id is called by file and line.
+    Every row is either among the results or among the rejects, with the reasons and the warning
+    signs that its readable answers tell. Of rows with the same id, the last one counts; capitals
+    and blanks at the ends make no other id. A runner without an id is called by file and line.
 
     Raises:
         AnswersError: if a table cannot be read.
-        UsageError: for what cannot be done; what is done is kept.
+        UsageError: for what cannot be done, as where another screening is at work in the folder;
+            what is done is kept.
     """
-    inputs = find_inputs(paths)
+    inputs = find_inputs(paths, output)
     order = Order(
         surefoot=wishes.surefoot,
         knowledge={
@@ -76,21 +88,20 @@ def screen(
         part_rows=wishes.part_rows,
         inputs=[one.state() for one in inputs],
     )  # fmt: skip
-    begin(output, order, starts_anew=wishes.starts_anew)
-    before = files.read_json(output / files.MANIFEST_NAME)
-    work = output / files.WORK
-    if before is not None:
-        finished = Manifest(before)
-    else:
-        with connect(wishes.workers, wishes.memory, work / "spill") as connection:
-            run = _Run(knowledge, Duck(connection), order, output, progress)
-            finished = run.whole(
-                typed_tables(
-                    knowledge, run.duck, inputs, wishes.mapping, work,
-                    lambda rows: progress("read", rows, 0),
-                )
-            )  # fmt: skip
-    shutil.rmtree(work, ignore_errors=True)
+    with locked(output):
+        begin(output, order, starts_anew=wishes.starts_anew)
+        finished = files.find_finished(output)
+        work = output / files.WORK
+        if finished is None:
+            with connect(wishes.workers, wishes.memory, work / "spill") as connection:
+                run = _Run(knowledge, Duck(connection), order, output, progress)
+                finished = run.whole(
+                    typed_tables(
+                        knowledge, run.duck, inputs, wishes.mapping, work,
+                        lambda rows: progress("read", rows, 0),
+                    )
+                )  # fmt: skip
+        shutil.rmtree(work, ignore_errors=True)
     return finished
 
 
@@ -100,14 +111,12 @@ def begin(output: Path, order: Order, *, starts_anew: bool) -> None:
         if starts_anew and (output / files.ORDER_NAME).exists():
             _clear(output)
         if not files.check_same(output, order):
-            output.mkdir(mode=0o700, parents=True, exist_ok=True)
             files.write_json(output / files.ORDER_NAME, order.as_data())
+        files.remove_unfinished(output)
         for name in (files.PARTS, files.WORK):
             (output / name).mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
-        reason = error.strerror or "the system refused"
-        message = f"results cannot be written to this folder: {reason}"
-        raise UsageError(Problem(code="US102", where=str(output), message=message)) from None
+        raise cannot_write(output, error) from None
 
 
 def _clear(output: Path) -> None:
@@ -115,13 +124,11 @@ def _clear(output: Path) -> None:
     (output / files.MANIFEST_NAME).unlink(missing_ok=True)
     (output / files.REJECTS_NAME).unlink(missing_ok=True)
     shutil.rmtree(output / files.WORK, ignore_errors=True)
-    for pattern in ("part-*", ".part-*"):
-        for path in (output / files.PARTS).glob(pattern):
-            path.unlink(missing_ok=True)
+    for path in (output / files.PARTS).glob("part-*"):
+        path.unlink(missing_ok=True)
+    files.remove_unfinished(output)
     with _nothing_else():
         (output / files.PARTS).rmdir()
-    for path in output.glob(".surefoot-*"):
-        path.unlink(missing_ok=True)
     (output / files.ORDER_NAME).unlink(missing_ok=True)
 
 
@@ -176,21 +183,16 @@ class _Run:
     def _screen(self, part: Part, names: Sequence[str], suspects: Suspects, query: str) -> PartDone:
         """The results of a part, written."""
         run = self.duck.run
-        run(f"CREATE OR REPLACE TEMP VIEW taken AS {rows_of(self.knowledge, part.spans, names)}")
-        rejected = 0
-        good = ""
+        rows = rows_of(self.knowledge, part.spans, names)
+        run(f"CREATE OR REPLACE TEMP VIEW {TAKEN} AS {rows}")
+        found = RejectsFound()
         if not suspects.is_clean:
-            select = reasons_select(self.knowledge, suspects, "taken")
-            run(f"CREATE OR REPLACE TEMP TABLE rejects AS {select}")
-            rejected = int(run("SELECT count(*) FROM rejects")[0][0])
-            good = 'ANTI JOIN rejects USING ("table", "row")' if rejected else ""
-        if rejected:
-            path = rejects_file(self.work, part.name)
-            self._copy(
-                'SELECT file, line, id, reasons FROM rejects ORDER BY "table", line, "row"',
-                path, "csv, HEADER false",
-            )  # fmt: skip
-        run(f"CREATE OR REPLACE TEMP VIEW {RUNNERS} AS SELECT * FROM taken {good}")  # noqa: S608
+            found = find_rejects(self.knowledge, self.duck, suspects, names)
+        good = ""
+        if found.rows:
+            self._copy(rejects_select(), rejects_file(self.work, part.name), "csv, HEADER false")
+            good = f"WHERE {without_rejects(self.duck, part.rows)}"
+        run(f"CREATE OR REPLACE TEMP VIEW {RUNNERS} AS SELECT * FROM {TAKEN} {good}")  # noqa: S608
         results = self.work / f"{part.name}.results"
         self._copy(query, results, "parquet, COMPRESSION lz4")
         source = parquet_rows([results])
@@ -201,7 +203,8 @@ class _Run:
         chosen = listed([ID, *self.columns])
         self._copy(f"SELECT {chosen} FROM results", path, _COPIED_AS[self.order.format])  # noqa: S608
         results.unlink()
-        done = PartDone(f"{files.PARTS}/{path.name}", tally.runners, rejected, tally)
+        name = f"{files.PARTS}/{path.name}"
+        done = PartDone(name, tally.runners, found.rows, found.with_sign, tally)
         files.write_json(self.work / f"{part.name}.json", self._mark(done, path))
         return done
 
@@ -211,13 +214,14 @@ class _Run:
     def _copy(self, query: str, path: Path, how: str) -> None:
         """Write what a query gives, whole or not at all, for its owner alone."""
         writing = path.with_name(f".{path.name}")
-        writing.unlink(missing_ok=True)
-        writing.touch(mode=0o600)
-        self.duck.run(f"COPY ({query}) TO {quoted(str(writing))} (FORMAT {how})")
-        writing.chmod(0o600)
-        with writing.open("rb") as stream:
-            os.fsync(stream.fileno())
-        writing.replace(path)
+        with files.writing(path):
+            writing.unlink(missing_ok=True)
+            writing.touch(mode=0o600)
+            how += ", USE_TMP_FILE false"  # others could read a file that DuckDB makes
+            self.duck.run(f"COPY ({query}) TO {quoted(str(writing))} (FORMAT {how})")
+            with writing.open("rb") as stream:
+                os.fsync(stream.fileno())
+            writing.replace(path)
 
     def _mark(self, done: PartDone, path: Path) -> dict[str, Any]:
         """What is noted of a part that is done."""
@@ -226,6 +230,7 @@ class _Run:
             "bytes": path.stat().st_size,
             "runners": done.runners,
             "rejected": done.rejected,
+            "rejected_with_sign": done.rejected_with_sign,
             "sums": list(done.tally.sums),
             "tallies": as_data(self.knowledge, done.tally),
         }
@@ -236,9 +241,12 @@ class _Run:
         path = self._path(part)
         if mark is None or not path.exists() or path.stat().st_size != mark["bytes"]:
             return None
+        if mark["rejected"] and not rejects_file(self.work, part.name).exists():
+            return None
         first, second = mark["sums"]
         tally = from_data(mark["runners"], (first, second), mark["tallies"])
-        return PartDone(mark["file"], mark["runners"], mark["rejected"], tally)
+        rejected, with_sign = mark["rejected"], mark["rejected_with_sign"]
+        return PartDone(mark["file"], mark["runners"], rejected, with_sign, tally)
 
 
 def finish(
@@ -251,18 +259,22 @@ def finish(
 ) -> Manifest:
     """Write the rejects of all parts and, last of all, the manifest.
 
-    `rejects` are the files with those of each part, as far as they are there.
+    `rejects` has for each part the file with its own, which is there if it has some.
+
+    Raises:
+        UsageError: if one of these files is not there, or the disk is full.
     """
     path = output / files.REJECTS_NAME
     if any(one.rejected for one in done):
-        files.write_whole(path, _joined(rejects))
+        own = [of_part for one, of_part in zip(done, rejects, strict=True) if one.rejected]
+        files.write_whole(path, _joined(own))
     else:
         path.unlink(missing_ok=True)
     rows: dict[str, int] = {one["file"]: 0 for one in order.as_data()["inputs"]}
     for table in tables:
         rows[table.name] += table.file.rows
     whole = sum((one.tally for one in done), start=Tally())
-    manifest = make_manifest(order, rows, done, whole, as_data(knowledge, whole))
+    manifest = make_manifest(output, order, rows, done, whole, as_data(knowledge, whole))
     files.write_json(output / files.MANIFEST_NAME, manifest.data)
     return manifest
 
@@ -270,7 +282,6 @@ def finish(
 def _joined(rejects: Sequence[Path]) -> Iterator[bytes]:
     yield HEADER
     for path in rejects:
-        if path.exists():
-            with path.open("rb") as stream:
-                while piece := stream.read(1 << 20):
-                    yield piece
+        with path.open("rb") as stream:
+            while piece := stream.read(1 << 20):
+                yield piece

@@ -21,6 +21,7 @@ from .sql import (
     is_possible,
     largest,
     number,
+    product,
     quotient,
     smallest,
     text,
@@ -44,6 +45,9 @@ def add_scores(knowledge: Knowledge, conditions: Conditions, draft: Draft) -> No
     for group in knowledge.groups:
         _add_item(group, conditions, draft)
     draft.stage("items", "Each item: whether it applies, its points that are certain and possible.")
+    for group in knowledge.groups:
+        _add_weights(group, draft)
+    draft.stage("weights", "Each item: whether it counts, may count and is decided.")
     for scored in knowledge.scored:
         _add_sums(knowledge, scored, draft)
     draft.stage("sums", "Points over the items of each pillar and context.")
@@ -87,6 +91,16 @@ def _add_item(group: Group, conditions: Conditions, draft: Draft) -> None:
     draft.put(f"{name}.most", most)
 
 
+def _add_weights(group: Group, draft: Draft) -> None:
+    """Whether an item counts, may count and is decided, as 1 and 0, to be added up."""
+    item = item_name(group)
+    applies = draft[f"{item}.applies"]
+    is_decided = all_of((applies, binary(draft[f"{item}.least"], "==", draft[f"{item}.most"])))
+    draft.put(f"{item}.sure", _where(applies, whole(1)))
+    draft.put(f"{item}.open", _where(is_null(applies), whole(1)))
+    draft.put(f"{item}.decided", _where(is_decided, whole(1)))
+
+
 def _add_sums(knowledge: Knowledge, scored: str, draft: Draft) -> None:
     decided, possible, decided_least, decided_worth = [], [], [], []
     low_part, low_whole, high_part, high_whole = [], [], [], []
@@ -94,18 +108,18 @@ def _add_sums(knowledge: Knowledge, scored: str, draft: Draft) -> None:
         if group.pillar != scored:
             continue
         item = item_name(group)
-        applies, worth = draft[f"{item}.applies"], whole(group.worth)
-        least, most = draft[f"{item}.least"], draft[f"{item}.most"]
-        is_sure, is_open, may = holds(applies), is_null(applies), is_possible(applies)
-        is_decided = all_of((is_sure, binary(least, "==", most)))
-        decided.append(_where(is_decided, whole(1)))
-        possible.append(_where(may, whole(1)))
-        decided_least.append(_where(is_decided, least))
-        decided_worth.append(_where(is_decided, worth))
-        low_part.append(_where(is_sure, least))
-        low_whole.append(case([(is_sure, worth), (is_open, binary(worth, "-", least))], whole(0)))
-        high_part.append(_where(may, most))
-        high_whole.append(case([(is_sure, worth), (is_open, most)], whole(0)))
+        worth, least, most = whole(group.worth), draft[f"{item}.least"], draft[f"{item}.most"]
+        is_sure, is_open = draft[f"{item}.sure"], draft[f"{item}.open"]
+        is_decided = draft[f"{item}.decided"]
+        may = total((is_sure, is_open))
+        decided.append(is_decided)
+        possible.append(may)
+        decided_least.append(product(is_decided, least))
+        decided_worth.append(product(is_decided, worth))
+        low_part.append(product(is_sure, least))
+        low_whole += [product(is_sure, worth), product(is_open, binary(worth, "-", least))]
+        high_part.append(product(may, most))
+        high_whole += [product(is_sure, worth), product(is_open, most)]
     name = score_name(knowledge, scored)
     sums = {
         "decided": decided, "applicable": possible, "decided_points": decided_least,

@@ -63,11 +63,6 @@ def bound(value: float) -> Sql:
     return exp.Literal.number(f"{value:g}" if float(f"{value:g}") == value else repr(value))
 
 
-def absent(kind: Type) -> Sql:
-    """NULL of a type."""
-    return cast_to(NULL.copy(), kind)
-
-
 def cast_to(value: Sql, kind: Type) -> Sql:
     """A value as another type."""
     return exp.cast(value, kind.value, dialect="duckdb")
@@ -169,17 +164,35 @@ def quotient(left: Sql, right: Sql) -> Sql:
 
 
 def total(parts: Iterable[Sql]) -> Sql:
-    """The sum; 0 without parts."""
-    kept = list(parts)
-    if not kept:
-        return whole(0)
+    """The sum; 0 without parts. Whole numbers that are written out are added here."""
+    listed = list(parts)
+    known = sum(int(one.name) for one in listed if _is_whole(one))
+    kept = [one for one in listed if not _is_whole(one)]
+    if known or not kept:
+        kept.append(whole(known))
     while len(kept) > 1:
         pairs = [kept[at : at + 2] for at in range(0, len(kept), 2)]
         kept = [
-            exp.Add(this=pair[0], expression=pair[1]) if len(pair) > 1 else pair[0]
+            exp.Add(this=_term(pair[0]), expression=_term(pair[1])) if len(pair) > 1 else pair[0]
             for pair in pairs
         ]
     return kept[0]
+
+
+def _term(value: Sql) -> Sql:
+    return value if isinstance(value, exp.Add | exp.Mul) else _wrapped(value)
+
+
+def product(left: Sql, right: Sql) -> Sql:
+    """The product; what is written out as 0 or 1 needs none."""
+    for one, other in ((left, right), (right, left)):
+        if _is_whole(one) and int(one.name) in {0, 1}:
+            return other if int(one.name) else whole(0)
+    return binary(left, "*", right)
+
+
+def _is_whole(value: Sql) -> bool:
+    return isinstance(value, exp.Literal) and value.is_int
 
 
 def largest(parts: Iterable[Sql]) -> Sql:
@@ -322,8 +335,3 @@ BEST = "BEST_MASK"
 def read_by(value: Sql) -> set[str]:
     """The columns that an expression reads."""
     return {str(one.name) for one in value.find_all(exp.Column)}
-
-
-def size_of(value: Sql) -> int:
-    """How many parts an expression has."""
-    return sum(1 for _ in value.walk())

@@ -77,6 +77,15 @@ def every_word(words: Sql, accepted: Sequence[str], dialect: Dialect) -> Sql:
     return exp.Anonymous(this="FORALL", expressions=[words, test])
 
 
+def known_words(words: Sql, accepted: Sequence[str], dialect: Dialect) -> Sql:
+    """Those words of a list that are among these."""
+    word = exp.to_identifier("word")
+    found = exp.In(this=exp.column("word"), expressions=[text(one) for one in accepted])
+    test = exp.Lambda(this=found, expressions=[word])
+    name = "LIST_FILTER" if dialect is Dialect.DUCKDB else "FILTER"
+    return exp.Anonymous(this=name, expressions=[words, test])
+
+
 def start_of(value: Sql, characters: int) -> Sql:
     """The first characters of a text."""
     return exp.Substring(this=value, start=whole(1), length=whole(characters))

@@ -16,6 +16,7 @@ from ..tables.problems import reason_text
 from ..tables.rows import Rows, open_table
 from .duck import Duck, quoted
 from .inputs import Input
+from .manifest import writing as writing_to
 from .parts import Table
 from .typed import is_typed
 
@@ -117,14 +118,14 @@ def _write(duck: Duck, batch: Batch, path: Path) -> None:
         [[line for line, _ in broken], [reasons for _, reasons in broken]],
     )
     writing = path.with_name(f".{path.name}")
-    writing.unlink(missing_ok=True)
-    writing.touch(mode=0o600)
-    with duck.table("batch", table):
+    with writing_to(path), duck.table("batch", table):
+        writing.unlink(missing_ok=True)
+        writing.touch(mode=0o600)
         duck.run(
             "COPY (SELECT * FROM batch UNION ALL BY NAME SELECT * FROM broken) "  # noqa: S608
             f"TO {quoted(str(writing))} (FORMAT parquet)"
         )
-    writing.chmod(0o600)
-    with writing.open("rb") as stream:
-        os.fsync(stream.fileno())
-    writing.replace(path)
+        writing.chmod(0o600)
+        with writing.open("rb") as stream:
+            os.fsync(stream.fileno())
+        writing.replace(path)

@@ -5,7 +5,7 @@ true if one is, else unknown if one is. What is read at a site that the runner d
 false.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from ..knowledge import BAND_STARTS, BANDS, Knowledge, Pattern, Rule, Sign
 from ..patterns import LIKELY
@@ -46,43 +46,69 @@ def add_strata(knowledge: Knowledge, conditions: Conditions, draft: Draft) -> No
     for rule in knowledge.rules.values():
         if isinstance(rule.conclusion, Sign):
             signs.setdefault(rule.conclusion.pattern, []).append(rule)
+    at_sites: dict[str, Sql] = {}
     for number, rules in enumerate(knowledge.strata, start=1):
-        _add_rules(number, rules, conditions, draft)
+        at_sites |= _add_rules(number, rules, conditions, draft)
         ready = [
             knowledge.patterns[name]
             for name, own in signs.items()
             if max(rule.stratum for rule in own) == number - 1
         ]
-        _add_patterns(number, ready, signs, draft)
+        _add_patterns(number, ready, signs, at_sites, draft)
 
 
-def _add_rules(number: int, rules: Iterable[Rule], conditions: Conditions, draft: Draft) -> None:
+def _add_rules(
+    number: int, rules: Iterable[Rule], conditions: Conditions, draft: Draft
+) -> dict[str, Sql]:
+    """The stages of the rules; gives what each means at each site, for those who look closer.
+
+    Most runners have no sore site, and most of the others one: what is read at a site stands
+    behind `case when`, so that it costs nothing where it is not chosen.
+    """
     listed = tuple(rules)
+    at_sites: dict[str, Sql] = {}
     for rule in listed:
         for one in rule.instances:
             truth = conditions.truth(one.condition)
-            if one.site is not None:  # most sites are not chosen, and cost nothing then
-                truth = case([(draft[possible_name(one.site)], truth)], FALSE.copy())
-            draft.put(at_site(rule.id, one.site), truth)
-    draft.stage(
-        f"stratum {number} conditions", f"Stratum {number}: each rule, at each site it is read for."
+            if one.site is None:
+                draft.put(rule.id, truth)
+            else:
+                at_sites[at_site(rule.id, one.site)] = truth
+                possible = draft[possible_name(one.site)]
+                draft.put(at_site(rule.id, one.site), case([(possible, truth)], FALSE.copy()))
+        if rule.is_each:
+            draft.put(rule.id, _over_sites(rule, at_sites, conditions, draft))
+    draft.stage(f"stratum {number}", f"Stratum {number}: each rule, and each at every site.")
+    return at_sites
+
+
+def _over_sites(
+    rule: Rule, at_sites: Mapping[str, Sql], conditions: Conditions, draft: Draft
+) -> Sql:
+    """True if it is at one site, else unknown if it is at one."""
+    found = any_of(
+        case(
+            [(draft[possible_name(str(one.site))], at_sites[at_site(rule.id, one.site)].copy())],
+            FALSE.copy(),
+        )
+        for one in rule.instances
     )
     is_sore = any_of(draft[possible_name(site)] for site in conditions.sites)
-    for rule in listed:
-        if rule.is_each:
-            found = any_of(draft[at_site(rule.id, one.site)] for one in rule.instances)
-            draft.put(rule.id, case([(is_sore, found)], FALSE.copy()))
-    draft.stage(f"stratum {number}", f"Stratum {number}: each rule over all its sites.")
+    return case([(is_sore, found)], FALSE.copy())
 
 
 def _add_patterns(
-    number: int, patterns: list[Pattern], signs: dict[str, list[Rule]], draft: Draft
+    number: int,
+    patterns: list[Pattern],
+    signs: dict[str, list[Rule]],
+    at_sites: Mapping[str, Sql],
+    draft: Draft,
 ) -> None:
     for pattern in patterns:
         for site in pattern.sites or (None,):
             # Nothing holds at a site that is not possible; to say so costs nothing there.
             counts = TRUE.copy() if site is None else draft[possible_name(site)]
-            for end, points in _points(signs[pattern.id], site, draft).items():
+            for end, points in _points(signs[pattern.id], site, at_sites, draft).items():
                 name = points_name(at_site(pattern.id, site), end)
                 draft.put(name, case([(counts, points)], whole(0)))
     draft.stage(
@@ -118,13 +144,15 @@ def _band(points: Sql) -> Sql:
     )
 
 
-def _points(signs: Iterable[Rule], site: str | None, draft: Draft) -> dict[str, Sql]:
+def _points(
+    signs: Iterable[Rule], site: str | None, at_sites: Mapping[str, Sql], draft: Draft
+) -> dict[str, Sql]:
     """The lowest and highest sum of the signs at a site; of a group only the heaviest counts."""
     groups: dict[str, list[tuple[int, Sql]]] = {}
     for rule in signs:
         if isinstance(rule.conclusion, Sign):
             name = at_site(rule.id, site)
-            state = draft[name] if name in draft else FALSE.copy()
+            state = at_sites[name].copy() if name in at_sites else _state(name, draft)
             groups.setdefault(rule.conclusion.group, []).append((rule.conclusion.weight, state))
     low, high = [], []
     for members in groups.values():
@@ -136,6 +164,11 @@ def _points(signs: Iterable[Rule], site: str | None, draft: Draft) -> dict[str, 
         "low": total(one for one in low if one is not None),
         "high": total(one for one in high if one is not None),
     }
+
+
+def _state(name: str, draft: Draft) -> Sql:
+    """The state of a sign; one that is not read at the site is false there."""
+    return draft[name] if name in draft else FALSE.copy()
 
 
 def _heaviest(members: list[tuple[int, Sql]], *, certain: bool, against: bool) -> Sql | None:

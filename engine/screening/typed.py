@@ -9,6 +9,8 @@ from .duck import ParquetFile, named, parquet_rows, quoted
 from .parts import Span, Table
 
 ID: Final = "id"
+PLACE: Final = "place"  # the number of a row in its part, from 0
+_BLANKS: Final = "' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13) || chr(160)"
 _NUMBERS: Final = {
     "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER",
     "UBIGINT", "UHUGEINT", "FLOAT", "DOUBLE",
@@ -82,24 +84,41 @@ def answers_from(knowledge: Knowledge, file: ParquetFile, names: Iterable[str]) 
 def rows_of(knowledge: Knowledge, spans: Iterable[Span], names: Sequence[str]) -> str:
     """A SELECT of all rows of some spans: the answers, and where each row stands.
 
-    Where it stands: `table` and `row` by number, `file` and `line` for people. `reasons` says why
-    a row cannot be taken, as far as that was found when it was read.
+    Where it stands: `table` and `row` by number, `file` and `line` for people, `place` among all
+    rows of the spans. `reasons` says why a row cannot be taken, as far as that was found when it
+    was read.
     """
-    return "\nUNION ALL\n".join(_span(knowledge, one, names) for one in spans)
+    selects = []
+    before = 0
+    for one in spans:
+        selects.append(_span(knowledge, one, names, before))
+        before += one.rows
+    return "\nUNION ALL\n".join(selects)
 
 
-def _span(knowledge: Knowledge, span: Span, names: Sequence[str]) -> str:
+def id_text(column: str = ID) -> str:
+    """The id of a row as text, without blanks at its ends; empty or NULL where it has none."""
+    return f"trim(CAST({column} AS VARCHAR), {_BLANKS})"
+
+
+def id_key(column: str = ID) -> str:
+    """What is the same for ids that count as the same: as `str.casefold` writes most letters."""
+    return f"replace(replace(lower({id_text(column)}), '\u00df', 'ss'), '\u03c2', '\u03c3')"
+
+
+def _span(knowledge: Knowledge, span: Span, names: Sequence[str], before: int) -> str:
     table = span.table
     types = table.file.types
     line = "line" if table.has_lines else "file_row_number + 1"
     reasons = "reasons" if table.has_lines else "CAST(NULL AS VARCHAR)"
     place = f"{quoted(table.name + ':')} || ({line})"
-    name = f"coalesce(nullif(CAST({ID} AS VARCHAR), ''), {place})" if ID in types else place
+    name = f"coalesce(nullif({id_text()}, ''), {place})" if ID in types else place
     columns = [
         f"{name} AS {ID}",
         *_answers(knowledge, questions_of(knowledge, table.file), types, names),
         f'{table.number} AS "table"',
         'file_row_number AS "row"',
+        f"file_row_number - {span.first} + {before} AS {PLACE}",
         f"{quoted(table.name)} AS file",
         f"CAST({line} AS BIGINT) AS line",
         f"{reasons} AS reasons",

@@ -8,16 +8,11 @@ from ..vocabulary import Choice, Kind, Number, Several, Text
 from .conditions import Conditions, gate_name, has_name
 from .draft import Draft
 from .sql import (
-    FALSE,
     NULL,
     TRUE,
-    Sql,
     Type,
-    any_of,
     coalesce,
-    column,
     contains,
-    is_false,
 )
 
 
@@ -42,20 +37,15 @@ def add_values(
     conditions: Conditions,
     draft: Draft,
     present: Collection[str],
-    *,
-    no_site: bool,
 ) -> None:
-    """The stages with answers, the choices in them, gates and derived values.
-
-    `no_site`: every runner of the table has said that no site is sore.
-    """
+    """The stages with answers, the choices in them, gates and derived values."""
     for name in knowledge.questions:
         if name in present:
             draft.take(name)
         else:
             draft.put(name, NULL.copy())
     draft.stage("answers", "")
-    _add_choices(knowledge, draft, no_site=no_site)
+    _add_choices(knowledge, draft)
     for number, level in enumerate(_levels(knowledge, conditions), start=1):
         for name in level:
             if name in knowledge.derived:
@@ -66,7 +56,7 @@ def add_values(
         draft.stage(f"values {number}", "Which questions apply, and what follows from answers.")
 
 
-def _add_choices(knowledge: Knowledge, draft: Draft, *, no_site: bool) -> None:
+def _add_choices(knowledge: Knowledge, draft: Draft) -> None:
     """A truth for each word of an answer of several words."""
     each, sites = knowledge.site_question, knowledge.sites
     for name, question in knowledge.questions.items():
@@ -74,22 +64,13 @@ def _add_choices(knowledge: Knowledge, draft: Draft, *, no_site: bool) -> None:
             continue
         for word in question.kind.labels:
             has = NULL.copy() if draft[name] == NULL else contains(draft[name], word)
-            is_no = no_site and name == each and word in sites
-            draft.put(has_name(name, word), FALSE.copy() if is_no else has)
+            draft.put(has_name(name, word), has)
     for site in sites:
         has = TRUE.copy()
         if each is not None and draft[each] != NULL:
             has = coalesce(contains(draft[each], site), TRUE.copy())
-        draft.put(possible_name(site), FALSE.copy() if no_site else has)
+        draft.put(possible_name(site), has)
     draft.stage("choices", "Which words an answer has; all sites are possible until one is said.")
-
-
-def has_no_site(knowledge: Knowledge) -> Sql:
-    """Whether a runner has said that no site is sore: never NULL."""
-    each = knowledge.site_question
-    if each is None:
-        return FALSE.copy()
-    return is_false(any_of(contains(column(each), site) for site in knowledge.sites))
 
 
 def _levels(knowledge: Knowledge, conditions: Conditions) -> list[list[str]]:

@@ -57,9 +57,8 @@ def add_verdict(knowledge: Knowledge, conditions: Conditions, draft: Draft) -> N
     """The stages of what is said first."""
     flags = flags_by_urgency(knowledge)
     limits = [rule for rule in knowledge.rules.values() if isinstance(rule.conclusion, Limit)]
-    kinds = dict.fromkeys((warn.tier, warn.plan) for _, warn in flags)
-    for kind in kinds:
-        own = (rule for rule, warn in flags if (warn.tier, warn.plan) == kind)
+    kinds = _by_kind(flags)
+    for kind, own in kinds.items():
         draft.put(_of_kind(*kind), _any(draft, own))
     draft.stage("raised", "Whether a flag of each tier and plan fires.")
     for tier in TIERS:
@@ -73,8 +72,9 @@ def add_verdict(knowledge: Knowledge, conditions: Conditions, draft: Draft) -> N
     draft.put("leading", _leading(knowledge, draft))
     draft.put("plan.mode", _mode(knowledge, limits, draft))
     draft.stage("findings", "Tier, limits and patterns, and what they leave of a plan.")
-    raised = joined_words(_if_holds(draft, rule) for rule, _ in flags)
-    draft.put("flags", case([(is_null(draft["tier"]), text(""))], raised))
+    draft.put("flags", _flags(flags, draft))
+    undecided = ((is_null(draft[_of_tier(tier)]), text(tier)) for tier in TIERS)
+    draft.put("undecided_tier", case(undecided))
     draft.put("undecided_flags", _undecided(knowledge, draft))
     draft.put("is_safety_open", _is_safety_open(knowledge, conditions, draft))
     draft.put("plan.shown", binary(draft["plan.mode"], "!=", text(PLAN_MODES[0])))
@@ -103,9 +103,32 @@ def _if_holds(draft: Draft, rule: Rule) -> Sql:
     return case([(holds(draft[rule.id]), text(rule.id))])
 
 
-def _first(draft: Draft, ordered: Iterable[Rule]) -> Sql:
-    """The first rule that fires."""
-    return case((holds(draft[rule.id]), text(rule.id)) for rule in ordered)
+def _flags(flags: list[tuple[Rule, Warn]], draft: Draft) -> Sql:
+    """The flags that fire; of each tier and plan they are looked at only where one does."""
+    parts = []
+    for kind, own in _by_kind(flags).items():
+        raised = joined_words(_if_holds(draft, rule) for rule in own)
+        parts.append(case([(holds(draft[_of_kind(*kind)]), raised)]))
+    return case([(is_null(draft["tier"]), text(""))], joined_words(parts))
+
+
+def _by_kind(flags: list[tuple[Rule, Warn]]) -> dict[tuple[str, str], list[Rule]]:
+    """Flags by tier and plan, which is how they are ordered first."""
+    found: dict[tuple[str, str], list[Rule]] = {}
+    for rule, warn in flags:
+        found.setdefault((warn.tier, warn.plan), []).append(rule)
+    return found
+
+
+def _first(draft: Draft, flags: list[tuple[Rule, Warn]]) -> Sql:
+    """The first flag that fires."""
+    return case(
+        (
+            holds(draft[_of_kind(*kind)]),
+            case((holds(draft[rule.id]), text(rule.id)) for rule in own),
+        )
+        for kind, own in _by_kind(flags).items()
+    )
 
 
 def _undecided(knowledge: Knowledge, draft: Draft) -> Sql:
@@ -202,9 +225,9 @@ def _headline(
 ) -> Sql:
     """The most urgent flag; else what leads; "keep going" only where nothing speaks against it."""
     flags = flags_by_urgency(knowledge)
-    urgent = [rule for rule, warn in flags if warn.tier in {"A", "B"}]
+    urgent = [one for one in flags if one[1].tier in {"A", "B"}]
     stopping = [rule for rule in limits if _stops(rule)]
-    held = [rule for rule, warn in flags if warn.plan == "no-impact"]
+    held = [one for one in flags if one[1].plan == "no-impact"]
     first = [(holds(any_of(draft[_of_tier(one)] for one in ("A", "B"))), _first(draft, urgent))]
     first += [(holds(draft[rule.id]), text(rule.id)) for rule in stopping]
     first.append((holds(draft[_of_mode("no-impact")]), _first(draft, held)))
@@ -214,7 +237,7 @@ def _headline(
         room = binary(draft[f"{of}.priority_percent"], ">=", bound(WATCH_FROM))
         first.append((all_of((binary(draft[f"{of}.rank"], "==", whole(1)), room)), text(name)))
     restricting = any_of(draft[_of_mode(mode)] for mode in PLAN_MODES[:-1])
-    first.append((holds(restricting), _first(draft, (rule for rule, _ in flags))))
+    first.append((holds(restricting), _first(draft, flags)))
     no_answers = text("not-enough-answers")
     first += [
         (binary(draft[f"pillar.{name}.band"], "==", text(Band.NOT_ENOUGH_ANSWERS)), no_answers)

@@ -150,7 +150,8 @@ def _ids(
 def _read(column: ColumnReader, texts: pa.Array, misfits: _Misfits) -> pa.Array:
     """The answers of a column."""
     encoded = _encoded(texts)
-    found = [column.read(text) for text in encoded.dictionary.to_pylist()]
+    distinct = encoded.dictionary.to_pylist()
+    found = [column.read(text) for text in distinct]
     kind = column.question.kind
     wrong = [isinstance(one, Misfit) for one in found]
     if any(wrong):
@@ -158,7 +159,11 @@ def _read(column: ColumnReader, texts: pa.Array, misfits: _Misfits) -> pa.Array:
         for row in pc.indices_nonzero(is_wrong).to_pylist():
             misfit = found[encoded.indices[row].as_py()]
             misfits[row] += [misfit] if isinstance(misfit, Misfit) else []
-    values = pa.array([_value(kind, one) for one in found], _type(kind))
+    readable = [
+        column.readable(text) if isinstance(one, Misfit) else one
+        for text, one in zip(distinct, found, strict=True)
+    ]
+    values = pa.array([_value(kind, one) for one in readable], _type(kind))
     return values.take(encoded.indices)
 
 

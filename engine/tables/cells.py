@@ -8,7 +8,7 @@ from typing import Final
 
 from ..errors import did_you_mean
 from ..knowledge import Knowledge
-from ..vocabulary import Answer, Misfit, Number, Several, find_choice, read_answer
+from ..vocabulary import EXCLUSIVE, Answer, Misfit, Number, Several, find_choice, read_answer
 from .mapping import Column, Mapping, check_header, plain_name, plain_text, words_of
 from .problems import (
     LONGEST_CELL,
@@ -61,6 +61,23 @@ class ColumnReader:
                 found = in_column(found, self.name)
             self._kept[text] = found
         return self._kept[text]
+
+    def readable(self, text: str) -> Answer | None:
+        """What can be read of a cell that is no answer as a whole: of several choices those known.
+
+        Forms let people add a text of their own, which must not hide what they ticked.
+        """
+        if not isinstance(self.question.kind, Several) or len(text) > LONGEST_CELL:
+            return None
+        read = [read_answer(self.question, [one], "file") for one in self._several(text)]
+        words = [
+            word
+            for one in read
+            if isinstance(one, Answer) and isinstance(one.value, frozenset)
+            for word in one.value - set(EXCLUSIVE)
+        ]
+        found = read_answer(self.question, words, "file") if words else None
+        return found if isinstance(found, Answer) else None
 
     def _read(self, text: str) -> Answer | Misfit | None:
         if not text.strip():
@@ -136,7 +153,7 @@ def is_bare(text: str, unit: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class RowRead:
-    """What a row says: answers by question, and why it cannot be taken, if it cannot.
+    """What a row says: answers by question, as far as it can be read, and why not all of it can.
 
     `id` names the runner; None where no column does, or it is empty.
     """
@@ -191,7 +208,8 @@ class CellReader:
             found = column.read(text) if column is not None else self.not_a_column(name)
             if isinstance(found, Misfit):
                 misfits.append(found)
-            elif found is not None and column is not None:
+                found = None if column is None else column.readable(text)
+            if found is not None and column is not None:
                 if column.question.id in answers:
                     misfits.append(answered_twice(column.question.id))
                 answers[column.question.id] = found

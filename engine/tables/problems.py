@@ -89,10 +89,10 @@ def no_name() -> Misfit:
     return Misfit("AN102", "the id takes a text or a number, not a list or fields")
 
 
-def same_id(first_line: int) -> Misfit:
-    """A row that is called like one before it."""
+def same_id(last_line: int) -> Misfit:
+    """A row that is called like one below it: forms append, so the last answers count."""
     fix = "leave out the row that does not count"
-    return Misfit("AN129", f"line {first_line} is called the same", fix)
+    return Misfit("AN129", f"the same runner stands in line {last_line}, which counts", fix)
 
 
 def answered_twice(name: str) -> Misfit:

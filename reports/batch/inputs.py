@@ -4,16 +4,17 @@ A line is read when its turn comes, so that a file of any length takes no more m
 """
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
 from ...engine.errors import AnswersError, Problem, Source, UsageError, join_words
 from ...engine.file_text import LARGEST_BYTES, read_source
+from ...engine.tables.problems import same_id
 from ..printing import EDITIONS
 from .naming import DIGITS, UNUSABLE, USABLE, can_name_files, file_number
-from .tables import RowOfTable, RowsOfTable
+from .tables import RowOfTable, RowsOfTable, replaced_row
 
 ENDINGS: Final = (".yaml", ".yml", ".json")
 COACH_ENDING: Final = ".coach.yaml"  # what a coach says to the runner of the same name
@@ -122,7 +123,8 @@ class LineOfMany:
             return None
         found = data.get("id") if isinstance(data, dict) else None
         is_number = isinstance(found, int) and not isinstance(found, bool)
-        return str(found) if is_number else found
+        # Blanks at the ends make no other id, in a table either.
+        return str(found) if is_number else found.strip() if isinstance(found, str) else found
 
     def _problem(self, code: str, message: str) -> Problem:
         return Problem(code=code, where=self.shown, message=message)
@@ -135,7 +137,8 @@ OneRunner = FileOfOne | LineOfMany | RowOfTable
 class Inputs:
     """All runners of a folder or file; `folders` inside are not read.
 
-    `words_for_nobody` are files of a coach without the answers of a runner beside them.
+    `words_for_nobody` are files of a coach without the answers of a runner beside them. `replaced`
+    has the lines of JSON whose runner stands further down again, with the line that counts.
     """
 
     path: Path
@@ -143,12 +146,18 @@ class Inputs:
     folders: tuple[str, ...] = ()
     words_for_nobody: tuple[str, ...] = ()
     table: RowsOfTable | None = None
+    replaced: Mapping[int, int] = field(default_factory=dict)
 
     def runners(self) -> Iterator[OneRunner]:
         """Each runner in order, read while you go."""
         if self.table is not None:
             return self.table.runners()
-        return _lines(self.path) if self.path.is_file() else iter(_files(self.path))
+        return self._lines() if self.path.is_file() else iter(_files(self.path))
+
+    def _lines(self) -> Iterator[OneRunner]:
+        for one in _lines(self.path):
+            last = self.replaced.get(one.number)
+            yield one if last is None else replaced_row(one.file, one.number, same_id(last))
 
 
 def find_inputs(path: Path, table: RowsOfTable | None = None) -> Inputs:
@@ -159,7 +168,7 @@ def find_inputs(path: Path, table: RowsOfTable | None = None) -> Inputs:
         AnswersError: if the folder or file cannot be read.
     """
     try:
-        inputs = _find(path) if table is None else Inputs(path, table.count(), table=table)
+        inputs = _find(path) if table is None else Inputs(path, table.count, table=table)
     except OSError as error:
         reason = (error.strerror or "the system refused").lower()
         message = f"this cannot be read: {reason}"
@@ -183,14 +192,16 @@ def _find(path: Path) -> Inputs:
         return Inputs(path, len(files), tuple(folders), tuple(sorted(words - used)))
     count = 0
     own_names: dict[str, int] = {}
+    replaced: dict[int, str] = {}
     double: list[tuple[str, str]] = []
     for one in _lines(path):
         count += 1
         if not one.has_own_name:
             continue
-        first = own_names.setdefault(one.name.casefold(), one.number)
-        if first != one.number:
-            double += [(one.name, f"line {first}"), (one.name, f"line {one.number}")]
+        name = one.name.casefold()
+        if name in own_names:  # forms append: who answers again stands further down
+            replaced[own_names[name]] = name
+        own_names[name] = one.number
     named = set(own_names.values())
     for name, number in own_names.items():  # an id can look like the number of another line
         if name.isdecimal() and len(name) >= DIGITS and number != int(name) <= count:
@@ -198,7 +209,8 @@ def _find(path: Path) -> Inputs:
                 int(name) not in named
             )
     _refuse_same_names(path, double)
-    return Inputs(path, count)
+    last_lines = {number: own_names[name] for number, name in replaced.items()}
+    return Inputs(path, count, replaced=last_lines)
 
 
 def _file_names(files: Iterable[FileOfOne]) -> Iterator[tuple[str, str]]:

@@ -34,7 +34,8 @@ from ..units import in_units, units_of
 from ..writing import Built, build, file_name
 from .inputs import Inputs, OneRunner
 from .log import Finished, Log
-from .urgency import urgency_of
+from .tables import RowOfTable
+from .urgency import OPEN, urgency_of
 
 _PACKAGE = Path(__file__).resolve().parents[2]
 _FEWEST_EACH = 12  # runners: a process is busy for half a second before its first
@@ -91,7 +92,9 @@ class Outcome:
 
     `is_fault`: it is Surefoot that failed, and not the answers. `old_files` are reports of earlier
     answers that are still there, `old_urgency` is what the last of them said. `removed` says what
-    became of the calendar of an earlier plan.
+    became of the calendar of an earlier plan. `urgency` and `sign` are what the readable answers
+    of a runner who failed say, as in `Finished`; empty where they tell no sign. `shown` is how
+    problems name where the answers stand.
     """
 
     name: str
@@ -102,6 +105,9 @@ class Outcome:
     old_files: tuple[str, ...] = ()
     old_urgency: str = ""
     removed: str = ""
+    urgency: str = ""
+    sign: str = ""
+    shown: str = ""
 
 
 def made_by(fingerprint: str, knowledge: Knowledge) -> str:
@@ -159,6 +165,18 @@ def _maker(order: Order) -> Callable[[_Task], Outcome]:
 
 
 def _make(order: Order, assessor: Assessor, task: _Task) -> Outcome:
+    one, _ = task
+    try:
+        return _of_answers(order, assessor, task)
+    except SurefootError:  # nothing can be written: that is so for all
+        raise
+    except Exception as error:  # noqa: BLE001  (the next runner's reports can still be made)
+        message = f"Surefoot has a fault: {type(error).__name__}: {error}"
+        problem = Problem(code="US113", where=one.shown, message=message)
+        return replace(_failed(order, task, (problem,)), is_fault=True)
+
+
+def _of_answers(order: Order, assessor: Assessor, task: _Task) -> Outcome:
     one, before = task
     try:
         source = one.source()
@@ -176,13 +194,9 @@ def _make(order: Order, assessor: Assessor, task: _Task) -> Outcome:
         removed = remove_calendar(calendar) if calendar else ""
         return Outcome(name=one.name, state=state, finished=finished, removed=removed)
     except AnswersError as error:
-        return _failed(order, task, tuple(map(one.placed, error.problems)))
-    except SurefootError:  # nothing can be written: that is so for all
-        raise
-    except Exception as error:  # noqa: BLE001  (the next runner's reports can still be made)
-        message = f"Surefoot has a fault: {type(error).__name__}: {error}"
-        problem = Problem(code="US113", where=one.shown, message=message)
-        return replace(_failed(order, task, (problem,)), is_fault=True)
+        failed = _failed(order, task, tuple(map(one.placed, error.problems)))
+        urgency, sign = _told(order, assessor, one)
+        return replace(failed, urgency=urgency, sign=sign, shown=one.shown)
 
 
 def _failed(order: Order, task: _Task, problems: tuple[Problem, ...]) -> Outcome:
@@ -194,6 +208,18 @@ def _failed(order: Order, task: _Task, problems: tuple[Problem, ...]) -> Outcome
         old_files=old_files(order.folder, one.name, order.printing),
         old_urgency=before.urgency if before else "",
     )
+
+
+def _told(order: Order, assessor: Assessor, one: OneRunner) -> tuple[str, str]:
+    """The most urgent sign among the answers of a row that could be read, as `urgency_of` says it.
+
+    One wrong cell of a table must not hide what another one tells.
+    """
+    if not isinstance(one, RowOfTable) or not one.text:
+        return "", ""
+    answers = answers_in(one.readable(), assessor.knowledge, is_json=False).answers
+    urgency, sign = urgency_of(diagnose(assessor, answers, order.start))
+    return ("", "") if urgency == OPEN else (urgency, sign)
 
 
 def _digest(order: Order, chosen: _Chosen, one: OneRunner, source: Source) -> str:

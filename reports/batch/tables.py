@@ -1,6 +1,6 @@
 """The runners of a spreadsheet: each row becomes answers, as they would stand in a file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -8,7 +8,7 @@ from ...engine.answers_text import format_answers
 from ...engine.errors import AnswersError, Problem, Source
 from ...engine.tables.cells import CellReader
 from ...engine.tables.problems import same_id
-from ...engine.tables.rows import Rows, TextTable
+from ...engine.tables.rows import TextTable
 from ...engine.vocabulary import Misfit
 from .naming import UNUSABLE, USABLE, can_name_files, file_number
 
@@ -17,7 +17,7 @@ from .naming import UNUSABLE, USABLE, can_name_files, file_number
 class RowOfTable:
     """A row with the answers of one runner, as the text of an answers file.
 
-    `problems` says why there is none.
+    `problems` says why they are not taken; `text` has what could be read of them then.
     """
 
     file: str
@@ -42,6 +42,10 @@ class RowOfTable:
         """
         if self.problems:
             raise AnswersError(*self.problems)
+        return self.readable()
+
+    def readable(self) -> Source:
+        """The answers that could be read, whatever is wrong with others."""
         return Source(self.shown, self.text)
 
     def placed(self, problem: Problem) -> Problem:
@@ -51,47 +55,79 @@ class RowOfTable:
 
 @dataclass(frozen=True, slots=True)
 class RowsOfTable:
-    """All rows of a table with what reads their cells."""
+    """All rows of a table with what reads their cells.
+
+    `count` is how many there are, the broken ones too; `last_lines` has the line that counts of
+    each id, as it is compared.
+    """
 
     table: TextTable
     reader: CellReader
-
-    def count(self) -> int:
-        """How many rows there are, the broken ones too."""
-        return sum(len(rows.lines) + len(rows.broken) for rows in self.table.rows())
+    count: int
+    last_lines: Mapping[str, int]
 
     def runners(self) -> Iterator[RowOfTable]:
-        """Each row in order, read while you go; of two with one id the second is a problem."""
-        first_lines: dict[str, int] = {}
+        """Each row in order, read while you go; of two with one id the first is a problem."""
         for rows in self.table.rows():
-            for one in self._of_batch(rows):
-                # Some systems do not tell a from A.
-                first = first_lines.setdefault(one.name.casefold(), one.line)
-                yield one if first == one.line else self._broken(one.line, [same_id(first)])
-
-    def _of_batch(self, rows: Rows) -> list[RowOfTable]:
-        found = [self._row(line, cells) for line, cells in rows.each()]
-        found += [self._broken(one.line, one.misfits) for one in rows.broken]
-        return sorted(found, key=lambda one: one.line)
+            found = [self._row(line, cells) for line, cells in rows.each()]
+            found += [self._made(one.line, one.misfits) for one in rows.broken]
+            yield from sorted(found, key=lambda one: one.line)
 
     def _row(self, line: int, cells: dict[str, str | None]) -> RowOfTable:
         read = self.reader.read(cells)
         misfits = list(read.misfits)
-        if read.id is not None and not can_name_files(read.id):
+        name = _name(read.id, line)
+        if read.id is not None and name != read.id:
             misfits.append(Misfit("AN100", UNUSABLE, USABLE))
-        name = read.id if read.id is not None and can_name_files(read.id) else file_number(line)
-        if misfits:
-            return self._broken(line, misfits, name)
-        file = str(self.table.path)
-        return RowOfTable(file=file, line=line, name=name, text=format_answers(read.answers))
+        last = self.last_lines[_compared(name)]
+        if last != line:  # the files are called after the row that counts
+            misfits, name = [same_id(last), *misfits], file_number(line)
+        return self._made(line, misfits, name, format_answers(read.answers))
 
-    def _broken(self, line: int, misfits: Sequence[Misfit], name: str = "") -> RowOfTable:
+    def _made(
+        self, line: int, misfits: Sequence[Misfit], name: str = "", text: str = ""
+    ) -> RowOfTable:
         file = str(self.table.path)
-        where = _shown(file, line)
-        problems = tuple(
-            Problem(code=one.code, where=where, message=one.message, fix=one.fix) for one in misfits
-        )
-        return RowOfTable(file=file, line=line, name=name or file_number(line), problems=problems)
+        problems = tuple(_problem(one, file, line) for one in misfits)
+        name = name or file_number(line)
+        return RowOfTable(file=file, line=line, name=name, text=text, problems=problems)
+
+
+def rows_of_table(table: TextTable, reader: CellReader) -> RowsOfTable:
+    """The rows of a table, counted, with the ids in them; it is read to its end for that.
+
+    Raises:
+        AnswersError: if it cannot be.
+    """
+    count = 0
+    last_lines: dict[str, int] = {}
+    for rows in table.rows():
+        count += len(rows.lines) + len(rows.broken)
+        ids = rows.columns.get(reader.id_column or "", [None] * len(rows.lines))
+        for line, text in zip(rows.lines, ids, strict=True):
+            last_lines[_compared(_name(reader.id_of(text)[0], line))] = line
+    return RowsOfTable(table, reader, count, last_lines)
+
+
+def _name(found: str | None, line: int) -> str:
+    """What the files of a row are called after: its id where it has one that files can have."""
+    return found if found is not None and can_name_files(found) else file_number(line)
+
+
+def _compared(name: str) -> str:
+    """What is the same for ids that count as the same; some systems do not tell a from A."""
+    return name.casefold()
+
+
+def replaced_row(file: str, line: int, misfit: Misfit) -> RowOfTable:
+    """A line that does not count, since its runner stands further down again."""
+    problems = (_problem(misfit, file, line),)
+    return RowOfTable(file=file, line=line, name=file_number(line), problems=problems)
+
+
+def _problem(misfit: Misfit, file: str, line: int) -> Problem:
+    where = _shown(file, line)
+    return Problem(code=misfit.code, where=where, message=misfit.message, fix=misfit.fix)
 
 
 def _shown(file: str, line: int) -> str:

@@ -112,6 +112,7 @@ def said_of(diagnosis: Diagnosis) -> Row:
         "undecided_flags": _joined(diagnosis.undecided_flags),
         "limits": _joined(one.rule.id for one in diagnosis.limits),
         "patterns": _joined(one.pattern.id for one in diagnosis.patterns),
+        "undecided_tier": _undecided_tier(diagnosis),
         "is_safety_open": diagnosis.is_safety_open,
         "plan.shown": diagnosis.plan.shown,
         "plan.mode": diagnosis.plan.mode,
@@ -157,6 +158,13 @@ def _of_score(score: Score, place: int) -> dict[str, Cell]:
             f"{of_item}.most": item.most,
         }
     return said
+
+
+def _undecided_tier(diagnosis: Diagnosis) -> str | None:
+    """The most urgent tier of which a flag is undecided and none fires."""
+    flags = diagnosis.knowledge.rules
+    undecided = {getattr(flags[name].conclusion, "tier", "") for name in diagnosis.undecided_flags}
+    return min(undecided - {one.warn.tier for one in diagnosis.flags}, default=None)
 
 
 def _joined(words: Iterable[str]) -> str:

@@ -34,7 +34,10 @@ def base(folder: Path) -> Knowledge:
         rule("p.two", "a.two > 6", 1),
         rule("q.two", "a.two > 3", 1),
         rule("c.one", "a.one > 8", 1),
-        flags=(flag("far", "a.two > 9", tier="B"),),
+        flags=(
+            flag("far", "a.two > 9", tier="B"),
+            flag("left", "s.places has left", tier="B"),
+        ),
     ).knowledge
 
 
