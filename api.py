@@ -126,8 +126,8 @@ def screen(
     `table` is one of pyarrow, polars or pandas (or of any library that gives Arrow data; then
     pyarrow's comes back) with a row for each runner. Without a `mapping`, the path of a mapping
     file, its columns are called like questions, and `id` names the runner; without that the
-    results have the number of the row, from 0. Values are typed as in a typed table, or texts as
-    people write them. A row with a value that cannot be is rejected, with its reasons.
+    results have the number of the row, from 0. Each column has typed values, as in a typed table,
+    or else what people write. A row with a value that cannot be is rejected, with its reasons.
 
     `columns` is `summary`, `all`, or names with commas between, like
     `tier, pillar.strength.deficit_percent, recovery.short-sleep`. Numbers are those of `diagnose`

@@ -21,7 +21,7 @@ from surefoot.engine.assessment import QuickAssessor
 from surefoot.engine.diagnosis import diagnose
 from surefoot.engine.population import generate, read_population
 from surefoot.engine.scoring import Score
-from surefoot.engine.vocabulary import Answers
+from surefoot.engine.vocabulary import Answers, Several
 
 from .support.repository import ROOT
 
@@ -186,9 +186,9 @@ def test_written_cells_and_tables_of_every_library(
 def test_typed_values_that_cannot_be_are_rejected(plants: surefoot.Knowledge) -> None:
     table = pa.table({"plant.moved_km": [10, -1, None, 30], "safety.eaten": ["no", "no", "x", ""]})
     found = surefoot.screen(table, plants, "tier")
-    assert found.results["id"].to_pylist() == [0]  # no column names the runner
+    assert found.results["id"].to_pylist() == [0, 3]  # no column names the runner
     reasons = found.rejects["reasons"].to_pylist()
-    assert found.rejects["row"].to_pylist() == [1, 2, 3]
+    assert found.rejects["row"].to_pylist() == [1, 2]
     assert "plant.moved_km" in reasons[0]
     assert "has no choice 'x'" in reasons[1]
 
@@ -197,6 +197,63 @@ def test_who_has_no_id_is_called_by_the_row(plants: surefoot.Knowledge) -> None:
     table = pa.table({"id": ["fern", None, ""], "safety.eaten": ["yes", "no", None]})
     found = surefoot.screen(table, plants, "tier")
     assert found.results["id"].to_pylist() == ["fern", "1", "2"]
+
+
+@pytest.mark.parametrize("library", [pa.table, pl.DataFrame, pd.DataFrame])
+def test_a_column_of_words_is_read_whatever_stands_beside_it(
+    plants: surefoot.Knowledge, library: type[pd.DataFrame]
+) -> None:
+    for moved in ([100, 0, 99, 5], ["100", "", "99 km", "unknown"]):
+        table = library({
+            "id": [" a", "b", "c", "d"],
+            "plant.moved_km": moved,
+            "safety.eaten": ["Yes", "", "NO ", "x"],
+        })  # fmt: skip
+        found = surefoot.screen(table, plants, "tier")
+        results = pa.table(found.results).to_pylist()
+        assert results == [
+            {"id": "a", "tier": "A"}, {"id": "b", "tier": None}, {"id": "c", "tier": None},
+        ]  # fmt: skip
+        (reason,) = pa.table(found.rejects)["reasons"].to_pylist()
+        assert reason.startswith("AN104 unknown-choice: 'safety.eaten'")
+
+
+def test_lists_are_words_or_read_and_reasons_are_joined(plants: surefoot.Knowledge) -> None:
+    name, labels = next(
+        (one.id, one.kind.labels)
+        for one in plants.questions.values()
+        if isinstance(one.kind, Several)
+    )
+    word, label = next((word, label) for word, label in labels.items() if word != label)
+    table = pa.table({name: [[word], [label], []], "plant.moved_km": [1, -1, -1]})
+    found = surefoot.screen(table, plants, "tier")
+    assert found.results.num_rows == 1
+    first, second = found.rejects["reasons"].to_pylist()
+    assert first.startswith("AN103 outside-range: 'plant.moved_km'")
+    assert [part[:5] for part in second.split(" | ")] == ["AN102", "AN103"]
+
+
+def test_tables_of_little_or_odd_content(plants: surefoot.Knowledge) -> None:
+    lone = surefoot.screen(pa.table({"id": ["fern", "ivy"]}), plants, "tier")
+    assert lone.results["id"].to_pylist() == ["fern", "ivy"]
+    nothing = surefoot.screen(pa.table({"safety.eaten": pa.nulls(2)}), plants, "tier")
+    assert nothing.results.num_rows == 2
+    many = pa.table({"id": [1, 2], "plant.moved_km": [2**60, 3]})
+    found = surefoot.screen(many, plants, "tier")
+    assert found.results["id"].to_pylist() == ["2"]
+    assert found.rejects["reasons"][0].as_py().startswith("AN103")
+    listed = surefoot.screen(pa.table({"id": [["a"], ["b"]], "plant.moved_km": [1, 2]}), plants)
+    assert [one[:5] for one in listed.rejects["reasons"].to_pylist()] == ["AN102", "AN102"]
+    unseen = pa.table({"id": ["a", "b"], "safety.eaten": ["\0yes", "no"]})
+    assert surefoot.screen(unseen, plants).rejects["reasons"][0].as_py().startswith("AN120")
+
+
+@pytest.mark.parametrize("ids", [["a", 1], ["s\ud800", "t"]])
+def test_a_frame_that_arrow_cannot_hold_is_refused(
+    plants: surefoot.Knowledge, ids: list[object]
+) -> None:
+    with pytest.raises(surefoot.UsageError, match="a column cannot be read"):
+        surefoot.screen(pd.DataFrame({"id": pd.Series(ids, dtype=object)}), plants)
 
 
 def test_two_columns_of_one_name_are_refused(plants: surefoot.Knowledge) -> None:

@@ -12,6 +12,8 @@ from surefoot.engine.assessment import QuickAssessor
 from surefoot.engine.diagnosis import diagnose
 from surefoot.engine.errors import UsageError
 from surefoot.engine.knowledge import Knowledge
+from surefoot.engine.screening.finished import opened, read_finished
+from surefoot.engine.screening.running import FORMATS
 from surefoot.engine.vocabulary import Answer, State
 
 from .support.screenings import base, results, runners, screened, write_typed
@@ -150,3 +152,29 @@ def test_of_the_rules_of_an_item_one_counts_and_open_flags_are_counted(tmp_path:
     open_ = sum("flag.far" in one.undecided_flags for one in expected)
     assert tallies["open"] == {"flag.far": open_}
     assert open_
+
+
+def test_a_folder_called_like_a_column_and_its_value_is_a_folder(
+    knowledge: Knowledge, tmp_path: Path
+) -> None:
+    rows = runners(40)
+    plain = screened(knowledge, write_typed(tmp_path / "r.parquet", rows), tmp_path / "plain")
+    with opened(read_finished(tmp_path / "plain"), None, knowledge) as found:
+        expected = found.scores()
+    folder = tmp_path / "a.lead=yes"
+    for at in range(2):
+        (folder / f"b={at}").mkdir(parents=True)
+        write_typed(folder / f"b={at}" / f"{at}.parquet", rows[at * 20 : at * 20 + 20])
+    for form in FORMATS:
+        output = tmp_path / "tier=A" / form
+        output.parent.mkdir(exist_ok=True)
+        assert screened(knowledge, folder, output, format=form).content_hash == plain.content_hash
+        with opened(read_finished(output), None, knowledge) as found:
+            assert found.scores() == expected
+
+
+def test_an_id_that_is_a_list_is_a_reject(knowledge: Knowledge, tmp_path: Path) -> None:
+    path = write_typed(tmp_path / "r.parquet", [{"id": ["a"]}], id=pa.list_(pa.string()))
+    manifest = screened(knowledge, path, tmp_path / "out")
+    assert (manifest.runners, manifest.rejected) == (0, 1)
+    assert "AN102" in (tmp_path / "out" / "rejects.csv").read_text()

@@ -144,6 +144,26 @@ columns:
     assert "did you mean training.weekly_km?" in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("id: id\ncolumns: {id: runner.age}", "column 'id' names the runner"),
+        (
+            "columns:\n  A:\n    question: safety.leg\n    values: {Yes: none, ' yes': not_sure}",
+            "' yes' stands here twice",
+        ),
+    ],
+)
+def test_no_answer_is_dropped_because_a_mapping_says_two_things(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    with pytest.raises(UsageError) as raised:
+        _mapping(tmp_path, text)
+    (problem,) = raised.value.problems
+    assert problem.code == "KB109"
+    assert said in problem.message
+
+
 def test_columns_that_nobody_spoke_of_are_named(tmp_path: Path) -> None:
     mapping = _mapping(tmp_path, "columns: {Sleeps: recovery.sleep_hours, Notes: ignore}")
     with pytest.raises(UsageError) as raised:
@@ -237,3 +257,17 @@ def test_lines_of_json_may_name_columns_that_there_are_not(tmp_path: Path) -> No
         "AN101 unknown-question: there is no question 'runner.aeg'; did you mean runner.age?",
     ]
     assert typed.table.num_columns == len(_base().questions) + 1
+
+
+@pytest.mark.parametrize("wrong", ['["a", "b"]', '{"a": 1}', "[]"])
+def test_an_id_is_no_list_and_no_fields(tmp_path: Path, wrong: str) -> None:
+    path = tmp_path / "club.jsonl"
+    path.write_text(f'{{"id": {wrong}, "runner.age": 40}}\n{{"id": "bob"}}\n', encoding="utf-8")
+    (rows,) = open_table(path).rows()
+    reader = CellReader(_base(), mapping_of_questions(_base()), None)
+    typed = typed_rows(reader, rows)
+    assert typed.table["id"].to_pylist() == [None, "bob"]
+    first, second = typed.reasons.to_pylist()
+    assert first.startswith("AN102 wrong-kind: the id takes a text")
+    assert second is None
+    assert [reader.read(row).id for _, row in rows.each()] == [None, "bob"]

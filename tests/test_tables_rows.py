@@ -127,6 +127,37 @@ def test_lines_of_json(tmp_path: Path) -> None:
     assert rows.lines == [1, 3, 8]
 
 
+def test_names_that_differ_by_blanks_are_one_column_in_every_line(tmp_path: Path) -> None:
+    lines = [
+        '{"id": "ann", "safety.heart": "yes"}', '{"id": "bob", "safety.heart ": "no"}',
+        '{"id": "cy", "safety.heart": "yes", " safety.heart": "no"}',
+    ]  # fmt: skip
+    rows = _of(tmp_path, "\n".join(lines), "club.jsonl")
+    assert _cells(rows) == [(1, "ann", "yes"), (2, "bob", "no")]
+    assert _broken(rows) == [(3, "AN107")]
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ('{"id": "s\\ud800"}', "AN124"), ('{"s\\ud800": 1}', "AN124"),
+        ('{"s\\ud800": 1, "s\\ud800": 2}', "AN124"), ('{"sites": ["shin", "\\udfff"]}', "AN124"),
+        ('{"sites": "\\u0000shin\\u0000knee"}', "AN120"), ('{"km": "\\u0001"}', "AN120"),
+        ('{"sites": ["shin\\u0000knee"]}', "AN120"),
+    ],
+)  # fmt: skip
+def test_json_can_escape_what_is_no_text(tmp_path: Path, line: str, code: str) -> None:
+    rows = _of(tmp_path, f'{line}\n{{"id": "😀"}}', "club.jsonl")
+    assert _broken(rows) == [(1, code)]
+    assert _cells(rows) == [(2, "😀")]
+
+
+def test_a_row_of_blanks_is_no_runner(tmp_path: Path) -> None:
+    rows = _of(tmp_path, f"{_HEAD} , ,\nann,1,\n , , , \n\t\n")
+    assert _cells(rows) == [(3, "ann", "1", "")]
+    assert not rows.broken
+
+
 def test_batches_have_every_row_once(tmp_path: Path) -> None:
     path = tmp_path / "club.csv"
     path.write_text(_HEAD + "".join(f"r{n},{n},\n" for n in range(25)), encoding="utf-8")

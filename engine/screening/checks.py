@@ -16,6 +16,8 @@ from .sql import Dialect, Sql
 LONGEST_ID: Final = 200  # characters
 BETWEEN: Final = " | "  # reasons against one row, as `tables.problems` writes them
 _SHOWN: Final = 40  # characters of what was found
+# A typed table has words alone; with a mapping its cells are read as people write them.
+_EXACTLY: Final = ", exactly so; with --mapping other words and empty texts are read too"
 
 
 def has_misfit(question: Question, dialect: Dialect) -> Sql:
@@ -103,14 +105,14 @@ def _sentence(question: Question, dialect: Dialect) -> Sql:
             return rows.joined(_coded("AN103", f"'{name}' cannot be '"), found, sql.text(accepted))
         case Choice(labels):
             found = rows.start_of(value, _SHOWN)
-            accepted = f"'; accepted: {join_words(labels)}"
+            accepted = f"'; accepted: {join_words(labels)}{_EXACTLY}"
             return rows.joined(
                 _coded("AN104", f"'{name}' has no choice '"), found, sql.text(accepted)
             )
         case Several(labels):
             found = rows.start_of(sql.coalesce(rows.comma_list(value), sql.text("")), _SHOWN)
             alone = [word for word in EXCLUSIVE if word in labels]
-            accepted = f"'; accepted: {join_words(labels)}"
+            accepted = f"'; accepted: {join_words(labels)}{_EXACTLY}"
             known = rows.every_word(value.copy(), tuple(labels), dialect)
             empty = sql.binary(rows.words_count(value.copy()), "==", sql.whole(0))
             mixed = sql.text(f"'; {join_words(alone)} stands alone")

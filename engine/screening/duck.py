@@ -92,7 +92,7 @@ class Duck:
         """
         try:
             described = self._connection.execute(
-                f"DESCRIBE SELECT * FROM read_parquet({quoted(str(path))})"  # noqa: S608
+                f"DESCRIBE SELECT * FROM {parquet_rows([path])}"  # noqa: S608  (quoted)
             ).fetchall()
             groups = self._connection.execute(
                 "SELECT any_value(row_group_num_rows) "  # noqa: S608  (quoted)
@@ -148,6 +148,15 @@ def _first_line(error: Exception) -> str:
 def quoted(text: str) -> str:
     """A text as SQL writes it."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def parquet_rows(paths: Iterable[Path | str], *more: str) -> str:
+    """The rows of Parquet files as a query reads them, with further options.
+
+    A folder called like `sex=male` is a folder, and no column.
+    """
+    files = ", ".join(quoted(str(one)) for one in paths)
+    return f"read_parquet([{', '.join([files + ']', 'hive_partitioning = false', *more])})"
 
 
 def named(name: str) -> str:

@@ -12,7 +12,7 @@ from typing import Final
 from ..errors import Problem, UsageError, join_words
 from ..knowledge import Knowledge
 from ..scoring import Band
-from .duck import Duck, connect, damaged, named, quoted, readable
+from .duck import Duck, connect, damaged, named, parquet_rows, quoted, readable
 from .manifest import MANIFEST_NAME
 
 RESULTS: Final = "results"
@@ -350,14 +350,16 @@ def _reading(one: Finished, knowledge: Knowledge) -> str:
     typed = ", ".join(
         f"CAST({named(name)} AS {kind}) AS {named(name)}" for name, kind in columns.items()
     )
+    no_hive = "hive_partitioning = false"  # as `parquet_rows` has it
     match one.format:
         case "parquet":
-            source = f"read_parquet([{files}])"
+            source = parquet_rows(one.files)
         case "csv":
-            source = f"read_csv([{files}], header = true, all_varchar = true)"
+            source = f"read_csv([{files}], header = true, all_varchar = true, {no_hive})"
         case _:
             kinds = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
-            source = f"read_json([{files}], format = 'newline_delimited', columns = {{{kinds}}})"
+            how = f"format = 'newline_delimited', columns = {{{kinds}}}, {no_hive}"
+            source = f"read_json([{files}], {how})"
     return f"SELECT {typed} FROM {source}"  # noqa: S608  (file names are quoted)
 
 

@@ -7,9 +7,10 @@ from typing import Any, Final
 
 from ..errors import Problem, UsageError, join_words
 from ..knowledge import Knowledge
-from ..tables.arrow import Typed, named, numbered, read_batch, reasons_column, split, typed_as_it_is
+from ..tables.arrow import Typed, named, numbered, read_batch, split, typed_columns, with_columns
 from ..tables.cells import CellReader
-from ..tables.mapping import mapping_of_questions, read_mapping
+from ..tables.mapping import mapping_of_questions, plain_name, read_mapping
+from ..vocabulary import Choice
 from .checks import BETWEEN, has_misfit, reason
 from .columns import choose_columns
 from .duck import Duck, connect
@@ -29,7 +30,7 @@ def screen_table(
     """The results of an Arrow table, in the order of its rows, and the rows that were rejected.
 
     `wish` is as `choose_columns` takes it. Without a mapping the columns are called like
-    questions; a table is typed, or else its cells are read as people write them.
+    questions; each is typed, or else its cells are read as people write them.
 
     Raises:
         UsageError: for columns, results or a mapping that cannot be.
@@ -46,23 +47,45 @@ def screen_table(
 
 
 def _check_names(names: Sequence[str]) -> None:
-    twice = [name for name, count in Counter(names).items() if count > 1]
+    twice = [name for name, count in Counter(map(plain_name, names)).items() if count > 1]
     if twice:
         message = f"several columns are called {join_words(twice, 'and')}"
         raise UsageError(Problem(code="US141", where=_CALLED, message=message))
 
 
 def _typed(knowledge: Knowledge, duck: Duck, table: Table, mapping: Path | None) -> Typed:
-    as_it_is = typed_as_it_is(table, knowledge.questions) if mapping is None else None
-    if as_it_is is not None:
-        return Typed(as_it_is, reasons_column(_reasons(knowledge, duck, as_it_is)))
-    meant = mapping_of_questions(knowledge) if mapping is None else read_mapping(mapping, knowledge)
-    return read_batch(CellReader(knowledge, meant, table.schema.names, _CALLED), table)
+    """The table with typed columns: those that are so already, and what the cells of others say.
+
+    With a mapping every column is read, for words and units may be others there.
+    """
+    if mapping is not None:
+        meant = read_mapping(mapping, knowledge)
+        return read_batch(CellReader(knowledge, meant, table.schema.names, _CALLED), table)
+    meant = mapping_of_questions(knowledge)
+    typed = typed_columns(_once(knowledge, table), knowledge.questions)
+    written = table.drop_columns(typed.schema.names)
+    read = read_batch(CellReader(knowledge, meant, written.schema.names, _CALLED), written)
+    return with_columns(read, typed, _reasons(knowledge, duck, typed))
+
+
+def _once(knowledge: Knowledge, table: Table) -> Table:
+    """The table without questions that stand under an id of before, too: these are compared."""
+    before = knowledge.former_questions
+    return table.drop_columns([
+        name for name in table.schema.names
+        if name in {before.get(plain_name(other)) for other in table.schema.names}
+    ])  # fmt: skip
 
 
 def _reasons(knowledge: Knowledge, duck: Duck, typed: Table) -> list[str | None]:
-    """For each row of a typed table why it cannot be taken, None where it can."""
-    asked = [knowledge.questions[name] for name in typed.schema.names if name != ID]
+    """For each row of typed columns why it cannot be taken, None where it can.
+
+    A column of a choice is typed only where every word is one of its question.
+    """
+    columns = [knowledge.questions[name] for name in typed.schema.names]
+    asked = [one for one in columns if not isinstance(one.kind, Choice)]
+    if not asked:
+        return [None] * len(typed)
     wrong = {one.id: has_misfit(one, Dialect.DUCKDB) for one in asked}
     found = _ask(duck, wrong, typed)
     parts = [reason(one, Dialect.DUCKDB) for one in asked if found[one.id][0]]

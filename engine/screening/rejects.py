@@ -16,7 +16,7 @@ from ..knowledge import Knowledge
 from ..tiers import TIERS
 from ..vocabulary import Choice, Number, Several, Text
 from . import checks
-from .duck import Duck, named, quoted
+from .duck import Duck, named, parquet_rows, quoted
 from .manifest import REJECTS_NAME
 from .parts import Table
 from .query import compile_query
@@ -69,7 +69,7 @@ def find_suspects(knowledge: Knowledge, duck: Duck, tables: Sequence[Table]) -> 
 
 
 def _exists(duck: Duck, table: Table, condition: str) -> bool:
-    source = f"read_parquet({quoted(str(table.path))})"
+    source = parquet_rows([table.path])
     found = duck.run(f"SELECT 1 FROM {source} WHERE {condition} LIMIT 1")  # noqa: S608  (quoted)
     return bool(found)
 
@@ -111,13 +111,15 @@ def _find_repeated(duck: Duck, tables: Sequence[Table]) -> bool:
         duck.run("INSERT INTO files VALUES (?, ?, ?)", [str(one.path), one.number, one.name])
     sources = []
     for has_lines in (False, True):
-        paths = ", ".join(quoted(str(one.path)) for one in tables if one.has_lines is has_lines)
+        paths = [one.path for one in tables if one.has_lines is has_lines]
         if paths:
             line = "line" if has_lines else "file_row_number + 1"
+            source = parquet_rows(
+                paths, "filename = true", "file_row_number = true", "union_by_name = true"
+            )
             sources.append(
                 f"SELECT {id_key()} AS key, filename, "  # noqa: S608  (quoted)
-                f'file_row_number AS "row", {line} AS line FROM read_parquet([{paths}], '
-                "filename = true, file_row_number = true, union_by_name = true)"
+                f'file_row_number AS "row", {line} AS line FROM {source}'
             )
     if not sources:
         return False

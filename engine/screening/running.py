@@ -15,7 +15,7 @@ from ..knowledge import Knowledge
 from ..tables.mapping import Mapping
 from . import manifest as files
 from .columns import result_columns
-from .duck import USUAL_MEMORY, Duck, connect, listed, quoted
+from .duck import USUAL_MEMORY, Duck, connect, listed, parquet_rows, quoted
 from .inputs import find_inputs
 from .lock import cannot_write, locked
 from .manifest import Manifest, Order, PartDone, make_manifest
@@ -195,7 +195,7 @@ class _Run:
         run(f"CREATE OR REPLACE TEMP VIEW {RUNNERS} AS SELECT * FROM {TAKEN} {good}")  # noqa: S608
         results = self.work / f"{part.name}.results"
         self._copy(query, results, "parquet, COMPRESSION lz4")
-        source = f"read_parquet({quoted(str(results))})"
+        source = parquet_rows([results])
         run(f"CREATE OR REPLACE TEMP VIEW results AS SELECT * FROM {source}")  # noqa: S608
         counting = tally_select(self.knowledge, self.columns, "results", Dialect.DUCKDB)
         tally = read_tally(self.knowledge, run(counting)[0])

@@ -3,6 +3,7 @@
 A batch of rows is a file, written whole or not at all, so that a second start reads on.
 """
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..knowledge import Knowledge
 from ..tables.cells import CellReader
-from ..tables.mapping import Mapping, mapping_of_questions
+from ..tables.mapping import Mapping, check_header, mapping_of_questions, plain_name
 from ..tables.problems import reason_text
 from ..tables.rows import Rows, open_table
 from .duck import Duck, quoted
@@ -43,17 +44,16 @@ def typed_tables(
         AnswersError: if a file cannot be read.
         UsageError: if its columns are not those that were named.
     """
+    read_by = mapping or mapping_of_questions(knowledge)
     tables: list[Table] = []
     for number, one in enumerate(inputs):
         if one.is_parquet and mapping is None:
             file = duck.parquet(one.path)
-            CellReader(knowledge, mapping_of_questions(knowledge), list(file.types), one.name)
+            check_header(read_by, tuple(map(plain_name, file.types)), one.name)
             if is_typed(knowledge, file):
                 tables.append(Table(len(tables), one.path, one.name, file, has_lines=False))
                 continue
-        read_by = mapping or mapping_of_questions(knowledge)
-        for at, (path, rows) in enumerate(_staged(knowledge, duck, one, read_by, folder, number)):
-            del at
+        for path, rows in _staged(knowledge, duck, one, read_by, folder, number):
             advance(rows)
             file = duck.parquet(path)
             tables.append(Table(len(tables), path, one.name, file, has_lines=True))
@@ -119,9 +119,13 @@ def _write(duck: Duck, batch: Batch, path: Path) -> None:
     )
     writing = path.with_name(f".{path.name}")
     with writing_to(path), duck.table("batch", table):
+        writing.unlink(missing_ok=True)
+        writing.touch(mode=0o600)
         duck.run(
             "COPY (SELECT * FROM batch UNION ALL BY NAME SELECT * FROM broken) "  # noqa: S608
             f"TO {quoted(str(writing))} (FORMAT parquet)"
         )
         writing.chmod(0o600)
+        with writing.open("rb") as stream:
+            os.fsync(stream.fileno())
         writing.replace(path)

@@ -5,7 +5,7 @@ from typing import Final, assert_never
 
 from ..knowledge import Knowledge
 from ..vocabulary import Choice, Kind, Number, Several, Text
-from .duck import ParquetFile, named, quoted
+from .duck import ParquetFile, named, parquet_rows, quoted
 from .parts import Span, Table
 
 ID: Final = "id"
@@ -30,7 +30,13 @@ def questions_of(knowledge: Knowledge, file: ParquetFile) -> dict[str, str]:
 
 
 def is_typed(knowledge: Knowledge, file: ParquetFile) -> bool:
-    """Whether each column has the type of its question: nobody has to read its cells."""
+    """Whether each column has the type of its question: nobody has to read its cells.
+
+    One column of another type makes the whole file a written one. In a typed file only exact
+    words count; its texts are not looked at before, for that would be a pass over all rows.
+    """
+    if file.types.get(ID, "VARCHAR") not in {"VARCHAR", *_NUMBERS}:
+        return False
     own = questions_of(knowledge, file)
     named_once = len(own) == len(file.types.keys() - {ID})
     return named_once and all(
@@ -61,9 +67,8 @@ def answers_of(
     knowledge: Knowledge, file: ParquetFile, paths: Sequence[str], names: Iterable[str]
 ) -> str:
     """A SELECT of the answers to some questions from files with the same columns."""
-    listed = ", ".join(map(quoted, paths))
     columns = ", ".join(_answers(knowledge, questions_of(knowledge, file), file.types, names))
-    return f"SELECT {columns or '1'} FROM read_parquet([{listed}])"  # noqa: S608  (quoted)
+    return f"SELECT {columns or '1'} FROM {parquet_rows(paths)}"  # noqa: S608  (quoted)
 
 
 def answers_from(knowledge: Knowledge, file: ParquetFile, names: Iterable[str]) -> list[str]:
@@ -120,7 +125,7 @@ def _span(knowledge: Knowledge, span: Span, names: Sequence[str], before: int) -
     ]
     return (
         f"SELECT {', '.join(columns)} "  # noqa: S608  (quoted)
-        f"FROM read_parquet({quoted(str(table.path))}, file_row_number = true) "
+        f"FROM {parquet_rows([table.path], 'file_row_number = true')} "
         f"WHERE file_row_number BETWEEN {span.first} AND {span.first + span.rows - 1}"
     )
 

@@ -15,15 +15,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from ..errors import Problem, UsageError
 from ..units import DATE
 from ..vocabulary import Answer, Kind, Misfit, Number, Question, Several
 from ..vocabulary import Choice as ChoiceKind
 from ..vocabulary import Text as TextKind
-from .cells import FIELDS, ITEM, CellReader, ColumnReader
-from .problems import answered_twice, reason_text
+from .cells import FIELDS, UNSEEN, CellReader, ColumnReader, list_cell
+from .problems import BETWEEN, LONGEST_CELL, answered_twice, has_invisible, reason_text
 from .rows import BATCH_ROWS, Rows
 
 ROW_GROUP: Final = 100_000  # rows that a Parquet file holds together, and we in memory
+# Blanks to take away, or what nobody types.
+_ODD_ID: Final = r"^$|^ | $|  |\p{C}|[^\PZ ]"
 _Misfits = defaultdict[int, list[Misfit]]  # by the number of the row
 
 
@@ -80,7 +83,7 @@ def read_batch(reader: CellReader, batch: pa.RecordBatch | pa.Table) -> Typed:
     columns = {}
     for name, column in zip(batch.schema.names, batch.columns, strict=True):
         whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-        columns[name] = whole if _is_text(whole.type) else _texts(reader.columns.get(name), whole)
+        columns[name] = _texts(reader.columns.get(name), whole)
     return _typed(reader, columns, batch.num_rows)
 
 
@@ -123,14 +126,22 @@ def _typed(reader: CellReader, columns: Mapping[str, pa.Array], count: int) -> T
 def _ids(
     reader: CellReader, columns: Mapping[str, pa.Array], count: int, misfits: _Misfits
 ) -> pa.Array:
-    """What each runner is called; NULL where nothing says it."""
+    """What each runner is called; NULL where nothing says it.
+
+    Most are short texts without anything to make plain, and Arrow finds the others.
+    """
     if reader.id_column is None:
         return pa.nulls(count, pa.string())
-    texts = columns.get(reader.id_column, pa.nulls(count, pa.string()))
-    found = []
-    for row, text in enumerate(texts.to_pylist()):
-        name, misfit = reader.id_of(text)
-        found.append(name)
+    texts = columns.get(reader.id_column, pa.nulls(count, pa.string())).cast(pa.string())
+    is_odd = pc.or_(
+        pc.match_substring_regex(texts, _ODD_ID), pc.greater(pc.utf8_length(texts), LONGEST_CELL)
+    )
+    odd = pc.indices_nonzero(pc.fill_null(is_odd, fill_value=True)).to_pylist()
+    if not odd:
+        return texts
+    found = texts.to_pylist()
+    for row in odd:
+        found[row], misfit = reader.id_of(found[row])
         if misfit is not None:
             misfits[row].append(misfit)
     return pa.array(found, pa.string())
@@ -181,8 +192,14 @@ def _is_text(kind: pa.DataType) -> bool:
 
 
 def _texts(column: ColumnReader | None, values: pa.Array) -> pa.Array:
-    """Values of other types as the texts that people would write."""
+    """Values of any type as the texts that people would write."""
     question = None if column is None else column.question
+    if pa.types.is_string_view(values.type):
+        values = values.cast(pa.string())
+    if _is_text(values.type) and not _has_unseen(values):
+        return values
+    if pa.types.is_integer(values.type) and column is None:
+        return values.cast(pa.string())
     if pa.types.is_nested(values.type) or column is None:
         return pa.array([_text(question, one) for one in values.to_pylist()], pa.string())
     encoded = _encoded(values)
@@ -190,10 +207,18 @@ def _texts(column: ColumnReader | None, values: pa.Array) -> pa.Array:
     return pa.array(texts, pa.string()).take(encoded.indices)
 
 
+def _has_unseen(values: pa.Array) -> bool:
+    """Whether some text may have a character that nobody typed; most columns have none."""
+    texts = values.dictionary if pa.types.is_dictionary(values.type) else values
+    return bool(pc.any(pc.match_substring_regex(texts, r"[\p{C}]")).as_py())
+
+
 def _text(question: Question | None, value: Any) -> str | None:
     match value:
-        case None | str():
-            return value
+        case None:
+            return None
+        case str():
+            return UNSEEN if has_invisible(value) else value
         case bool():
             return "true" if value else "false"
         case int() | float() | Decimal():
@@ -203,7 +228,7 @@ def _text(question: Question | None, value: Any) -> str | None:
         case datetime.date():
             return value.isoformat()
         case list() if all(isinstance(one, str) for one in value):
-            return "".join(f"{ITEM}{one}" for one in value) or ITEM
+            return UNSEEN if any(map(has_invisible, value)) else list_cell(value)
         case _:
             return FIELDS
 
@@ -216,6 +241,8 @@ def _number(question: Question | None, value: float | Decimal) -> str:
             return datetime.date.fromordinal(int(value)).isoformat()
         except (ValueError, OverflowError):
             return str(value)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
     return format(Decimal(str(value)), "f")
 
 
@@ -247,13 +274,19 @@ def from_frame(frame: object) -> pa.Table:
 
     Raises:
         TypeError: for what is none.
+        UsageError: if a column has values that Arrow cannot hold together.
     """
     if isinstance(frame, pa.Table):
         return frame
-    if _made_by(frame) == "pandas":  # its row labels are no column, and NaN is no answer
-        return pa.Table.from_pandas(frame, preserve_index=False)
-    if hasattr(frame, "__arrow_c_stream__"):
-        return pa.table(frame)
+    try:
+        if _made_by(frame) == "pandas":  # its row labels are no column, and NaN is no answer
+            return pa.Table.from_pandas(frame, preserve_index=False)
+        if hasattr(frame, "__arrow_c_stream__"):
+            return pa.table(frame)
+    except (pa.ArrowException, UnicodeError) as error:
+        message = f"a column cannot be read: {'; '.join(map(str, error.args))}"
+        fix = "each column holds values of one type, such as text"
+        raise UsageError(Problem(code="US141", where="TABLE", message=message, fix=fix)) from None
     raise TypeError(f"a table of pyarrow, polars or pandas is needed, not {type(frame).__name__}")
 
 
@@ -280,49 +313,67 @@ def _made_by(frame: object) -> str:
     return type(frame).__module__.partition(".")[0]
 
 
-def typed_as_it_is(table: pa.Table, questions: Mapping[str, Question]) -> pa.Table | None:
-    """The table if it is a typed one: columns are questions, and values of their types.
+def typed_columns(table: pa.Table, questions: Mapping[str, Question]) -> pa.Table:
+    """The columns of a table that nobody has to read, under the types of `schema_of`.
 
-    Any type of number does, and any of text. None for a table of what people write.
+    Numbers of any type for a question with a number; for one with choices, words or lists of
+    words, where each of its distinct values is exactly a word. The others are cells.
     """
-    if not all(
-        name == "id" or (name in questions and _is_of(questions[name].kind, kind))
-        for name, kind in zip(table.schema.names, table.schema.types, strict=True)
-    ):
-        return None
-    asked = [questions[name] for name in table.schema.names if name != "id"]
-    columns = {name: table[name] for name in table.schema.names}
-    columns.setdefault("id", pa.nulls(len(table), pa.string()))
-    schema = schema_of(asked)
-    return pa.table([columns[one.name].cast(one.type) for one in schema], schema=schema)
+    asked = [
+        questions[name]
+        for name in table.schema.names
+        if name in questions and _is_typed(questions[name].kind, table[name])
+    ]
+    types = {one.id: _type(one.kind) for one in asked}
+    # A whole number too large for a double is rounded: it is outside every range.
+    columns = [table[name].cast(kind, safe=False) for name, kind in types.items()]
+    return pa.table(columns, schema=pa.schema(list(types.items())))
 
 
-def _is_of(kind: Kind, found: pa.DataType) -> bool:
-    if pa.types.is_null(found):
-        return True
+def _is_typed(kind: Kind, values: pa.ChunkedArray) -> bool:
+    found = values.type
     match kind:
         case Number():
             is_number = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal)
             return any(one(found) for one in is_number)
-        case Several():
-            is_list = (pa.types.is_list, pa.types.is_large_list)
-            return any(one(found) for one in is_list) and _is_any_text(found.value_type)
+        case ChoiceKind(labels):
+            return _is_any_text(found) and _are_words(values, labels)
+        case Several(labels):
+            is_list = pa.types.is_list(found) or pa.types.is_large_list(found)
+            if not (is_list and _is_any_text(found.value_type)):
+                return False
+            return _are_words(pc.list_flatten(values), labels)
+        case TextKind():
+            return False
         case _:
-            return _is_any_text(found)
+            assert_never(kind)
+
+
+def _are_words(values: pa.ChunkedArray, labels: Mapping[str, str]) -> bool:
+    """Whether each text is a word of a choice; the distinct ones are looked at."""
+    return set(pc.unique(values).to_pylist()) <= {None, *labels}
 
 
 def _is_any_text(kind: pa.DataType) -> bool:
     return _is_text(kind) or bool(pa.types.is_string_view(kind))
 
 
-def reasons_column(reasons: Sequence[str | None]) -> pa.Array:
-    """Reasons as `Typed` has them."""
-    return pa.array(reasons, pa.string())
+def with_columns(read: Typed, typed: pa.Table, reasons: Sequence[str | None]) -> Typed:
+    """Rows as they were read, with typed columns, and reasons against these, beside them."""
+    if not typed.num_columns:
+        return read
+    table = read.table
+    for name in typed.schema.names:
+        table = table.append_column(typed.schema.field(name), typed[name])
+    both = zip(read.reasons.to_pylist(), reasons, strict=True)
+    told = [BETWEEN.join(filter(None, pair)) or None for pair in both]
+    return Typed(table, pa.array(told, pa.string()))
 
 
 def numbered(table: pa.Table) -> pa.Table:
-    """The rows of a typed table under their numbers, from 0, instead of their ids."""
-    return table.set_column(0, "id", pa.array(range(len(table)), pa.int64()))
+    """The rows of a typed table under their numbers, from 0, instead of their ids if it has any."""
+    answers = table.drop_columns(["id"]) if "id" in table.schema.names else table
+    return answers.add_column(0, "id", pa.array(range(len(table)), pa.int64()))
 
 
 def split(typed: Typed) -> tuple[pa.Table, pa.Table]:

@@ -14,7 +14,9 @@ from .problems import (
     LONGEST_CELL,
     answered_twice,
     in_column,
+    invisible_character,
     no_id,
+    no_name,
     shortened,
     too_long,
 )
@@ -23,11 +25,18 @@ from .problems import (
 ITEM: Final = "\x00"
 # Stands for what is no answer at all, such as fields where a text is expected.
 FIELDS: Final = "\x01"
+# Stands for a text that nobody typed; no cell of one begins with any of these three.
+UNSEEN: Final = "\x02"
 _BARE = re.compile(r"[\d.,\s]+")
 _BARE_PACE = re.compile(r"[\d.,:\s]+")
 _MOST_KEPT = 50_000  # texts of a column whose answers are kept
 _MOST_NAMES = 1_000
 _SEPARATORS = ("\n", ";", ",")
+
+
+def list_cell(texts: Sequence[str]) -> str:
+    """A list of texts as one cell."""
+    return "".join(f"{ITEM}{one}" for one in texts) or ITEM
 
 
 class ColumnReader:
@@ -75,6 +84,8 @@ class ColumnReader:
             return None
         if text == FIELDS:
             return Misfit("AN102", f"'{self.question.id}' takes a single answer, not fields")
+        if text == UNSEEN:
+            return invisible_character()
         if len(text) > LONGEST_CELL:
             return too_long("cell", LONGEST_CELL)
         said = self._column.values.get(plain_text(text), text)
@@ -210,6 +221,10 @@ class CellReader:
         """What a runner is called, and what is wrong with that."""
         if self.id_column is None:
             return None, None
+        if text == UNSEEN:
+            return None, invisible_character()
+        if text and text[0] in {ITEM, FIELDS}:
+            return None, no_name()
         found = plain_name(text or "")
         if found:
             return found, too_long("id", LONGEST_CELL) if len(found) > LONGEST_CELL else None

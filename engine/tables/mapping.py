@@ -135,7 +135,7 @@ def read_mapping(path: Path, knowledge: Knowledge) -> Mapping:
     listed = node.get("columns") if isinstance(node, MappingNode) else None
     reader = _Reader(knowledge, [*reading.problems, *problems])
     if isinstance(listed, MappingNode):
-        reader.take(listed)
+        reader.take(listed, plain_name(shape.id) if shape is not None else "")
     if reader.problems or shape is None:
         raise UsageError(*reader.problems)
     return Mapping(
@@ -158,7 +158,8 @@ class _Reader:
         self.places: dict[str, Place] = {}
         self._by_question: dict[str, Place] = {}
 
-    def take(self, listed: MappingNode) -> None:
+    def take(self, listed: MappingNode, id_column: str) -> None:
+        """Take all columns; the one that names the runner answers no question."""
         for key, node in listed.entries:
             name = plain_name(key.text)
             if name in self.places:
@@ -170,6 +171,10 @@ class _Reader:
                 continue
             named = node.get("question") if isinstance(node, MappingNode) else node
             question = self._question(named)
+            if name == id_column:
+                message = f"column '{name}' names the runner, and answers no question"
+                fix = f"write `{IGNORE}` for it here, or leave `id:` out"
+                self._note("KB109", key.place, message, fix)
             if question is not None:
                 self.columns[name] = self._column(question, node)
 
@@ -223,13 +228,19 @@ class _Reader:
         return node.text
 
     def _values(self, question: Question, node: MappingNode) -> Iterator[tuple[str, str]]:
+        places: dict[str, Place] = {}
         for key, value in node.entries:
             if not isinstance(value, Scalar):
                 continue  # its form was noted
+            text = plain_text(key.text)
+            if text in places:
+                message = f"'{key.text}' stands here twice: capitals and blanks do not count"
+                self._note("KB109", key.place, message, also=places[text])
+            places.setdefault(text, key.place)
             found = read_answer(question, value.text) if value.text.strip() else None
             if isinstance(found, Misfit):
                 self._note(found.code, value.place, found.message, found.fix)
-            yield plain_text(key.text), value.text
+            yield text, value.text
 
     def _note(
         self, code: str, place: Place, message: str, fix: str = "", also: Place | None = None

@@ -16,7 +16,9 @@ LONGEST_CELL: Final = 10_000  # characters
 LONGEST_ROW: Final = 500_000
 MOST_LINES: Final = 500  # of one row: a cell with more line ends was never closed
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_HALF = re.compile(r"[\ud800-\udfff]")
 _MOST_REASONS: Final = 8
+BETWEEN: Final = " | "  # reasons against one row
 _LONGEST_SHOWN: Final = 60
 
 # What else than its answers can be wrong with a row; `read_answer` has AN101 to AN105.
@@ -50,6 +52,12 @@ def not_text() -> Misfit:
     return Misfit("AN124", "the row has bytes that are no UTF-8 text", "save the file as UTF-8")
 
 
+def half_character() -> Misfit:
+    """Half of a character (a lone surrogate), which JSON can write and no file can hold."""
+    fix = "write the whole character"
+    return Misfit("AN124", "the row has half of a character, which is no text", fix)
+
+
 def invisible_character() -> Misfit:
     """A control character, which nobody typed."""
     return Misfit("AN120", "the row has a character that cannot be seen", "delete it")
@@ -76,6 +84,11 @@ def no_id(column: str) -> Misfit:
     return Misfit("AN128", f"column '{shortened(column)}', which names the runner, is empty", fix)
 
 
+def no_name() -> Misfit:
+    """An id that is a list, or fields: JSON and Arrow have them."""
+    return Misfit("AN102", "the id takes a text or a number, not a list or fields")
+
+
 def same_id(last_line: int) -> Misfit:
     """A row that is called like one below it: forms append, so the last answers count."""
     fix = "leave out the row that does not count"
@@ -98,7 +111,7 @@ def reason_text(misfits: Iterable[Misfit]) -> str:
     shown = [_one_line(misfit) for misfit in listed[:_MOST_REASONS]]
     if len(listed) > len(shown):
         shown.append(f"and {len(listed) - len(shown)} more")
-    return " | ".join(shown)
+    return BETWEEN.join(shown)
 
 
 def _one_line(misfit: Misfit) -> str:
@@ -123,3 +136,12 @@ def has_invisible(text: str) -> bool:
     (False, True)
     """
     return not text.isprintable() and _CONTROL.search(text) is not None
+
+
+def has_half(text: str) -> bool:
+    r"""Whether a text has half of a character, a lone surrogate.
+
+    >>> has_half("s\ud800"), has_half("😀")
+    (True, False)
+    """
+    return not text.isprintable() and _HALF.search(text) is not None

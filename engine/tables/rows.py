@@ -13,13 +13,15 @@ from typing import Any, Final
 
 from ..errors import AnswersError, Problem, UsageError
 from ..vocabulary import Misfit
-from .cells import FIELDS, ITEM
+from .cells import FIELDS, list_cell
 from .csv_records import Record, find_shape, records
 from .file_lines import Line, encoding_of, lines
-from .mapping import plain_name
+from .mapping import ID, plain_name
 from .problems import (
     LONGEST_ROW,
     answered_twice,
+    half_character,
+    has_half,
     has_invisible,
     invisible_character,
     not_fields,
@@ -177,7 +179,7 @@ def _csv_batches(
         cells = _fitting(record, len(header))
         if isinstance(cells, Misfit):
             broken.append(Broken(record.line, (cells,)))
-        elif any(cells):  # an empty row of a spreadsheet is no runner
+        elif cells:
             kept.append((record.line, cells))
         if len(kept) + len(broken) >= size:
             yield _csv_rows(header, kept, broken)
@@ -187,17 +189,17 @@ def _csv_batches(
 
 
 def _fitting(record: Record, width: int) -> Sequence[str] | Misfit:
-    """The cells of a record, one for each column."""
+    """The cells of a record, one for each column; none where all are blank."""
     if record.misfit is not None:
         return record.misfit
     cells = record.cells
+    if not any(cell.strip() for cell in cells):  # an empty row of a spreadsheet is no runner
+        return ()
     if len(cells) == width:
         return cells
     more = cells[width:]
     if len(cells) > width and not any(cell.strip() for cell in more):
         return cells[:width]
-    if not any(cell.strip() for cell in cells):
-        return ()
     expected, count = width, len(cells)
     if more:
         return too_many_cells(count, expected)
@@ -244,17 +246,35 @@ def _json_row(line: Line) -> dict[str, str | None] | Misfit:
             object_pairs_hook=_fields,
         )  # fmt: skip
     except _NotOneAnswerEachError as error:
-        return answered_twice(str(error))
+        name = str(error)
+        return half_character() if has_half(name) else answered_twice(name)
     except (ValueError, RecursionError) as error:
         return not_json(getattr(error, "msg", "it is too deep"))
     if not isinstance(data, dict):
         return not_fields()
     answers = data.get(_ANSWERS)
+    pairs = list(data.items())
     if isinstance(answers, dict):
-        data = {**({"id": data["id"]} if "id" in data else {}), **answers}
-    row = {name: _json_text(value) for name, value in data.items()}
-    if any(has_invisible(text) for text in row.values() if text and text[0] not in {ITEM, FIELDS}):
-        return invisible_character()
+        pairs = [*([(ID, data[ID])] if ID in data else []), *answers.items()]
+    return _json_cells(pairs)
+
+
+def _json_cells(pairs: Sequence[tuple[str, Any]]) -> dict[str, str | None] | Misfit:
+    """The cells of a line by the names of their columns, which are made plain here.
+
+    Two keys of a line that are one name are a misfit, whatever other lines have.
+    """
+    row: dict[str, str | None] = {}
+    for key, value in pairs:
+        for text in (key, *(value if isinstance(value, list) else (value,))):
+            if isinstance(text, str) and has_half(text):
+                return half_character()
+            if isinstance(text, str) and has_invisible(text):
+                return invisible_character()
+        name = plain_name(key)
+        if name in row:
+            return answered_twice(name)
+        row[name] = _json_text(value)
     return row
 
 
@@ -274,17 +294,16 @@ def _json_text(value: Any) -> str | None:
         case bool():
             return "true" if value else "false"
         case list() if all(isinstance(one, str) for one in value):
-            return "".join(f"{ITEM}{one}" for one in value) or ITEM
+            return list_cell(value)
         case _:
             return FIELDS
 
 
 def _json_rows(kept: list[tuple[int, dict[str, str | None]]], broken: list[Broken]) -> Rows:
-    by_key: dict[str, list[str | None]] = {}
+    columns: dict[str, list[str | None]] = {}
     for at, (_, row) in enumerate(kept):
-        for key, text in row.items():
-            if key not in by_key:
-                by_key[key] = [None] * len(kept)
-            by_key[key][at] = text
-    columns = {plain_name(key): texts for key, texts in by_key.items()}
+        for name, text in row.items():
+            if name not in columns:
+                columns[name] = [None] * len(kept)
+            columns[name][at] = text
     return Rows([line for line, _ in kept], columns, tuple(broken))
