@@ -7,11 +7,9 @@ import click
 from ..engine.errors import Problem, UsageError, join_words
 from ..engine.prepared import load_prepared
 from ..engine.tables.proposal import Proposal, propose
-from ..engine.tables.rows import CSV_ENDINGS, JSON_ENDINGS, is_text_table, open_table
+from ..engine.tables.rows import CSV_ENDINGS, JSON_ENDINGS, SAMPLE_ROWS, is_text_table, open_table
 from ..intake.private_file import write_private
 from .common import FolderPath, check_writable, knowledge_option
-
-_SAMPLE_ROWS = 10_000
 
 
 @click.command()
@@ -38,7 +36,7 @@ def mapping(table: Path, output: Path | None, knowledge_folder: Path | None) -> 
             raise UsageError(Problem(code="US102", where=str(output), message=message, fix=fix))
         check_writable(output.parent)
     knowledge = load_prepared(knowledge_folder)
-    proposal = propose(str(table), open_table(table).sample(_SAMPLE_ROWS), knowledge)
+    proposal = propose(str(table), open_table(table).sample(SAMPLE_ROWS), knowledge)
     if output is None:
         click.echo(proposal.text, nl=False)
         return
