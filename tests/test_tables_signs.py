@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from surefoot.engine.loading import load_knowledge
 from surefoot.engine.tables.arrow import typed_rows
 from surefoot.engine.tables.cells import CellReader, RowRead, closed_columns
 from surefoot.engine.tables.mapping import Mapping, read_mapping
+from surefoot.engine.tables.matching import Matcher, Sureness
+from surefoot.engine.tables.proposal import propose
 from surefoot.engine.tables.rows import open_table
 
 _MAPPING = """\
@@ -128,3 +131,88 @@ answers:
     assert sorted(said) == [
         ("AN104", 4), ("AN104", 8), ("AN107", 3), ("AN107", 8), ("KB153", 2), ("KB153", 7),
     ]  # fmt: skip
+
+
+# --- the proposal
+
+
+def _proposed(**columns: list[str]) -> str:
+    named = {name.replace("_", " "): texts for name, texts in columns.items()}
+    return propose("club.csv", named, _base()).text
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Is there any chest pain, dizziness or fainting when you run?", "Heart signs",
+        "Did you have chest pain while running?", "Do you have pain at the moment?",
+        "Are you pregnant?", "Any blood in your urine?", "Numbness or a weak leg", "Palpitations",
+    ],
+)  # fmt: skip
+def test_no_column_that_may_tell_of_a_warning_sign_is_passed_over(name: str) -> None:
+    for texts in (["Yes", "No", ""], ["On hills", "no", "a bit"], []):
+        text = propose("club.csv", {name: texts}, _base()).text
+        assert not re.search(r"^  \"[^\n]*: ignore", text, re.MULTILINE), text
+        assert f'  # "{name}":' in text or "question: safety." in text
+
+
+def test_a_comment_with_a_warning_sign_is_left_for_a_person() -> None:
+    said = ["I sometimes feel faint after a hard session", "Thanks for doing all of this!"]
+    text = _proposed(Comments=said)
+    assert '  # "Comments": ignore  # it tells of warning signs (faint); read these your' in text
+    harmless = _proposed(Comments=["Thanks for doing all of this!"], T_shirt=["M", "L"])
+    assert '"Comments": ignore  # please check: read these yourself: nothing in' in harmless
+    assert '"T shirt": ignore  # please check: nothing of it is read\n' in harmless
+
+
+def test_a_list_of_mixed_signs_names_every_question() -> None:
+    text = _proposed(Tick_all=["Blood in urine, Missed periods", "Swollen or hot calf", "None"])
+    listed = "question: [safety.general, recovery.low_energy_signs, safety.leg]"
+    assert '  # "Tick all":\n  #   # it tells of warning signs (' in text
+    assert f"  #   {listed}\n" in text
+    assert '#   "Swollen or hot calf": swollen_warm_calf  # 1 row\n' in text
+
+
+def test_another_scale_says_how_it_is_translated() -> None:
+    translated = 'values: {"1": "0", "2": "2.5", "3": "5", "4": "7.5", "5": "10"}'
+    for name, texts in (("Stress (1-5)", ["5"]), ("Stress", ["1", "3", "5", "4", "2", "3"])):
+        text = propose("club.csv", {name: texts}, _base()).text
+        assert translated in text
+        assert "please check" in text
+    assert translated not in propose("club.csv", {"Stress": ["1", "8"] * 5}, _base()).text
+    assert translated not in propose("club.csv", {"Stress (0-10)": ["1"] * 5}, _base()).text
+
+
+def test_a_gate_without_a_column_can_be_opened_for_everybody() -> None:
+    text = _proposed(Cadence=["170"])
+    assert "# answers:" in text
+    assert "#   form.knows_cadence: yes  # without it nothing of 'Cadence' counts" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "question"),
+    [
+        ("How many km do you run in a normal week?", "training.weekly_km"),
+        ("Weekly mileage", "training.weekly_km"), ("Are you male or female?", "runner.sex"),
+        ("Have you been injured in the last 12 months?", "runner.injury_last_12_months"),
+        ("How many km have your running shoes done?", "shoes.main_pair_km"),
+        ("Calf raises L", "strength.calf_raises_left"),
+        ("Calf raises R", "strength.calf_raises_right"),
+    ],
+)  # fmt: skip
+def test_what_forms_ask_finds_its_question(name: str, question: str) -> None:
+    match = Matcher(_base()).match(name, [])
+    assert match is not None
+    assert match.question.id == question
+
+
+def test_what_is_about_something_else_is_at_most_a_guess() -> None:
+    for name in ("How many times a week do you do strength training?", "Age of your shoes"):
+        match = Matcher(_base()).match(name, ["2", "3"])
+        assert match is None or match.sureness is Sureness.GUESS
+
+
+def test_the_sex_of_a_runner_is_often_one_letter() -> None:
+    text = _proposed(Sex=["f", "m", "W"])
+    for letter, word in (("f", "female"), ("m", "male"), ("W", "female")):
+        assert f'      "{letter}": "{word}"  # please check (1 row)' in text
