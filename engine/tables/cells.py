@@ -360,7 +360,9 @@ class CellReader:
         if self.mapping.ignores_others or name in self.mapping.ignored:
             return None
         if not self.mapping.are_questions:
-            fix = "add it under `columns:` of the mapping, or `other: ignore`"
+            fix = (
+                "add it under `columns:` of the mapping; `ignore` only if no warning sign is in it"
+            )
             return Misfit("AN101", f"the mapping does not say what '{shortened(name)}' is", fix)
         meant = did_you_mean(name, self.mapping.columns)
         fix = f"did you mean {meant}?" if meant else ""

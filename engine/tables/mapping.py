@@ -234,7 +234,7 @@ class _Reader:
         for node in listed:
             if not isinstance(node, Scalar):
                 continue  # its form was noted
-            question = self._question(node, f"or write `{IGNORE}`")
+            question = self._question(node, "surefoot mapping --questions lists them all")
             if question is None:
                 continue
             if len(listed) > 1 and not isinstance(question.kind, Several):
@@ -245,7 +245,7 @@ class _Reader:
             is_twice = question in found or not isinstance(question.kind, Several)
             if first is not node.place and is_twice:
                 message = f"another column answers '{question.id}' too"
-                fix = f"write `{IGNORE}` for one of them"
+                fix = "map the one that says more"
                 if question in found:
                     message, fix = f"'{question.id}' stands here twice", "leave one out"
                 self._note("AN107", node.place, message, fix, first)
@@ -344,7 +344,7 @@ def _not_mapped(mapping: Mapping, header: tuple[str, ...], file: str) -> Iterato
             message = f"no question is called like column '{name}'"
         else:
             message = f"the mapping does not say what column '{name}' is"
-            fix = f"add it under `columns:`, or `other: {IGNORE}`"
+            fix = f"add it under `columns:`; `{IGNORE}` only if no warning sign is in it"
         yield Problem(code="US141", where=file, message=message, fix=fix)
 
 
