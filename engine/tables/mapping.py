@@ -381,7 +381,10 @@ def signs_of(
             own.append(text)
         elif all(find_choice(words_of(one), text) is None for one in among):
             names = join_words([f"'{one.id}'" for one in among], "and")
-            fix = "say under `values` which sign is meant; `surefoot mapping --questions` has all"
+            known = dict.fromkeys(word for one in among for word in words_of(one))
+            meant = did_you_mean(text.strip().lower().replace(" ", "_"), known)
+            fix = f"did you mean {meant}? " if meant else ""
+            fix += "say under `values` what is meant; `surefoot mapping --questions` has all signs"
             return Misfit("AN104", f"none of {names} has a choice '{shortened(text)}'", fix)
     return own
 
