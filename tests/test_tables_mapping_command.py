@@ -172,3 +172,19 @@ def test_a_mapping_is_for_tables(run: Command) -> None:
     done = run("report", "me.yaml", "--mapping", "decided.yaml", "-o", "out")
     assert done.code == 2
     assert "US108 unusable-option: --mapping is for a table" in done.err
+
+
+def test_nobodys_words_are_put_in_a_runners_mouth(run: Command) -> None:
+    _table('id,Chest,Sex\nann,"Sometimes, on hills",F\n')
+    Path("decided.yaml").write_text(
+        "id: id\ncolumns:\n"
+        '  Chest: {question: safety.heart, values: {"Sometimes, on hills": chest_pain_on_effort}}\n'
+        "  Sex: {question: runner.sex, values: {F: female}}\n",
+        encoding="utf-8",
+    )
+    assert (
+        run("report", "club.csv", "--mapping", "decided.yaml", "-o", "out", "-f", "txt").code == 0
+    )
+    text = " ".join(Path("out", "ann-report.txt").read_text(encoding="utf-8").split())
+    assert "(you wrote: Sometimes, on hills)" in text
+    assert "you wrote: F" not in text

@@ -13,6 +13,7 @@ from ..vocabulary import (
     EXCLUSIVE,
     UNSURE,
     Answer,
+    Choice,
     Misfit,
     Number,
     Question,
@@ -70,6 +71,17 @@ class ColumnReader:
                 found = in_column(found, self.name)
             self._kept[text] = found
         return self._kept[text]
+
+    def is_translated(self, text: str) -> bool:
+        """Whether `values` say what the choices of a cell mean: the runner's words are others."""
+        said, values = plain_text(text), self._column.values
+        match self.question.kind:
+            case Choice():
+                return said in values
+            case Several():
+                return any(key in said for key in values if key)
+            case _:
+                return False
 
     def _read(self, text: str) -> Answer | Misfit | None:
         if not text.strip():
@@ -247,12 +259,14 @@ def _can_open(gate: Condition, asked: Container[str], given: Container[str]) -> 
 class RowRead:
     """What a row says: answers by question, and why it cannot be taken, if it cannot.
 
-    `id` names the runner; None where no column does, or it is empty.
+    `id` names the runner; None where no column does, or it is empty. `wrote` has the cells by
+    question whose words were translated: nobody's words are put in a runner's mouth.
     """
 
     id: str | None
     answers: AbstractMapping[str, Answer]
     misfits: tuple[Misfit, ...]
+    wrote: tuple[tuple[str, str], ...] = ()
 
 
 class CellReader:
@@ -314,6 +328,7 @@ class CellReader:
         answers: dict[str, Answer] = {}
         parts: dict[str, list[Answer | None]] = {}  # of the questions with several columns
         misfits: list[Misfit] = []
+        wrote: dict[str, str] = {}
         for name, text in row.items():
             if name == self.id_column or text is None:
                 continue
@@ -322,6 +337,9 @@ class CellReader:
             misfits += [unknown] if unknown else []
             for one in readers or ():
                 found, question = one.read(text), one.question.id
+                if isinstance(found, Answer) and one.is_translated(text):
+                    earlier = f"{wrote[question]}; " if question in wrote else ""
+                    wrote[question] = earlier + shortened(text)
                 if isinstance(found, Misfit):
                     misfits.append(found)
                 elif question in self.joined:
@@ -337,7 +355,8 @@ class CellReader:
         answers |= self.mapping.answers
         found_id, no_name = self.id_of(row.get(self.id_column) if self.id_column else None)
         misfits += [no_name] if no_name else []
-        return RowRead(found_id, answers, tuple(misfits))
+        told = tuple((name, text) for name, text in wrote.items() if name in answers)
+        return RowRead(found_id, answers, tuple(misfits), told)
 
     def id_of(self, text: str | None) -> tuple[str | None, Misfit | None]:
         """What a runner is called, and what is wrong with that."""

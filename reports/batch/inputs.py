@@ -25,6 +25,7 @@ class FileOfOne:
 
     path: Path
     beside: ClassVar = ""
+    wrote: ClassVar = ()
 
     @property
     def coach(self) -> Path | None:
@@ -66,6 +67,7 @@ class LineOfMany:
     coach: ClassVar = None
     is_json: ClassVar = True
     beside: ClassVar = "id"  # a key that is no question
+    wrote: ClassVar = ()
 
     @property
     def name(self) -> str:

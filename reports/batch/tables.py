@@ -17,13 +17,15 @@ from .naming import UNUSABLE, USABLE, can_name_files, file_number
 class RowOfTable:
     """A row with the answers of one runner, as the text of an answers file.
 
-    `problems` says why there is none.
+    `wrote` has the runner's own words for the answers that a mapping translated. `problems` says
+    why there is no text.
     """
 
     file: str
     line: int
     name: str
     text: str = ""
+    wrote: tuple[tuple[str, str], ...] = ()
     problems: tuple[Problem, ...] = ()
     coach: ClassVar = None
     is_json: ClassVar = False
@@ -83,7 +85,8 @@ class RowsOfTable:
         if misfits:
             return self._broken(line, misfits, name)
         file = str(self.table.path)
-        return RowOfTable(file=file, line=line, name=name, text=format_answers(read.answers))
+        text = format_answers(read.answers)
+        return RowOfTable(file=file, line=line, name=name, text=text, wrote=read.wrote)
 
     def _broken(self, line: int, misfits: Sequence[Misfit], name: str = "") -> RowOfTable:
         file = str(self.table.path)
