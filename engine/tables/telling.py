@@ -15,13 +15,13 @@ from ..vocabulary import Number, Question, Several, Text
 from .mapping import plain_text, words_of
 
 _WORD = re.compile(r"[^\W\d_]+")
-_ENDING = re.compile(r"(?:iness|ness|ing|ed|ancy|ant|es|s|y)$")
+_ENDING = re.compile(r"(?:iness|ness|ies|ing|ed|ancy|ant|es|s|y)$")
 _SHORTEST: Final = 4  # letters of a word without its ending
 _LEAST: Final = 0.4  # of the words of a sign that a text has
 _ORDINARY: Final = frozenset({
     "active", "after", "area", "better", "both", "cannot", "gone", "kind", "line", "load",
     "middle", "only", "place", "proportion", "raise", "recent", "same", "soon", "stat", "supervis",
-    "tried", "turn", "when", "with", "from", "that",
+    "tried", "turn", "when", "with", "from", "that", "where", "just", "taking", "kept",
 })  # fmt: skip
 
 
@@ -134,7 +134,8 @@ class Telling:
 
 def _named(question: Question) -> set[str]:
     """The words by which a question and its choices are called."""
-    return set(_all_roots((question.id.partition(".")[2].replace(".", " "), *words_of(question))))
+    called = question.id.partition(".")[2].replace(".", " ")
+    return set(_all_roots((called, question.title, *words_of(question))))
 
 
 def _all_roots(texts: Iterable[str]) -> Iterator[str]:
