@@ -23,7 +23,13 @@ from ..engine.prepared import fingerprint
 from ..engine.shipped import SHIPPED
 from ..engine.tables.cells import CellReader
 from ..engine.tables.mapping import mapping_of_questions, read_mapping
-from ..engine.tables.rows import CSV_ENDINGS, JSON_ENDINGS, is_text_table, open_table
+from ..engine.tables.rows import (
+    CSV_ENDINGS,
+    JSON_ENDINGS,
+    SAMPLE_ROWS,
+    is_text_table,
+    open_table,
+)
 from ..intake.private_file import private_file, write_private
 from ..reports.batch.inputs import find_inputs
 from ..reports.batch.log import Finished
@@ -32,6 +38,7 @@ from ..reports.batch.tables import RowsOfTable, rows_of_table
 from ..reports.batch.urgency import OPEN, WAYS
 from ..reports.printing import FORMATS
 from .common import check_writable, make_assessor, with_minutes
+from .mapped import warn_of_closed
 from .printing import Choices, printed_formats
 
 PROBLEMS_NAME: Final = "surefoot-problems.txt"
@@ -131,7 +138,9 @@ def _rows_of(path: Path, mapping: Path | None, knowledge: Knowledge) -> RowsOfTa
         raise UsageError(Problem(code="US108", where=str(path), message=message, fix=fix))
     table = open_table(path)
     said = read_mapping(mapping, knowledge) if mapping else mapping_of_questions(knowledge)
-    return rows_of_table(table, CellReader(knowledge, said, table.header, str(path)))
+    reader = CellReader(knowledge, said, table.header, str(path), table.sample(SAMPLE_ROWS))
+    warn_of_closed(knowledge, said)
+    return rows_of_table(table, reader)
 
 
 @dataclass(slots=True)

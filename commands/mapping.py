@@ -7,26 +7,40 @@ import click
 from ..engine.errors import Problem, UsageError, join_words
 from ..engine.prepared import load_prepared
 from ..engine.tables.proposal import Proposal, propose
-from ..engine.tables.rows import CSV_ENDINGS, JSON_ENDINGS, is_text_table, open_table
+from ..engine.tables.question_list import questions_table
+from ..engine.tables.rows import CSV_ENDINGS, JSON_ENDINGS, SAMPLE_ROWS, is_text_table, open_table
 from ..intake.private_file import write_private
 from .common import FolderPath, check_writable, knowledge_option
 
-_SAMPLE_ROWS = 10_000
-
 
 @click.command()
-@click.argument("table", metavar="INPUT", type=FolderPath)
+@click.argument("table", metavar="INPUT", type=FolderPath, required=False)
 @click.option("-o", "--output", type=FolderPath, metavar="FILE",
               help="Write to this file [default: to standard output]")  # fmt: skip
+@click.option("--questions", "lists_questions", is_flag=True,
+              help="Print all questions with their ids and choices, as CSV.")  # fmt: skip
 @knowledge_option
-def mapping(table: Path, output: Path | None, knowledge_folder: Path | None) -> None:
+def mapping(
+    table: Path | None,
+    output: Path | None,
+    knowledge_folder: Path | None,
+    *,
+    lists_questions: bool,
+) -> None:
     """Propose what the columns of a spreadsheet answer.
 
     INPUT is CSV, as spreadsheets and forms export it, or JSON lines. The proposal is a file
     for --mapping: which question each column answers, in which unit, and what other words
-    mean. What is not sure says "please check"; a mere guess is commented out until you
-    decide. A file that is there already is not written over.
+    mean. What is not sure says "please check". A mere guess is commented out until you
+    decide, and so is a column that may tell of warning signs. A file that is there already
+    is not written over.
     """
+    if table is None or lists_questions:
+        if table is not None or output is not None or not lists_questions:
+            message = "mapping takes a table, or --questions alone"
+            raise UsageError(Problem(code="US108", message=message))
+        click.echo(questions_table(load_prepared(knowledge_folder)), nl=False)
+        return
     if not is_text_table(table):
         message = "this is no table that can be read"
         fix = f"export it as CSV; tables end in {join_words((*CSV_ENDINGS, *JSON_ENDINGS))}"
@@ -38,7 +52,7 @@ def mapping(table: Path, output: Path | None, knowledge_folder: Path | None) -> 
             raise UsageError(Problem(code="US102", where=str(output), message=message, fix=fix))
         check_writable(output.parent)
     knowledge = load_prepared(knowledge_folder)
-    proposal = propose(str(table), open_table(table).sample(_SAMPLE_ROWS), knowledge)
+    proposal = propose(str(table), open_table(table).sample(SAMPLE_ROWS), knowledge)
     if output is None:
         click.echo(proposal.text, nl=False)
         return

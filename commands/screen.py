@@ -80,11 +80,16 @@ def screen(  # noqa: PLR0913, PLR0917  (what can be asked for)
     from ..engine.tables.mapping import read_mapping  # noqa: PLC0415
 
     knowledge = load_prepared(knowledge_folder)
+    mapping = read_mapping(mapping_file, knowledge) if mapping_file is not None else None
+    if mapping is not None:
+        from .mapped import warn_of_closed  # noqa: PLC0415
+
+        warn_of_closed(knowledge, mapping)
     wishes = Wishes(
         surefoot=__version__,
         columns=choose_columns(knowledge, columns),
         format=_chosen("format", format_name, _FORMATS),
-        mapping=read_mapping(mapping_file, knowledge) if mapping_file is not None else None,
+        mapping=mapping,
         part_rows=part_rows or _PART_ROWS[engine_name],
         workers=workers,
         memory=memory or _MEMORY[engine_name],

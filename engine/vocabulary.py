@@ -146,6 +146,16 @@ _DONT_KNOW = {"unknown", "don't know", "dont_know", "i don't know"}
 _DECLINED = {"prefer not to say", "prefer_not_to_say", "declined"}
 
 
+def is_dont_know(text: str) -> bool:
+    """Whether a text says that the runner does not know."""
+    return text.strip().lower().replace("’", "'") in _DONT_KNOW
+
+
+def is_declined(text: str) -> bool:
+    """Whether a text says that the runner prefers not to say."""
+    return text.strip().lower() in _DECLINED
+
+
 def read_answer(
     question: Question, texts: str | Sequence[str], source: str = "typed"
 ) -> Answer | Misfit:

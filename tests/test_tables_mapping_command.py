@@ -23,9 +23,10 @@ from .support.command_line import Command, runner_of
 _FIXTURES = Path(__file__).parent / "fixtures"
 _DATE = ("--date", "2026-11-24")
 _GUESSES = {
-    "What is your name?", "How many miles each week in the two weeks before those?",
+    "What is your name?",
     "How often do you do strength work?", "How many rest days do you take in a usual week?",
     "How stressed have you been? (0 = not at all, 10 = very)", "Do you know your cadence?",
+    "Anything else you want to tell me?",
 }  # fmt: skip
 
 
@@ -55,7 +56,7 @@ def _table(text: str) -> None:
 
 def test_what_is_a_guess_has_to_be_decided_before_the_mapping_can_be_used(run: Command) -> None:
     done = run("mapping", "club.csv", "-o", "mapping.yaml")
-    said = "Wrote mapping.yaml: columns 7 sure, 8 to check, 6 for you to decide and 3 ignored\n"
+    said = "Wrote mapping.yaml: columns 7 sure, 9 to check, 6 for you to decide and 2 ignored\n"
     assert (done.code, done.out, done.err) == (0, said, "")
     used = run("report", "club.csv", "--mapping", "mapping.yaml", "-o", "out", "-f", "txt")
     assert used.code == 2
@@ -69,12 +70,12 @@ def test_what_is_not_sure_says_so(run: Command) -> None:
     assert '      "approx 20": "20"  # please check (1 row)\n' in text
     assert '    #   "25-30": …  # 1 row\n' in text
     assert '      "F": "female"  # please check (1 row)\n' in text
-    assert text.count("    unit: mi  # as the name of the column says\n") == 4
+    assert text.count("    unit: mi  # as the name of the column says\n") == 5
     assert "    unit: /mi  # as the name" in text
     assert "counts only with an answer to shoes.knows_distance; no column has it" in text
     assert "# please check: 1 row has another unit, and 26 have none and are read as mi" in text
     assert "1 row repeats a name, and only the first of each is taken" in text
-    assert '  "T-shirt size": ignore  # no question is like it\n' in text
+    assert '  "T-shirt size": ignore  # please check: nothing of it is read\n' in text
 
 
 def test_columns_called_like_questions_are_sure(run: Command) -> None:
@@ -199,3 +200,19 @@ def test_a_mapping_is_for_tables(run: Command) -> None:
     done = run("report", "me.yaml", "--mapping", "decided.yaml", "-o", "out")
     assert done.code == 2
     assert "US108 unusable-option: --mapping is for a table" in done.err
+
+
+def test_nobodys_words_are_put_in_a_runners_mouth(run: Command) -> None:
+    _table('id,Chest,Sex\nann,"Sometimes, on hills",F\n')
+    Path("decided.yaml").write_text(
+        "id: id\ncolumns:\n"
+        '  Chest: {question: safety.heart, values: {"Sometimes, on hills": chest_pain_on_effort}}\n'
+        "  Sex: {question: runner.sex, values: {F: female}}\n",
+        encoding="utf-8",
+    )
+    assert (
+        run("report", "club.csv", "--mapping", "decided.yaml", "-o", "out", "-f", "txt").code == 0
+    )
+    text = " ".join(Path("out", "ann-report.txt").read_text(encoding="utf-8").split())
+    assert "(you wrote: Sometimes, on hills)" in text
+    assert "you wrote: F" not in text

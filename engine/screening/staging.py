@@ -13,7 +13,7 @@ from ..knowledge import Knowledge
 from ..tables.cells import CellReader
 from ..tables.mapping import Mapping, check_header, mapping_of_questions, plain_name
 from ..tables.problems import reason_text
-from ..tables.rows import Rows, open_table
+from ..tables.rows import SAMPLE_ROWS, Rows, open_table
 from .duck import Duck, quoted
 from .inputs import Input
 from .manifest import writing as writing_to
@@ -80,7 +80,8 @@ def _text_batches(
     from ..tables.arrow import typed_rows  # noqa: PLC0415  (imports pyarrow)
 
     table = open_table(one.path)
-    reader = CellReader(knowledge, mapping, table.header, one.name)
+    sample = table.sample(SAMPLE_ROWS)
+    reader = CellReader(knowledge, mapping, table.header, one.name, sample)
     for rows in table.rows(BATCH_ROWS):
 
         def read(rows: Rows = rows) -> Batch:

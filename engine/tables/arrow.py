@@ -20,7 +20,7 @@ from ..units import DATE
 from ..vocabulary import Answer, Kind, Misfit, Number, Question, Several
 from ..vocabulary import Choice as ChoiceKind
 from ..vocabulary import Text as TextKind
-from .cells import FIELDS, UNSEEN, CellReader, ColumnReader, list_cell
+from .cells import FIELDS, UNSEEN, CellReader, ColumnReader, join_signs, list_cell
 from .problems import BETWEEN, LONGEST_CELL, answered_twice, has_invisible, reason_text
 from .rows import BATCH_ROWS, Rows
 
@@ -83,7 +83,7 @@ def read_batch(reader: CellReader, batch: pa.RecordBatch | pa.Table) -> Typed:
     columns = {}
     for name, column in zip(batch.schema.names, batch.columns, strict=True):
         whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-        columns[name] = _texts(reader.columns.get(name), whole)
+        columns[name] = _texts(_first(reader, name), whole)
     return _typed(reader, columns, batch.num_rows)
 
 
@@ -101,26 +101,52 @@ def parquet_names(path: Path) -> tuple[str, ...]:
 def _typed(reader: CellReader, columns: Mapping[str, pa.Array], count: int) -> Typed:
     misfits: _Misfits = defaultdict(list)
     typed: dict[str, pa.Array] = {"id": _ids(reader, columns, count, misfits)}
+    parts: dict[str, list[pa.Array]] = {name: [] for name in reader.joined}
     for name, texts in columns.items():
-        column = reader.columns.get(name)
         if name == reader.id_column:
             continue
-        if column is None:
+        readers = reader.columns.get(name)
+        if readers is None:
             _note_all(misfits, texts, reader.not_a_column(name))
             continue
-        values, question = _read(column, texts, misfits), column.question.id
-        if question in typed:  # it stands under an id that it had before, too
-            both = pc.and_(pc.is_valid(typed[question]), pc.is_valid(values))
-            _note_all(misfits, pc.if_else(both, True, None), answered_twice(question))
-            values = pc.coalesce(typed[question], values)
-        typed[question] = values
+        for column in readers:
+            values, question = _read(column, texts, misfits), column.question.id
+            if question in parts:
+                parts[question].append(values)
+                continue
+            if question in typed:  # it stands under an id that it had before, too
+                both = pc.and_(pc.is_valid(typed[question]), pc.is_valid(values))
+                _note_all(misfits, pc.if_else(both, True, None), answered_twice(question))
+                values = pc.coalesce(typed[question], values)
+            typed[question] = values
+    for name, arrays in parts.items():
+        typed[name] = _joined(reader, name, arrays, count)
+    for name, answer in reader.mapping.answers.items():
+        kind = reader.questions[name].kind
+        typed[name] = pa.array([_value(kind, answer)] * count, _type(kind))
     schema = typed_schema(reader)
-    arrays = [
+    found = [
         typed[field.name] if field.name in typed else pa.nulls(count, field.type)
         for field in schema
     ]
     reasons = [reason_text(misfits[row]) if row in misfits else None for row in range(count)]
-    return Typed(pa.table(arrays, schema=schema), pa.array(reasons, pa.string()))
+    return Typed(pa.table(found, schema=schema), pa.array(reasons, pa.string()))
+
+
+def _first(reader: CellReader, name: str) -> ColumnReader | None:
+    return next(iter(reader.columns.get(name, ())), None)
+
+
+def _joined(reader: CellReader, name: str, columns: Sequence[pa.Array], count: int) -> pa.Array:
+    """What the columns of a question with several answers say together."""
+    kind = reader.questions[name].kind
+    missing = len(reader.joined[name]) - len(columns)
+    rows = zip(*(one.to_pylist() for one in columns), strict=True) if columns else [()] * count
+    found = [
+        join_signs([None if one is None else frozenset(one) for one in (*row, *[None] * missing)])
+        for row in rows
+    ]
+    return pa.array([_listed(kind, one) for one in found], _type(kind))
 
 
 def _ids(
@@ -179,7 +205,10 @@ def _encoded(texts: pa.Array) -> pa.DictionaryArray:
 
 
 def _value(kind: Kind, found: Answer | Misfit | None) -> object:
-    value = found.value if isinstance(found, Answer) else None
+    return _listed(kind, found.value if isinstance(found, Answer) else None)
+
+
+def _listed(kind: Kind, value: object) -> object:
     if isinstance(value, frozenset) and isinstance(kind, Several):
         return [word for word in kind.labels if word in value]
     return value

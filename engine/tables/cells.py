@@ -1,15 +1,27 @@
 """What the cells of a table answer, read as every answer is: by `read_answer`."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, assert_never
 
+from ..condition import All, Any, AtLeast, Comparison, Condition, Not, subjects
 from ..errors import did_you_mean
 from ..knowledge import Knowledge
-from ..vocabulary import EXCLUSIVE, Answer, Misfit, Number, Several, find_choice, read_answer
-from .mapping import Column, Mapping, check_header, plain_name, plain_text, words_of
+from ..vocabulary import (
+    EXCLUSIVE,
+    UNSURE,
+    Answer,
+    Choice,
+    Misfit,
+    Number,
+    Question,
+    Several,
+    find_choice,
+    read_answer,
+)
+from .mapping import Column, Mapping, check_header, plain_name, plain_text, signs_of, words_of
 from .problems import (
     LONGEST_CELL,
     answered_twice,
@@ -29,6 +41,8 @@ FIELDS: Final = "\x01"
 UNSEEN: Final = "\x02"
 _BARE = re.compile(r"[\d.,\s]+")
 _BARE_PACE = re.compile(r"[\d.,:\s]+")
+_DECIMAL_COMMA = re.compile(r"\s*\d+,\d{1,2}(?![\d.,])")
+_THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}\.\d{3}(?![\d.,])")
 _MOST_KEPT = 50_000  # texts of a column whose answers are kept
 _MOST_NAMES = 1_000
 _SEPARATORS = ("\n", ";", ",")
@@ -42,11 +56,16 @@ def list_cell(texts: Sequence[str]) -> str:
 class ColumnReader:
     """Reads the cells of one column; each text that comes again is read once."""
 
-    def __init__(self, name: str, column: Column) -> None:
-        """Takes the name of the column as the table has it, and what it answers."""
+    def __init__(self, name: str, column: Column, question: Question | None = None) -> None:
+        """Takes the name of the column as the table has it, and what it answers.
+
+        `question` is the one of its questions that is read here, the first if it is None.
+        """
         self.name = name
-        self.question = column.question
+        self.question = question or column.question
+        self.has_decimal_commas = False  # then 1.200 may be a thousand and more, and is refused
         self._column = column
+        self._is_first = self.question is column.question
         self._kept: dict[str, Answer | Misfit | None] = {}
 
     def read(self, text: str | None) -> Answer | Misfit | None:
@@ -79,6 +98,17 @@ class ColumnReader:
         found = read_answer(self.question, words, "file") if words else None
         return found if isinstance(found, Answer) else None
 
+    def is_translated(self, text: str) -> bool:
+        """Whether `values` say what the choices of a cell mean: the runner's words are others."""
+        said, values = plain_text(text), self._column.values
+        match self.question.kind:
+            case Choice():
+                return said in values
+            case Several():
+                return any(key in said for key in values if key)
+            case _:
+                return False
+
     def _read(self, text: str) -> Answer | Misfit | None:
         if not text.strip():
             return None
@@ -88,24 +118,41 @@ class ColumnReader:
             return invisible_character()
         if len(text) > LONGEST_CELL:
             return too_long("cell", LONGEST_CELL)
-        said = self._column.values.get(plain_text(text), text)
+        kind = self.question.kind
+        if isinstance(kind, Several):
+            return self._read_several(text)
+        (said,) = self._column.values.get(plain_text(text), (text,))
         if not said.strip():
             return None
-        kind = self.question.kind
-        if isinstance(kind, Several) and said is text:
-            texts = list(self._several(text))
-            is_empty = not texts and text != ITEM  # an empty list is a slip, and said to be one
-            return None if is_empty else read_answer(self.question, texts, "file")
         if isinstance(kind, Number):
+            if self.has_decimal_commas and said is text and _THOUSANDS.search(text):
+                return _two_ways(self.question, text)
             said = with_unit(said, kind.unit, self._column.unit)
         if said.startswith(ITEM):
             return Misfit("AN102", f"'{self.question.id}' takes a single answer, not a list")
         return read_answer(self.question, said, "file")
 
+    def _read_several(self, text: str) -> Answer | Misfit | None:
+        whole = self._column.values.get(plain_text(text))
+        texts = list(self._several(text)) if whole is None else [one for one in whole if one]
+        if not texts and (whole is not None or text != ITEM):
+            return None  # but an empty list is a slip, and said to be one
+        among = self._column.questions
+        if len(among) > 1:
+            own = signs_of(self.question, among, texts)
+            if isinstance(own, Misfit):  # said once, not by each of the questions
+                return own if self._is_first else None
+            if not own:
+                return None  # nothing was ticked, and the list may not have had its signs
+            texts = own
+        return read_answer(self.question, texts, "file")
+
     def _several(self, text: str) -> Iterator[str]:
         """The answers of a cell, as `values` says them; an answer may have the separator in it."""
         values = self._column.values
-        labels = words_of(self.question)
+        labels = {
+            word: label for one in self._column.questions for word, label in words_of(one).items()
+        }
         if text.startswith(ITEM):
             parts, between = text[1:].split(ITEM) if text != ITEM else [], ITEM
         else:
@@ -121,14 +168,56 @@ class ColumnReader:
                 1,
             )
             one = between.join(parts[:count]).strip()
-            said = values.get(plain_text(one), one)
-            if said.strip():
-                yield said
+            yield from (said for said in values.get(plain_text(one), (one,)) if said.strip())
             parts = parts[count:]
 
 
+def _two_ways(question: Question, text: str) -> Misfit:
+    """Why a number with one point is refused in a column with decimal commas."""
+    number = _THOUSANDS.search(text)
+    digits = number[0] if number else text
+    said = f"'{digits}' can be read in two ways, as other cells here have decimal commas"
+    fix = f"write {digits.replace('.', '')} or {digits.rstrip('0').replace('.', ',').rstrip(',')}"
+    return Misfit("AN102", f"'{question.id}': {said}", fix)
+
+
+def has_decimal_comma(text: str) -> bool:
+    """Whether a text begins with a number that has a decimal comma, and nothing else it can be.
+
+    >>> has_decimal_comma("7,5 km"), has_decimal_comma("1,200"), has_decimal_comma("7.5")
+    (True, False, False)
+    """
+    return _DECIMAL_COMMA.match(text) is not None
+
+
+def join_signs(found: Sequence[frozenset[str] | None]) -> frozenset[str] | None:
+    """What several columns of one question say together; None is a column without an answer.
+
+    Any sign counts. `none` needs all columns to say so: one without an answer leaves it open.
+    """
+    said = frozenset(word for one in found for word in one or ())
+    signs = said - set(EXCLUSIVE)
+    if signs:
+        return signs
+    if said & set(UNSURE):
+        return said & set(UNSURE)
+    return None if None in found else said
+
+
+def _joined(question: Question, found: Sequence[Answer | None]) -> Answer | None:
+    """The answer that the columns of a question with several answers give together."""
+    sets = [
+        one.value if one is not None and isinstance(one.value, frozenset) else None for one in found
+    ]
+    words = join_signs(sets)
+    if words is None:
+        return next((one for one in found if one is not None and one.value is None), None)
+    answer = read_answer(question, [word for word in words_of(question) if word in words], "file")
+    return answer if isinstance(answer, Answer) else None
+
+
 def _is_known(
-    text: str, values: AbstractMapping[str, str], labels: AbstractMapping[str, str]
+    text: str, values: AbstractMapping[str, tuple[str, ...]], labels: AbstractMapping[str, str]
 ) -> bool:
     return plain_text(text) in values or find_choice(labels, text) is not None
 
@@ -151,30 +240,98 @@ def is_bare(text: str, unit: str) -> bool:
     return (_BARE_PACE if unit == "s/km" else _BARE).fullmatch(text) is not None
 
 
+def closed_columns(knowledge: Knowledge, mapping: Mapping) -> dict[str, tuple[str, ...]]:
+    """The columns that count for nobody, as the questions that open theirs have no answer.
+
+    Those are given for each column; there are none without a file of a mapping.
+    """
+    if mapping.are_questions:
+        return {}
+    given = {*mapping.answers, *(q.id for one in mapping.columns.values() for q in one.questions)}
+    return {
+        name: missing
+        for name, column in mapping.columns.items()
+        for one in column.questions
+        if (missing := missing_openers(knowledge.asked, one, given))
+    }
+
+
+def missing_openers(
+    asked: Container[str], question: Question, given: Container[str]
+) -> tuple[str, ...]:
+    """The questions without which a gated question counts for nobody; none if it can count."""
+    gate = question.gate
+    if gate is None or _can_open(gate, asked, given):
+        return ()
+    return tuple(sorted(name for name in subjects(gate) if name in asked and name not in given))
+
+
+def _can_open(gate: Condition, asked: Container[str], given: Container[str]) -> bool:
+    """Whether answers to the given questions could make a gate true, whatever they are."""
+    match gate:
+        case Comparison(subject):
+            return subject in given or subject not in asked  # what is derived may be known
+        case Not(part):
+            return _can_open(part, asked, given)
+        case All(parts):
+            return all(_can_open(part, asked, given) for part in parts)
+        case Any(parts):
+            return any(_can_open(part, asked, given) for part in parts)
+        case AtLeast(count, parts):
+            return sum(_can_open(part, asked, given) for part in parts) >= count
+        case _:
+            assert_never(gate)
+
+
+def _read_all(
+    readers: Sequence[ColumnReader], text: str, misfits: list[Misfit]
+) -> list[tuple[ColumnReader, Answer | None]]:
+    """What each question of a column gets from a cell; what is no answer is noted.
+
+    Of a list with a word that no question has, each question still gets the words that it knows.
+    """
+    read = [(one, one.read(text)) for one in readers]
+    wrong = [found for _, found in read if isinstance(found, Misfit)]
+    misfits += wrong
+    if wrong:
+        return [(one, one.readable(text)) for one in readers]
+    return [(one, found) for one, found in read if not isinstance(found, Misfit)]
+
+
 @dataclass(frozen=True, slots=True)
 class RowRead:
     """What a row says: answers by question, as far as it can be read, and why not all of it can.
 
-    `id` names the runner; None where no column does, or it is empty.
+    `id` names the runner; None where no column does, or it is empty. `wrote` has the cells by
+    question whose words were translated: nobody's words are put in a runner's mouth.
     """
 
     id: str | None
     answers: AbstractMapping[str, Answer]
     misfits: tuple[Misfit, ...]
+    wrote: tuple[tuple[str, str], ...] = ()
 
 
 class CellReader:
     """Reads the cells of a table by a mapping.
 
-    `columns` has the reader of each column by its name; `questions` are the ids that they
-    answer, in the order of the base. Columns that it does not know are passed over if the
-    mapping says so, and are misfits of the row else.
+    `columns` has the readers of each column by its name, one for each question that it answers;
+    `joined` has the names of the columns of each question that has several; `questions` are the
+    ids that they answer, in the order of the base. Columns that it does not know are passed
+    over if the mapping says so, and are misfits of the row else.
     """
 
     def __init__(
-        self, knowledge: Knowledge, mapping: Mapping, header: Sequence[str] | None, file: str = ""
+        self,
+        knowledge: Knowledge,
+        mapping: Mapping,
+        header: Sequence[str] | None,
+        file: str = "",
+        sample: AbstractMapping[str, Sequence[str]] | None = None,
     ) -> None:
         """Takes the names of the columns, None where they differ from row to row (JSON lines).
+
+        The `sample` has cells by column, and shows which columns are written with decimal commas.
 
         Raises:
             UsageError: with every column that does not fit the mapping.
@@ -184,11 +341,23 @@ class CellReader:
         if names is not None:
             check_header(mapping, tuple(names), file)
         self.columns = {
-            name if names is None else names[name]: ColumnReader(name, column)
+            name if names is None else names[name]: tuple(
+                ColumnReader(name, column, question) for question in column.questions
+            )
             for name, column in mapping.columns.items()
             if names is None or name in names
         }
-        given = {one.question.id for one in self.columns.values()}
+        by_question: dict[str, list[str]] = {}
+        for name, readers in self.columns.items():
+            for one in readers:
+                one.has_decimal_commas = any(map(has_decimal_comma, (sample or {}).get(name, ())))
+                by_question.setdefault(one.question.id, []).append(name)
+        self.joined = {
+            name: tuple(columns)
+            for name, columns in by_question.items()
+            if len(columns) > 1 and not mapping.are_questions
+        }
+        given = {*by_question, *mapping.answers}
         self.questions = {
             name: question for name, question in knowledge.questions.items() if name in given
         }
@@ -200,22 +369,35 @@ class CellReader:
     def read(self, row: AbstractMapping[str, str | None]) -> RowRead:
         """What a row says, by the names of its columns; every misfit of it."""
         answers: dict[str, Answer] = {}
+        parts: dict[str, list[Answer | None]] = {}  # of the questions with several columns
         misfits: list[Misfit] = []
+        wrote: dict[str, str] = {}
         for name, text in row.items():
             if name == self.id_column or text is None:
                 continue
-            column = self.columns.get(name)
-            found = column.read(text) if column is not None else self.not_a_column(name)
-            if isinstance(found, Misfit):
-                misfits.append(found)
-                found = None if column is None else column.readable(text)
-            if found is not None and column is not None:
-                if column.question.id in answers:
-                    misfits.append(answered_twice(column.question.id))
-                answers[column.question.id] = found
-        found_id, missing = self.id_of(row.get(self.id_column) if self.id_column else None)
-        misfits += [missing] if missing else []
-        return RowRead(found_id, answers, tuple(misfits))
+            readers = self.columns.get(name)
+            unknown = self.not_a_column(name) if readers is None else None
+            misfits += [unknown] if unknown else []
+            for one, found in _read_all(readers or (), text, misfits):
+                question = one.question.id
+                if found is not None and one.is_translated(text):
+                    earlier = f"{wrote[question]}; " if question in wrote else ""
+                    wrote[question] = earlier + shortened(text)
+                if question in self.joined:
+                    parts.setdefault(question, []).append(found)
+                elif found is not None:
+                    if question in answers:
+                        misfits.append(answered_twice(question))
+                    answers[question] = found
+        for question, of_columns in parts.items():
+            missing = len(self.joined[question]) - len(of_columns)
+            whole = _joined(self.questions[question], [*of_columns, *[None] * missing])
+            answers |= {question: whole} if whole is not None else {}
+        answers |= self.mapping.answers
+        found_id, unnamed = self.id_of(row.get(self.id_column) if self.id_column else None)
+        misfits += [unnamed] if unnamed else []
+        told = tuple((name, text) for name, text in wrote.items() if name in answers)
+        return RowRead(found_id, answers, tuple(misfits), told)
 
     def id_of(self, text: str | None) -> tuple[str | None, Misfit | None]:
         """What a runner is called, and what is wrong with that."""
@@ -242,7 +424,9 @@ class CellReader:
         if self.mapping.ignores_others or name in self.mapping.ignored:
             return None
         if not self.mapping.are_questions:
-            fix = "add it under `columns:` of the mapping, or `other: ignore`"
+            fix = (
+                "add it under `columns:` of the mapping; `ignore` only if no warning sign is in it"
+            )
             return Misfit("AN101", f"the mapping does not say what '{shortened(name)}' is", fix)
         meant = did_you_mean(name, self.mapping.columns)
         fix = f"did you mean {meant}?" if meant else ""

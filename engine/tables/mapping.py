@@ -8,13 +8,15 @@ A file like this, by hand or as `surefoot mapping` proposes it:
       Do you do strength work?:
         question: strength.sessions_per_week
         values: {Every week: 1, I don't know: unknown}
+      Do you have any of these?: {question: [safety.heart, safety.leg]}
       Comments: ignore
+    answers: {form.knows_cadence: yes}
     other: ignore
 """
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,8 +28,22 @@ from ..nodes import place_of
 from ..shape import Shape, fit
 from ..source import Mapping as MappingNode
 from ..source import Node, Scalar, read_file
+from ..source import Sequence as SequenceNode
 from ..units import unit_named, units_for
-from ..vocabulary import Choice, Misfit, Number, Question, Several, read_answer
+from ..vocabulary import (
+    UNSURE,
+    Answer,
+    Choice,
+    Misfit,
+    Number,
+    Question,
+    Several,
+    find_choice,
+    is_declined,
+    is_dont_know,
+    read_answer,
+)
+from .problems import shortened
 
 IGNORE: Final = "ignore"
 ID: Final = "id"  # the column that names the runner where columns are called like questions
@@ -38,15 +54,22 @@ _MARKS = str.maketrans({"’": "'", "\u2018": "'", "“": '"', "”": '"', "–"
 class Column:
     """A column that answers a question.
 
-    `unit` is what a number without one has; empty: the question's own. `values` has the answer
+    `unit` is what a number without one has; empty: the question's own. `values` has the answers
     for each text of the table that is none itself, under its `plain_text`. `separator` stands
-    between several answers in a cell; empty: whichever is found there.
+    between several answers in a cell; empty: whichever is found there. `others` are the further
+    questions of a list of signs that mixes those of several questions.
     """
 
     question: Question
     unit: str = ""
     separator: str = ""
-    values: AbstractMapping[str, str] = field(default_factory=dict)
+    values: AbstractMapping[str, tuple[str, ...]] = field(default_factory=dict)
+    others: tuple[Question, ...] = ()
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """All questions that the column answers."""
+        return (self.question, *self.others)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +78,7 @@ class Mapping:
 
     `id_column` names the runner, empty where none does. `are_questions` says that there is no
     file of a mapping: the columns are called like questions, and any of them may be missing.
-    `places` says where each column stands in the file.
+    `places` says where each column stands in the file. `answers` are those of everybody.
     """
 
     columns: AbstractMapping[str, Column]
@@ -64,25 +87,30 @@ class Mapping:
     id_column: str = ""
     are_questions: bool = False
     places: AbstractMapping[str, Place] = field(default_factory=dict)
+    answers: AbstractMapping[str, Answer] = field(default_factory=dict)
 
     @property
     def hash(self) -> str:
         """The SHA-256 of what it says; comments and the order of columns are no part of it."""
         columns = {
-            name: [one.question.id, one.unit, one.separator, sorted(one.values.items())]
+            name: [
+                [question.id for question in one.questions],
+                one.unit, one.separator, sorted(one.values.items()),
+            ]
             for name, one in self.columns.items()
-        }
-        said = [self.id_column, self.ignores_others, sorted(self.ignored), columns]
+        }  # fmt: skip
+        answers = sorted((name, one.entered) for name, one in self.answers.items())
+        said = [self.id_column, self.ignores_others, sorted(self.ignored), columns, answers]
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
 class ColumnShape(Shape):
     """What a column answers."""
 
-    question: str
+    question: str | list[str]
     unit: str = ""
     separator: str = ""
-    values: dict[str, str] | None = None
+    values: dict[str, str | list[str]] | None = None
 
 
 class MappingShape(Shape):
@@ -90,6 +118,7 @@ class MappingShape(Shape):
 
     id: str = ""
     columns: dict[str, str | ColumnShape]
+    answers: dict[str, str] | None = None
     other: Literal["ignore", "refuse"] = "refuse"
 
 
@@ -136,6 +165,9 @@ def read_mapping(path: Path, knowledge: Knowledge) -> Mapping:
     reader = _Reader(knowledge, [*reading.problems, *problems])
     if isinstance(listed, MappingNode):
         reader.take(listed, plain_name(shape.id) if shape is not None else "")
+    for_all = node.get("answers") if isinstance(node, MappingNode) else None
+    if isinstance(for_all, MappingNode):
+        reader.take_answers(for_all)
     if reader.problems or shape is None:
         raise UsageError(*reader.problems)
     return Mapping(
@@ -144,6 +176,7 @@ def read_mapping(path: Path, knowledge: Knowledge) -> Mapping:
         ignores_others=shape.other == IGNORE,
         id_column=plain_name(shape.id),
         places={**reader.places, **({"": place_of(node, "id")} if shape.id else {})},
+        answers=reader.answers,
     )
 
 
@@ -156,6 +189,7 @@ class _Reader:
         self.columns: dict[str, Column] = {}
         self.ignored: list[str] = []
         self.places: dict[str, Place] = {}
+        self.answers: dict[str, Answer] = {}
         self._by_question: dict[str, Place] = {}
 
     def take(self, listed: MappingNode, id_column: str) -> None:
@@ -170,32 +204,70 @@ class _Reader:
                 self.ignored.append(name)
                 continue
             named = node.get("question") if isinstance(node, MappingNode) else node
-            question = self._question(named)
+            questions = list(self._questions(named))
             if name == id_column:
                 message = f"column '{name}' names the runner, and answers no question"
                 fix = f"write `{IGNORE}` for it here, or leave `id:` out"
                 self._note("KB109", key.place, message, fix)
-            if question is not None:
-                self.columns[name] = self._column(question, node)
+            if questions:
+                self.columns[name] = self._column(questions, node)
 
-    def _question(self, named: Node | None) -> Question | None:
-        if not isinstance(named, Scalar):
-            return None  # its form was noted
+    def take_answers(self, listed: MappingNode) -> None:
+        """Take what everybody answers; warning signs are never answered for others."""
+        for key, node in listed.entries:
+            question = self._question(key, "take the line out")
+            if question is None or not isinstance(node, Scalar):
+                continue
+            if isinstance(question.kind, Several):
+                message = f"'{question.id}' cannot be answered for everybody"
+                self._note("KB153", key.place, message, "each runner has to be asked it")
+                continue
+            if question.id in self._by_question:
+                message = f"a column answers '{question.id}' too"
+                also = self._by_question[question.id]
+                self._note("AN107", key.place, message, "leave one of the two out", also)
+            found = read_answer(question, node.text, "file")
+            if isinstance(found, Misfit):
+                self._note(found.code, node.place, found.message, found.fix)
+            else:
+                self.answers[question.id] = found
+
+    def _questions(self, named: Node | None) -> Iterator[Question]:
+        """The questions of a column: one, or those whose signs stand in one list."""
+        listed = named.items if isinstance(named, SequenceNode) else (named,)
+        found: list[Question] = []
+        for node in listed:
+            if not isinstance(node, Scalar):
+                continue  # its form was noted
+            question = self._question(node, "surefoot mapping --questions lists them all")
+            if question is None:
+                continue
+            if len(listed) > 1 and not isinstance(question.kind, Several):
+                message = f"'{question.id}' takes one answer, and cannot share a column"
+                self._note("KB153", node.place, message, "give it a column of its own")
+                continue
+            first = self._by_question.setdefault(question.id, node.place)
+            is_twice = question in found or not isinstance(question.kind, Several)
+            if first is not node.place and is_twice:
+                message = f"another column answers '{question.id}' too"
+                fix = "map the one that says more"
+                if question in found:
+                    message, fix = f"'{question.id}' stands here twice", "leave one out"
+                self._note("AN107", node.place, message, fix, first)
+            found.append(question)
+        yield from found
+
+    def _question(self, named: Scalar, otherwise: str) -> Question | None:
         known = self.knowledge.questions
         question = known.get(self.knowledge.former_questions.get(named.text, named.text))
         if question is None:
             meant = did_you_mean(named.text, known)
-            fix = f"did you mean {meant}?" if meant else f"or write `{IGNORE}`"
+            fix = f"did you mean {meant}?" if meant else otherwise
             self._note("AN101", named.place, f"there is no question '{named.text}'", fix)
-            return None
-        if question.id in self._by_question:
-            first = self._by_question[question.id]
-            message = f"another column answers '{question.id}' too"
-            self._note("AN107", named.place, message, f"write `{IGNORE}` for one of them", first)
-        self._by_question.setdefault(question.id, named.place)
         return question
 
-    def _column(self, question: Question, node: Node) -> Column:
+    def _column(self, questions: Sequence[Question], node: Node) -> Column:
+        question, *others = questions
         if not isinstance(node, MappingNode):
             return Column(question=question)
         values = node.get("values")
@@ -203,7 +275,8 @@ class _Reader:
             question=question,
             unit=self._unit(question, node.get("unit")),
             separator=self._separator(question, node.get("separator")),
-            values=dict(self._values(question, values)) if isinstance(values, MappingNode) else {},
+            values=dict(self._values(questions, values)) if isinstance(values, MappingNode) else {},
+            others=tuple(others),
         )
 
     def _unit(self, question: Question, node: Node | None) -> str:
@@ -227,20 +300,29 @@ class _Reader:
             self._note("KB153", node.place, message, "leave `separator` out")
         return node.text
 
-    def _values(self, question: Question, node: MappingNode) -> Iterator[tuple[str, str]]:
+    def _values(
+        self, questions: Sequence[Question], node: MappingNode
+    ) -> Iterator[tuple[str, tuple[str, ...]]]:
         places: dict[str, Place] = {}
         for key, value in node.entries:
-            if not isinstance(value, Scalar):
+            words = value.items if isinstance(value, SequenceNode) else (value,)
+            texts = tuple(one.text for one in words if isinstance(one, Scalar))
+            if len(texts) < len(words):
                 continue  # its form was noted
-            text = plain_text(key.text)
-            if text in places:
+            said, place = plain_text(key.text), value.place
+            if said in places:
                 message = f"'{key.text}' stands here twice: capitals and blanks do not count"
-                self._note("KB109", key.place, message, also=places[text])
-            places.setdefault(text, key.place)
-            found = read_answer(question, value.text) if value.text.strip() else None
+                self._note("KB109", key.place, message, also=places[said])
+            places.setdefault(said, key.place)
+            if len(questions) > 1:
+                wrong = [signs_of(questions[0], questions, (one,)) for one in texts if one.strip()]
+                found: object = next((one for one in wrong if isinstance(one, Misfit)), None)
+            else:
+                is_said = len(texts) != 1 or texts[0].strip()
+                found = read_answer(questions[0], texts) if is_said else None
             if isinstance(found, Misfit):
-                self._note(found.code, value.place, found.message, found.fix)
-            yield text, value.text
+                self._note(found.code, place, found.message, found.fix)
+            yield said, texts
 
     def _note(
         self, code: str, place: Place, message: str, fix: str = "", also: Place | None = None
@@ -272,7 +354,7 @@ def _not_mapped(mapping: Mapping, header: tuple[str, ...], file: str) -> Iterato
             message = f"no question is called like column '{name}'"
         else:
             message = f"the mapping does not say what column '{name}' is"
-            fix = f"add it under `columns:`, or `other: {IGNORE}`"
+            fix = f"add it under `columns:`; `{IGNORE}` only if no warning sign is in it"
         yield Problem(code="US141", where=file, message=message, fix=fix)
 
 
@@ -288,6 +370,33 @@ def _not_there(mapping: Mapping, header: tuple[str, ...], file: str) -> Iterator
         place = mapping.places.get("" if name == mapping.id_column else name)
         message = f"there is no column '{name}' in {file}"
         yield Problem(code="US141", place=place, message=message, fix=fix)
+
+
+def signs_of(
+    question: Question, among: Sequence[Question], texts: Sequence[str]
+) -> list[str] | Misfit:
+    """Those of the texts of a mixed list that are answers to one of its questions.
+
+    Each sign belongs to the questions that have it; `none`, don't know and declined to all of
+    them. What no question of the list has is a misfit.
+    """
+    own = []
+    for text in texts:
+        unsure = next((word for word in UNSURE if word in words_of(question)), "unknown")
+        if find_choice(words_of(question), text) is not None:
+            own.append(text)
+        elif text.strip().lower().replace(" ", "_") in UNSURE or is_dont_know(text):
+            own.append(unsure)
+        elif is_declined(text):
+            own.append(text)
+        elif all(find_choice(words_of(one), text) is None for one in among):
+            names = join_words([f"'{one.id}'" for one in among], "and")
+            known = dict.fromkeys(word for one in among for word in words_of(one))
+            meant = did_you_mean(text.strip().lower().replace(" ", "_"), known)
+            fix = f"did you mean {meant}? " if meant else ""
+            fix += "say under `values` what is meant; `surefoot mapping --questions` has all signs"
+            return Misfit("AN104", f"none of {names} has a choice '{shortened(text)}'", fix)
+    return own
 
 
 def words_of(question: Question) -> AbstractMapping[str, str]:

@@ -38,6 +38,18 @@ _COMMON: Final = frozenset({
 })  # fmt: skip
 
 
+# How forms and runners say it, and how the base does.
+_SAME: Final = {
+    "mileage": "km", "mile": "km", "mi": "km", "kilometre": "km", "kilometer": "km", "far": "km",
+    "distance": "km", "weekly": "week", "nightly": "night", "daily": "day", "yearly": "year",
+    "gender": "sex", "male": "sex", "female": "sex", "man": "sex", "woman": "sex",
+    "injured": "injury", "injuries": "injury", "comfortable": "comfort", "stressed": "stress",
+    "tired": "fatigue", "normal": "usual", "typical": "usual", "average": "usual",
+    "l": "left", "r": "right", "mth": "month", "wk": "week", "yr": "year", "hr": "hour",
+    "run": "running", "runner": "running",
+}  # fmt: skip
+
+
 class Sureness(Enum):
     """How sure it is that a column answers a question."""
 
@@ -92,6 +104,10 @@ class Matcher:
         }
 
     @cached_property
+    def _topics(self) -> frozenset[str]:
+        return frozenset(_stems(" ".join(one.topic for one in self._questions.values())))
+
+    @cached_property
     def _weights(self) -> AbstractMapping[str, float]:
         counts = Counter(word for _, words in self._words.values() for word in words)
         return {word: math.log(1 + len(self._words) / count) for word, count in counts.items()}
@@ -113,7 +129,11 @@ class Matcher:
             return None
         score, likeness, share, question = ranked[0]
         next_best = ranked[1][0] if len(ranked) > 1 else 0.0
-        is_clear = likeness >= _CLEAR and share >= _CLEAR and score - next_best >= _AHEAD
+        known = [word for word in said if word in self._weights]
+        rarest = max(known, key=lambda word: (self._weights[word], word))
+        needed = {rarest, *(said & self._topics)}  # without these it is about something else
+        is_ahead = score - next_best >= _AHEAD and needed <= self._words[question.id][1]
+        is_clear = likeness >= _CLEAR and share >= _CLEAR and is_ahead
         others = tuple(
             one.id for other, *_, one in ranked[1:_MOST_OTHERS] if other >= score * _CLOSE
         )
@@ -149,7 +169,8 @@ def bare_text(text: str) -> str:
 def _stems(text: str) -> Iterator[str]:
     for word in _WORD.findall(plain_text(text)):
         if word not in _COMMON:
-            yield word[:-1] if len(word) > _SHORTEST and word.endswith("s") else word
+            short = word[:-1] if len(word) > _SHORTEST and word.endswith("s") else word
+            yield _SAME.get(short, short)
 
 
 def unit_in(name: str, question: Question) -> str:

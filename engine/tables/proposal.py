@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ..condition import subjects
+from ..condition import Operator, comparisons, subjects
 from ..errors import join_words
 from ..knowledge import Knowledge
 from ..units import unit_of, units_for
@@ -27,12 +27,17 @@ from ..vocabulary import (
     read_answer,
     show_range,
 )
-from .cells import ColumnReader, is_bare
+from .cells import ColumnReader, is_bare, missing_openers
 from .mapping import IGNORE, Column, plain_name, plain_text, words_of
 from .matching import Match, Matcher, Sureness, bare_text, unit_in, units_in
 from .problems import shortened
+from .telling import Telling
 
 _CHECK: Final = "please check"
+_SCALE: Final = re.compile(r"\b(\d)\s*(?:-|–|to|bis|=.*?\D)\s*(\d{1,2})\b")
+_FEW: Final = 5  # numbers that show which scale they are of
+_SENTENCE: Final = 5  # words
+_MOST_WORDS: Final = 5
 _MOST_VALUES: Final = 30  # of a column, most often said first
 _ID_NAMES: Final = re.compile(
     r"id|e-?mail( address)?|(runner|member|athlete|participant|user|start|bib)( ?(id|number|no))?"
@@ -67,6 +72,7 @@ def propose(file: str, columns: Mapping[str, Sequence[str]], knowledge: Knowledg
     `file` is what the commands in its heading speak of.
     """
     matcher = Matcher(knowledge)
+    telling = Telling(knowledge)
     matches = {name: matcher.match(name, texts) for name, texts in columns.items()}
     taken = _taken(matches)
     id_column = _id_column(columns)
@@ -78,9 +84,17 @@ def propose(file: str, columns: Mapping[str, Sequence[str]], knowledge: Knowledg
         match = matches[name]
         if name == id_column and match is None:
             continue
-        kind, of_column = _column_lines(name, match, taken, texts)
+        if _is_sign_list(telling, name, match, texts):
+            kind, of_column = "decide", _sign_lines(telling, name, match, texts)
+        elif match is None:
+            kind, of_column = _unread(telling, name, texts)
+        elif taken[match.question.id] != name:
+            kind, of_column = _same_lines(telling, name, match, taken, texts)
+        else:
+            kind, of_column = _column_lines(name, match, matches, texts)
         counts[kind] += 1
         lines += [f"  {line}" for line in of_column]
+    lines += _answer_lines(knowledge, matches)
     return Proposal(
         "\n".join(lines) + "\n", counts["sure"], counts["check"], counts["decide"], counts[IGNORE]
     )
@@ -88,8 +102,12 @@ def propose(file: str, columns: Mapping[str, Sequence[str]], knowledge: Knowledg
 
 def _heading(file: str, rows: int) -> Iterator[str]:
     yield f"# What the columns of {plain_name(file)} are, as it seems from {rows} rows of it."
-    yield f'# Look at every line that says "{_CHECK}". Take the # from what is right, and write'
-    yield f"# `{IGNORE}` for a column that answers no question. Then, for one report for each row:"
+    yield f'# Look at every line that says "{_CHECK}", and take the # from what is right.'
+    yield f"# Of a column with `{IGNORE}` nothing is read, and no warning sign in it is found."
+    yield "# A column that may tell of warning signs is for you to decide: write the question that"
+    yield "# it answers, or read it yourself. The file cannot be used before."
+    yield "# All questions with their choices: surefoot mapping --questions"
+    yield "# Then, for one report for each row:"
     yield f"#   surefoot report {plain_name(file)} --mapping THIS_FILE -o reports"
 
 
@@ -128,25 +146,133 @@ def _id_lines(name: str, columns: Mapping[str, Sequence[str]]) -> Iterator[str]:
     yield f"id: {_quoted(name)}  # {said}"
 
 
-def _column_lines(
-    name: str, match: Match | None, taken: Mapping[str, str], texts: Sequence[str]
-) -> tuple[str, list[str]]:
-    """The kind of a proposal and its lines: sure, check, decide or ignore."""
+def _is_sign_list(telling: Telling, name: str, match: Match | None, texts: Sequence[str]) -> bool:
+    """Whether a column seems to ask for warning signs, but not in the words of one question."""
+    if match is not None and (
+        match.sureness is Sureness.SURE or isinstance(match.question.kind, Number)
+    ):
+        return False
+    signs = [found for text in texts for part in _split(text) if (found := telling.sign(part))]
+    if match is not None and telling.is_sign(match.question):
+        return any(question != match.question for question, _ in signs)
+    parts = {plain_text(part) for text in texts for part in _split(text)}
+    is_list = len(signs) * 2 > len(parts) or not _is_free_text(texts)
+    return bool(telling.told([name])) or (bool(signs) and is_list)
+
+
+def _is_free_text(texts: Sequence[str]) -> bool:
+    """Whether people wrote sentences of their own, and did not choose."""
+    said = [plain_text(text) for text in texts if text.strip()]
+    is_long = any(len(text.split()) >= _SENTENCE for text in said)
+    return is_long and len(set(said)) > len(said) / 2
+
+
+def _sign_lines(
+    telling: Telling, name: str, match: Match | None, texts: Sequence[str]
+) -> list[str]:
+    """A column of warning signs: the questions that may be meant, for a person to decide."""
+    parts = _counted_parts(telling, texts)
+    meant = {part: telling.sign(part) for part in parts}
+    asked = [found[0] for found in meant.values() if found] + telling.asked_by([name])
+    if match is not None and telling.is_sign(match.question):
+        asked.append(match.question)
+    names = list(dict.fromkeys(one.id for one in asked))
+    words = ", ".join(telling.told([name, *texts])[:_MOST_WORDS])
+    fields = [f"# it tells of warning signs ({words}): say which questions its cells answer,"]
+    fields.append(
+        f"# or write `{IGNORE}` and read them yourself: nothing in them is looked at then"
+    )
+    listed = ", ".join(names) or "…"
+    fields.append(f"question: [{listed}]" if len(names) > 1 else f"question: {listed}")
+    if names:
+        fields.append("# values:  # the sign that each cell means, or several: [one, another]")
+    for part, count in parts.most_common(_MOST_VALUES) if names else ():
+        if any(find_choice(words_of(one), part) is not None for one in asked):
+            continue
+        found = meant[part]
+        rows = "1 row" if count == 1 else f"{count} rows"
+        fields.append(f"#   {_quoted(plain_name(part))}: {found[1] if found else '…'}  # {rows}")
+    return [f"# {_quoted(plain_name(name))}:", *(f"#   {line}" for line in fields)]
+
+
+def _counted_parts(telling: Telling, texts: Sequence[str]) -> Counter[str]:
+    """What stands in the cells: their parts, or the whole of a cell that seems to be a sentence."""
+    counts = Counter(part for text in texts for part in _split(text))
+    found: Counter[str] = Counter()
+    for text in texts:
+        parts = _split(text)
+        is_list = any(counts[part] > 1 or telling.sign(part) for part in parts)
+        found.update(parts if is_list else [text.strip()] if text.strip() else [])
+    return found
+
+
+def _split(text: str) -> list[str]:
+    between = next((mark for mark in "\n;," if mark in text), ",")
+    return [part.strip() for part in text.split(between) if part.strip()]
+
+
+def _unread(telling: Telling, name: str, texts: Sequence[str]) -> tuple[str, list[str]]:
+    """A column that is like no question: passed over if nothing in it tells of warning signs."""
+    words = telling.told([name, *texts])
     said = _quoted(plain_name(name))
-    if match is None:
-        return IGNORE, [f"{said}: {IGNORE}  # no question is like it"]
+    how = "nothing of it is read"
+    if _is_free_text(texts):
+        how = "read these yourself: nothing in them is looked at"
+    if words:
+        found = ", ".join(words[:_MOST_WORDS])
+        return "decide", [f"# {said}: {IGNORE}  # it tells of warning signs ({found}); {how}"]
+    return IGNORE, [f"{said}: {IGNORE}  # {_CHECK}: {how}"]
+
+
+def _same_lines(
+    telling: Telling, name: str, match: Match, taken: Mapping[str, str], texts: Sequence[str]
+) -> tuple[str, list[str]]:
+    """A column like a question that another column is more like."""
+    question, other = match.question, shortened(taken[match.question.id])
+    said = _quoted(plain_name(name))
+    if isinstance(question.kind, Several):
+        return "decide", [
+            f"# {said}:  # '{other}' answers it, too: both are joined",
+            f"#   question: {question.id}  # {question.ask}",
+        ]
+    if telling.is_sign(question) or telling.told([name, *texts]):
+        return "decide", [f"# {said}: …  # {question.id} is '{other}'; say what this one is"]
+    how = "nothing of this column is read"
+    return IGNORE, [f"{said}: {IGNORE}  # {_CHECK}: {question.id} is '{other}'; {how}"]
+
+
+def _answer_lines(knowledge: Knowledge, matches: Mapping[str, Match | None]) -> Iterator[str]:
+    """What everybody may be said to answer, so that the columns behind it count."""
+    given = {one.question.id for one in matches.values() if one}
+    for_whom: dict[str, list[str]] = {}
+    for name, match in matches.items():
+        gate = match.question.gate if match else None
+        if match and gate and missing_openers(knowledge.asked, match.question, given):
+            for one in comparisons(gate):
+                if one.operator is Operator.EQUAL and one.subject not in given:
+                    for_whom.setdefault(f"{one.subject}: {one.values[0]}", []).append(name)
+    if for_whom:
+        yield "# answers:  # of everybody; take the # away where that is so"
+    for line, names in for_whom.items():
+        listed = join_words([f"'{shortened(name)}'" for name in names], "and")
+        yield f"#   {line}  # without it nothing of {listed} counts"
+
+
+def _column_lines(
+    name: str, match: Match, matches: Mapping[str, Match | None], texts: Sequence[str]
+) -> tuple[str, list[str]]:
+    """The kind of a proposal and its lines: sure, check or decide."""
+    said = _quoted(plain_name(name))
     question = match.question
-    if taken[question.id] != name:
-        other = shortened(taken[question.id])
-        return IGNORE, [f"{said}: {IGNORE}  # {_CHECK}: {question.id} is '{other}'"]
     unit = unit_in(name, question)
     values = list(_values(question, unit, texts))
     fields = [f"question: {question.id}  # {question.ask}"]
-    opened_by = [one for one in _asked_before(question) if one not in taken]
+    given = {one.question.id for one in matches.values() if one}
+    opened_by = [one for one in _asked_before(question) if one not in given]
     if opened_by:
         missing = join_words(opened_by, "and")
         fields.append(f"# {_CHECK}: counts only with an answer to {missing}; no column has it")
-    doubts = list(_unit_doubts(name, question, unit, texts))
+    doubts = [*_unit_doubts(name, question, unit, texts), *_scale_doubts(name, question, texts)]
     fields += doubts
     fields += [f"unit: {unit}  # as the name of the column says"] if unit else []
     if values:
@@ -183,6 +309,26 @@ def _unit_doubts(name: str, question: Question, unit: str, texts: Sequence[str])
         yield f"# {_CHECK}: {rows} another unit, and {bare} have none and are read as {usual}"
 
 
+def _scale_doubts(name: str, question: Question, texts: Sequence[str]) -> Iterator[str]:
+    """What is in doubt about a scale: a form may have asked from 1 to 5, and not from 0 to 10."""
+    kind = question.kind
+    if not isinstance(kind, Number) or not kind.is_scale:
+        return
+    reader = ColumnReader("", Column(question=question))
+    read = [one for one in map(reader.read, texts) if isinstance(one, Answer)]
+    numbers = [one.value for one in read if isinstance(one.value, float | int)]
+    said = _SCALE.search(name)
+    low, high = (int(said[1]), int(said[2])) if said else (1, 5)
+    is_small = len(numbers) >= _FEW and max(numbers) <= high
+    if (low, high) == (kind.lowest, kind.highest) or not low < high or not (said or is_small):
+        return
+    why = f"the column says {low} to {high}" if said else f"no answer is above {max(numbers):g}"
+    yield f"# {_CHECK}: {why}, and the question goes from 0 to 10. Translate another scale by"
+    steps = {one: (one - low) / (high - low) * kind.highest for one in range(low, high + 1)}
+    listed = ", ".join(f'"{one}": "{round(to, 1):g}"' for one, to in steps.items())
+    yield f"#   values: {{{listed}}}  # turned round if its ends are"
+
+
 def _asked_before(question: Question) -> list[str]:
     """The questions whose answers say whether this one is asked."""
     return [] if question.gate is None else sorted(set(subjects(question.gate)))
@@ -209,9 +355,7 @@ def _values(question: Question, unit: str, texts: Sequence[str]) -> Iterator[str
 
 def _parts(question: Question, text: str) -> list[str]:
     """The parts of a cell with several answers that are none."""
-    between = next((mark for mark in "\n;," if mark in text), ",")
-    parts = (part.strip() for part in text.split(between))
-    return [part for part in parts if part and find_choice(words_of(question), part) is None]
+    return [part for part in _split(text) if find_choice(words_of(question), part) is None]
 
 
 def _meant(question: Question, text: str) -> tuple[str, bool]:

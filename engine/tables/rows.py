@@ -34,6 +34,7 @@ from .problems import (
 )
 
 BATCH_ROWS: Final = 10_000
+SAMPLE_ROWS: Final = 10_000  # that are looked at before a table is read
 JSON_ENDINGS: Final = (".jsonl", ".ndjson")
 CSV_ENDINGS: Final = (".csv", ".tsv", ".txt")
 _ANSWERS = "answers"  # where a line of JSON has its answers, if not at the top

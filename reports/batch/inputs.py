@@ -26,6 +26,7 @@ class FileOfOne:
 
     path: Path
     beside: ClassVar = ""
+    wrote: ClassVar = ()
 
     @property
     def coach(self) -> Path | None:
@@ -67,6 +68,7 @@ class LineOfMany:
     coach: ClassVar = None
     is_json: ClassVar = True
     beside: ClassVar = "id"  # a key that is no question
+    wrote: ClassVar = ()
 
     @property
     def name(self) -> str:

@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -226,7 +226,7 @@ def _digest(order: Order, chosen: _Chosen, one: OneRunner, source: Source) -> st
     """What the reports are made from, short: the same digest, the same bytes."""
     made_from = (
         order.made_by, chosen, order.start, order.formats,
-        format_answers(order.given), one.is_json, source.text,
+        format_answers(order.given), one.is_json, source.text, *one.wrote,
     )  # fmt: skip
     return hashlib.sha256(repr(made_from).encode(errors="replace")).hexdigest()
 
@@ -246,7 +246,7 @@ def _written(
     """
     printing, left_out = chosen
     read = answers_in(source, assessor.knowledge, is_json=one.is_json, beside=one.beside)
-    answers = {**read.answers, **order.given}
+    answers = {**_as_written(read.answers, one.wrote), **order.given}
     diagnosis = diagnose(assessor, answers, order.start, read.history)
     shown_in = printing.units or units_of(answers)
     notes = list(answers_notes(read, diagnosis, lambda text: in_units(text, shown_in)))
@@ -277,6 +277,16 @@ def _written(
         has_all_words=not left_out,
         notes="\n".join(notes),
     )
+
+
+def _as_written(answers: Answers, wrote: Sequence[tuple[str, str]]) -> Answers:
+    """The answers with the runner's own words where a mapping translated them."""
+    own = {}
+    for name, text in wrote:
+        answer = answers.get(name)
+        if answer is not None and not answer.shown.casefold().startswith(text.casefold()):
+            own[name] = replace(answer, shown=f"{answer.shown} (you wrote: {text})")
+    return {**answers, **own}
 
 
 def _built(diagnosis: Diagnosis, name: str, printing: Printing) -> Built:

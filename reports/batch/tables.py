@@ -1,7 +1,7 @@
 """The runners of a spreadsheet: each row becomes answers, as they would stand in a file."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from ...engine.answers_text import format_answers
@@ -17,13 +17,15 @@ from .naming import UNUSABLE, USABLE, can_name_files, file_number
 class RowOfTable:
     """A row with the answers of one runner, as the text of an answers file.
 
-    `problems` says why they are not taken; `text` has what could be read of them then.
+    `wrote` has the runner's own words for the answers that a mapping translated. `problems` says
+    why the answers are not taken; `text` has what could be read of them then.
     """
 
     file: str
     line: int
     name: str
     text: str = ""
+    wrote: tuple[tuple[str, str], ...] = ()
     problems: tuple[Problem, ...] = ()
     coach: ClassVar = None
     is_json: ClassVar = False
@@ -82,7 +84,9 @@ class RowsOfTable:
         last = self.last_lines[_compared(name)]
         if last != line:  # the files are called after the row that counts
             misfits, name = [same_id(last), *misfits], file_number(line)
-        return self._made(line, misfits, name, format_answers(read.answers))
+        return replace(
+            self._made(line, misfits, name, format_answers(read.answers)), wrote=read.wrote
+        )
 
     def _made(
         self, line: int, misfits: Sequence[Misfit], name: str = "", text: str = ""
