@@ -90,16 +90,13 @@ _ARROW = {"double": pa.float64(), "varchar": pa.string(), "varchar[]": pa.list_(
 def _generated(path: Path, count: int, knowledge: Knowledge) -> Path:
     """A typed table of generated runners of the shipped base."""
     make = runner_maker(knowledge, read_population(None, knowledge), 1)
-    rows = []
+    rows: list[dict[str, object]] = []
     for at in range(count):
-        given = {name: one.value for name, one in make(at).items() if one.state is State.GIVEN}
-        rows.append(
-            {"id": str(at)}
-            | {
-                name: sorted(one) if isinstance(one, frozenset) else one
-                for name, one in given.items()
-            }
-        )
+        row: dict[str, object] = {"id": str(at)}
+        for name, one in make(at).items():
+            if one.state is State.GIVEN:
+                row[name] = sorted(one.value) if isinstance(one.value, frozenset) else one.value
+        rows.append(row)
     types = {name: _ARROW[type_of(one.kind).value] for name, one in knowledge.questions.items()}
     pq.write_table(pa.Table.from_pylist(rows, pa.schema({"id": pa.string(), **types})), path)
     return path
