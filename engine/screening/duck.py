@@ -4,6 +4,7 @@ Databases are in memory, and what does not fit goes to a folder of our own.
 """
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,11 @@ import duckdb
 from ..errors import Problem, UsageError
 
 USUAL_MEMORY: Final = "1GB"
+_WRITTEN = r"'(?:[^']|'')*'"
+_READS: Final = re.compile(
+    rf"read_(parquet|csv|json)\((?:\[|list_value\()?({_WRITTEN}(?:, ?{_WRITTEN})*)"
+)
+_UNFIT: Final = (duckdb.ConversionException, duckdb.InvalidInputException, duckdb.BinderException)
 # They take half of the time in which the query of a base is planned, and make it no faster.
 _SLOW_PLANNING: Final = frozenset({"join_order", "projection_placement"})
 
@@ -29,6 +35,8 @@ def connect(
     """
     config: dict[str, Any] = {"memory_limit": memory, "threads": threads or os.cpu_count() or 1}
     config["temp_directory"] = str(spill) if spill is not None else ""
+    # Nothing is fetched: all that is used comes with it.
+    config |= {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
     try:
         connection = duckdb.connect(config=config)
     except (duckdb.Error, ValueError) as error:
@@ -67,8 +75,36 @@ class Duck:
         Raises:
             UsageError: where memory, disk or a file are in the way.
         """
-        with _said():
-            return self._connection.execute(query, values).fetchall()
+        try:
+            with _said():
+                return self._connection.execute(query, values).fetchall()
+        except duckdb.Error as error:
+            problem = self._problem_of_a_file(query, error)
+            if problem is None:
+                raise
+            raise UsageError(problem) from None
+
+    def _problem_of_a_file(self, query: str, error: duckdb.Error) -> Problem | None:
+        """What is wrong with a file that a query reads, itself or by a view; None: nothing is.
+
+        Most errors do not say which file it is, so each is read once more, alone.
+        """
+        try:
+            found = self._connection.execute("SELECT sql FROM duckdb_views() WHERE NOT internal")
+            views = [str(sql) for (sql,) in found.fetchall()]
+        except duckdb.Error:  # the database itself gave up
+            views = []
+        every = dict.fromkeys(one for sql in (query, *views) for one in _reads(sql))
+        reads = [(kind, path) for kind, path in every if Path(path).is_file()]
+        message = "this file is damaged, or is not what its name says: "
+        for kind, path in reads:
+            own = _error_of(kind, path)
+            if own is not None:
+                return Problem(code="US101", where=path, message=message + _first_line(own))
+        if reads and isinstance(error, _UNFIT):
+            where = ", ".join(sorted({path for _, path in reads})[:3])
+            return Problem(code="US101", where=where, message=message + _first_line(error))
+        return None
 
     @contextmanager
     def table(self, name: str, arrow: object) -> Iterator[None]:
@@ -139,6 +175,25 @@ def _said() -> Iterator[None]:
         message = f"a file cannot be read or written: {_first_line(error)}"
         fix = "start the same again when that is mended; what is done is kept"
         raise UsageError(Problem(code="US102", message=message, fix=fix)) from None
+
+
+def _reads(query: str) -> Iterator[tuple[str, str]]:
+    """How each file that a query reads is read, and its path."""
+    for kind, paths in _READS.findall(query):
+        for path in re.findall(_WRITTEN, paths):
+            yield kind, path[1:-1].replace("''", "'")
+
+
+def _error_of(kind: str, path: str) -> duckdb.Error | None:
+    """What comes in between when all of a file is read."""
+    how = ", header = true, all_varchar = true" if kind == "csv" else ""
+    try:
+        with connect(threads=1) as connection:
+            source = f"read_{kind}({quoted(path)}{how})"
+            connection.execute(f"SELECT bit_xor(hash(one)) FROM {source} AS one").fetchall()  # noqa: S608
+    except duckdb.Error as error:
+        return error
+    return None
 
 
 def _first_line(error: Exception) -> str:

@@ -11,7 +11,21 @@ from typing import assert_never
 
 from sqlglot import exp
 
-from .sql import BEST, MASK, SORTED, Dialect, Sql, Type, call, case, column, read_by, text, whole
+from .sql import (
+    BEST,
+    MASK,
+    SORTED,
+    Dialect,
+    Sql,
+    Type,
+    call,
+    case,
+    cast_to,
+    column,
+    read_by,
+    text,
+    whole,
+)
 
 _LONGEST = 63  # bytes of a name in Postgres
 _KEY = "[0-9]+[|]"
@@ -105,23 +119,38 @@ def create_table(name: str, columns: Mapping[str, Type], dialect: Dialect) -> st
 def _in_dialect(value: Sql, dialect: Dialect, *, pretty: bool) -> str:
     """An expression as text; what dialects do in ways of their own is put in here."""
 
-    def named(node: Sql) -> Sql:
-        if isinstance(node, exp.Column):
-            return column(_short(node.name, dialect))
-        return node
-
     def own(node: Sql) -> Sql:
         if isinstance(node, exp.Anonymous) and node.name == SORTED:
             return _sorted(node.expressions, dialect)
         if isinstance(node, exp.Anonymous) and node.name == BEST:
             return _best(node, dialect)
-        if isinstance(node, exp.ArrayContains) and dialect is Dialect.POSTGRES:
-            return exp.EQ(this=node.expression, expression=exp.Any(this=exp.Paren(this=node.this)))
-        return node
+        return _for_postgres(node) if dialect is Dialect.POSTGRES else node
 
     if dialect is Dialect.POSTGRES:
-        value = value.transform(named)
+        value = value.transform(_leaf_of_postgres)
     return str(value.transform(own).sql(dialect.value, pretty=pretty))
+
+
+def _leaf_of_postgres(node: Sql) -> Sql:
+    """Names are short there, and 6e-1 is a decimal unless it is cast."""
+    match node:
+        case exp.Column():
+            return column(_short(node.name, Dialect.POSTGRES))
+        case exp.Literal(is_string=False) if "e" in node.name:
+            return cast_to(node, Type.NUMBER)
+        case _:
+            return node
+
+
+def _for_postgres(node: Sql) -> Sql:
+    """Functions take at most 100 values there."""
+    match node:
+        case exp.Anonymous(name="CONCAT_WS", expressions=[between, *parts]):
+            return call("ARRAY_TO_STRING", exp.Array(expressions=parts), between)
+        case exp.ArrayContains(this=words, expression=word):
+            return exp.EQ(this=word, expression=exp.Any(this=exp.Paren(this=words)))
+        case _:
+            return node
 
 
 def _sorted(parts: Sequence[Sql], dialect: Dialect) -> Sql:

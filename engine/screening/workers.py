@@ -66,7 +66,7 @@ class _Worker:
                 yield from self._screened(connection)
 
     def _screened(self, connection: Any) -> Batches:
-        yield from connection.execute("EXECUTE screen").to_arrow_reader(20_000)
+        yield from connection.sql("EXECUTE screen").to_arrow_reader(20_000)
         connection.execute(f"DELETE FROM {RUNNERS}")  # noqa: S608
 
 
