@@ -143,7 +143,7 @@ def screen(
     """
     check_installed()
     from .engine.screening.in_memory import screen_table  # noqa: PLC0415  (an extra)
-    from .engine.tables.arrow import as_frame, from_frame  # noqa: PLC0415
+    from .engine.tables.frames import as_frame, from_frame  # noqa: PLC0415
 
     path = None if mapping is None else Path(mapping)
     results, rejects = screen_table(knowledge or load_knowledge(), from_frame(table), columns, path)

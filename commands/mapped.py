@@ -4,7 +4,7 @@ import click
 
 from ..engine.errors import join_words
 from ..engine.knowledge import Knowledge
-from ..engine.tables.cells import closed_columns
+from ..engine.tables.gates import closed_columns
 from ..engine.tables.mapping import Mapping
 from ..engine.tables.problems import shortened
 

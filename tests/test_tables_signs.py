@@ -12,7 +12,8 @@ from surefoot.engine.errors import UsageError
 from surefoot.engine.knowledge import Knowledge
 from surefoot.engine.loading import load_knowledge
 from surefoot.engine.tables.arrow import typed_rows
-from surefoot.engine.tables.cells import CellReader, RowRead, closed_columns
+from surefoot.engine.tables.cells import CellReader, RowRead
+from surefoot.engine.tables.gates import closed_columns
 from surefoot.engine.tables.mapping import Mapping, read_mapping
 from surefoot.engine.tables.matching import Matcher, Sureness
 from surefoot.engine.tables.proposal import propose

@@ -11,6 +11,7 @@ from . import manifest as files
 from .columns import result_columns
 from .duck import Duck, connect
 from .inputs import find_inputs
+from .lock import locked
 from .manifest import Manifest, Order, PartDone
 from .parts import Table
 from .rejects import rejects_file
@@ -51,41 +52,42 @@ def screen_on_spark(
         part_rows=wishes.part_rows,
         inputs=[one.state() for one in inputs],
     )
-    begin(output, order, starts_anew=wishes.starts_anew)
-    before = files.find_finished(output)
-    work = output / files.WORK
-    if before is not None:
-        shutil.rmtree(work, ignore_errors=True)
-        return before
-    with connect(wishes.workers, wishes.memory, work / "spill") as connection:
-        tables = typed_tables(
-            knowledge, Duck(connection), inputs, wishes.mapping, work,
-            lambda rows: progress("read", rows, 0),
+    with locked(output):
+        begin(output, order, starts_anew=wishes.starts_anew)
+        before = files.find_finished(output)
+        work = output / files.WORK
+        if before is not None:
+            shutil.rmtree(work, ignore_errors=True)
+            return before
+        with connect(wishes.workers, wishes.memory, work / "spill") as connection:
+            tables = typed_tables(
+                knowledge, Duck(connection), inputs, wishes.mapping, work,
+                lambda rows: progress("read", rows, 0),
+            )  # fmt: skip
+        groups = list(_groups(tables, wishes.part_rows))
+        done = [_done(output, number, order.format) for number in range(len(groups))]
+        if None in done:
+            rows = sum(one.file.rows for one in tables)
+            screened = sum(one.runners + one.rejected for one in done if one is not None)
+            kinds = result_columns(knowledge)
+            columns = {name: kinds[name] for name in order.columns}
+            with connected(cluster, wishes.workers, wishes.memory) as session:
+                progress("check", 0, rows)
+                screen = Screen(
+                    session, knowledge, columns, order.format, tables, by_sql=cluster.by_sql
+                )
+                for number, group in enumerate(groups):
+                    if done[number] is None:
+                        progress("screen", screened, rows)
+                        done[number] = _part(screen, knowledge, group, output, number, order.format)
+                        screened += sum(one.file.rows for one in group)
+            progress("screen", rows, rows)
+        finished = finish(
+            knowledge, order, output, tables, [one for one in done if one is not None],
+            [rejects_file(work, _name(number)) for number in range(len(groups))],
         )  # fmt: skip
-    groups = list(_groups(tables, wishes.part_rows))
-    done = [_done(output, number, order.format) for number in range(len(groups))]
-    if None in done:
-        rows = sum(one.file.rows for one in tables)
-        screened = sum(one.runners + one.rejected for one in done if one is not None)
-        kinds = result_columns(knowledge)
-        columns = {name: kinds[name] for name in order.columns}
-        with connected(cluster, wishes.workers, wishes.memory) as session:
-            progress("check", 0, rows)
-            screen = Screen(
-                session, knowledge, columns, order.format, tables, by_sql=cluster.by_sql
-            )
-            for number, group in enumerate(groups):
-                if done[number] is None:
-                    progress("screen", screened, rows)
-                    done[number] = _part(screen, knowledge, group, output, number, order.format)
-                    screened += sum(one.file.rows for one in group)
-        progress("screen", rows, rows)
-    finished = finish(
-        knowledge, order, output, tables, [one for one in done if one is not None],
-        [rejects_file(work, _name(number)) for number in range(len(groups))],
-    )  # fmt: skip
-    shutil.rmtree(work, ignore_errors=True)
-    return finished
+        shutil.rmtree(work, ignore_errors=True)
+        return finished
 
 
 def _groups(tables: Sequence[Table], most: int) -> Iterator[list[Table]]:
@@ -112,10 +114,10 @@ def _part(
     name, work, parts = _name(number), output / files.WORK, output / files.PARTS
     for path in parts.glob(f"{name}-*"):
         path.unlink()
-    tally, rejected = screen.part(tables, work / name, rejects_file(work, name))
+    tally, found = screen.part(tables, work / name, rejects_file(work, name))
     rows = sum(one.file.rows for one in tables)
-    if tally.runners + rejected != rows:
-        raise AssertionError(f"{rows} rows, but {tally.runners} results and {rejected} rejects")
+    if tally.runners + found.rows != rows:
+        raise AssertionError(f"{rows} rows, but {tally.runners} results and {found.rows} rejects")
     sizes = {}
     for at, path in enumerate(written_files(work / name, form)):
         target = parts / f"{name}-{at:05}.{form}"
@@ -124,12 +126,14 @@ def _part(
             sizes[target.name] = path.stat().st_size
             os.replace(path, target)  # noqa: PTH105  (says that it replaces)
     shutil.rmtree(work / name)
-    done = PartDone(f"{files.PARTS}/{name}-*.{form}", tally.runners, rejected, 0, tally)
+    done = PartDone(
+        f"{files.PARTS}/{name}-*.{form}", tally.runners, found.rows, found.with_sign, tally
+    )
     mark: dict[str, Any] = {
         "file": done.file,
         "sizes": sizes,
         "runners": done.runners,
-        "rejected": rejected,
+        "rejected": found.rows,
         "rejected_with_sign": done.rejected_with_sign,
         "sums": list(tally.sums),
         "tallies": as_data(knowledge, tally),

@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from ..errors import Problem, UsageError, join_words
 from ..knowledge import Knowledge
-from ..tables.arrow import Typed, named, numbered, read_batch, split, typed_columns, with_columns
+from ..tables.arrow import Typed, read_batch
 from ..tables.cells import CellReader
+from ..tables.frames import named, numbered, split, typed_columns, with_columns
 from ..tables.mapping import mapping_of_questions, plain_name, read_mapping
 from ..vocabulary import Choice
 from .checks import BETWEEN, has_misfit, reason

@@ -28,7 +28,7 @@ TAKEN: Final = "taken"  # all rows of a part
 REJECTS: Final = "rejects"  # those of them that cannot be taken
 REPEATED: Final = "repeated"  # ids that come twice, with the last row of each
 _READABLE: Final = "readable"  # of the rejects, the answers that are some
-_SIGN_TIERS: Final = TIERS[:3]  # a tier D is a thing that runners see to themselves
+SIGN_TIERS: Final = TIERS[:3]  # a tier D is a thing that runners see to themselves
 _AT_ONCE: Final = 4_000_000  # ids that are compared in one go, so that memory stays flat
 _KINDS: Final = (Number, Choice, Several, Text)
 
@@ -181,7 +181,7 @@ def find_rejects(
         f"CREATE OR REPLACE TEMP TABLE {REJECTS} AS SELECT {REJECTS}.*, tier, flags "  # noqa: S608
         f"FROM {REJECTS} JOIN ({query.text(Dialect.DUCKDB)}) AS told ON told.{ID} = {PLACE}"
     )
-    tiers = ", ".join(map(quoted, _SIGN_TIERS))
+    tiers = ", ".join(map(quoted, SIGN_TIERS))
     (told,) = duck.run(f"SELECT count(*) FROM {REJECTS} WHERE tier IN ({tiers})")  # noqa: S608
     return RejectsFound(rows, int(told[0]))
 
@@ -230,13 +230,13 @@ def most_urgent(folder: Path, most: int) -> list[RejectWithSign]:
 
     Those of one tier stand in the order of the input.
     """
-    return nsmallest(most, _with_sign(folder), key=lambda one: _SIGN_TIERS.index(one.tier))
+    return nsmallest(most, _with_sign(folder), key=lambda one: SIGN_TIERS.index(one.tier))
 
 
 def _with_sign(folder: Path) -> Iterator[RejectWithSign]:
     with (folder / REJECTS_NAME).open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
-            if row["tier"] in _SIGN_TIERS:
+            if row["tier"] in SIGN_TIERS:
                 yield RejectWithSign(row["file"], int(row["line"]), row["id"], row["tier"])
 
 

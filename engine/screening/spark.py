@@ -19,10 +19,11 @@ from . import checks
 from .columns import result_columns
 from .levels import levels
 from .query import compile_query
+from .rejects import SIGN_TIERS, RejectsFound
 from .sql import Dialect, Type
 from .statement import named_as
 from .tallies import Tally, counted_columns, read_tally, tally_query
-from .typed import ID, answers_from, present_questions
+from .typed import BLANKS, ID, answers_from, present_questions
 from .workers import schema_of, screening
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from .parts import Table
 
 PLACE: Final = ("table", "row", "file", "line")
+_PLACE_TEXT: Final = "concat(table, ':', row)"
+_KEY: Final = f"replace(replace(lower(`{ID}`), '\u00df', 'ss'), '\u03c2', '\u03c3')"  # as id_key
 _SETTINGS: Final = {
     # The base has far more columns than a generated loop over a row can have.
     "spark.sql.codegen.wholeStage": "false",
@@ -119,10 +122,13 @@ class Screen:
         self._every = {name: kinds[name] for name in (*columns, *counted_columns(knowledge))}
         self._by_sql = by_sql
         self._taken = self._rows(tables)
+        self._misfit: frozenset[str] = frozenset()  # questions with an answer that is none
         self._suspects = self._find_suspects()
         self._repeated = self._find_repeated()
 
-    def part(self, tables: Sequence["Table"], folder: Path, rejects: Path) -> tuple[Tally, int]:
+    def part(
+        self, tables: Sequence["Table"], folder: Path, rejects: Path
+    ) -> tuple[Tally, RejectsFound]:
         """Write the results of some tables to a folder, and the rejects to a file.
 
         Returns what was counted, and how many rows are rejected.
@@ -133,13 +139,14 @@ class Screen:
         from pyspark.sql import Observation, functions  # noqa: PLC0415
 
         taken = self._rows(tables)
-        rejected = 0
+        found = RejectsFound()
         if self._suspects or self._repeated is not None:
             judged = self._with_reasons(taken)
             with _said():
-                rejected = _write_rejects(judged.where("reasons <> ''"), rejects)
+                told = self._with_signs(judged.where("reasons <> ''"))
+                found = _write_rejects(told, rejects)
             taken = judged.where("reasons = ''")
-        results = self._results(taken.drop(*PLACE, "reasons"))
+        results = self._results(taken.drop(*PLACE, "reasons"), self._every)
         counted = tally_query(self._knowledge, self._columns, "results", Dialect.SPARK)
         for stage in counted.stages:
             new = [named_as(name, one, Dialect.SPARK) for name, one in stage.columns.items()]
@@ -153,16 +160,16 @@ class Screen:
         chosen = results.selectExpr(*(f"`{name}`" for name in (ID, *self._columns)))
         with _said():
             _write(chosen, folder, self._form)
-        found = seen.get
-        return read_tally(self._knowledge, [found[name] for name in counted.outputs]), rejected
+        counts = seen.get
+        return read_tally(self._knowledge, [counts[name] for name in counted.outputs]), found
 
-    def _results(self, runners: "DataFrame") -> "DataFrame":
-        """What follows for each runner: the columns that are written or counted."""
+    def _results(self, runners: "DataFrame", columns: Mapping[str, Type]) -> "DataFrame":
+        """What follows for each runner, in some result columns."""
         if not self._by_sql:
-            work = screening(self._knowledge, self._every, self._names)
+            work = screening(self._knowledge, columns, self._names)
             own = [f"`{name}` AS a{at}" for at, name in enumerate((ID, *self._names))]
-            return runners.selectExpr(*own).mapInArrow(work, schema_of(self._every))
-        query = compile_query(self._knowledge, tuple(self._every), present=self._names)
+            return runners.selectExpr(*own).mapInArrow(work, schema_of(columns))
+        query = compile_query(self._knowledge, tuple(columns), present=self._names)
         for level in levels(query, Dialect.SPARK):
             runners = runners.selectExpr(*level)
         return runners
@@ -190,7 +197,8 @@ class Screen:
         frame = frame.join(functions.broadcast(named), "a path")
         line = "line" if table.has_lines else "`a row` + 1"
         called = f"concat(file, ':', {line})"
-        own_id = f"coalesce(nullif(CAST(`{ID}` AS STRING), ''), {called})"
+        trimmed = f"trim(BOTH ({BLANKS}) FROM CAST(`{ID}` AS STRING))"
+        own_id = f"coalesce(nullif({trimmed}, ''), {called})"
         return frame.selectExpr(
             f"{own_id if ID in types else called} AS `{ID}`",
             *answers_from(self._knowledge, table.file, self._names),
@@ -209,49 +217,74 @@ class Screen:
             why[name] = checks.reason(question, Dialect.SPARK).sql("spark")
         with _said():
             row = self._taken.selectExpr(*tests.values()).collect()[0]
-        return tuple(why[name] for name, is_wrong in zip(tests, row, strict=True) if is_wrong)
+        wrong = [name for name, is_wrong in zip(tests, row, strict=True) if is_wrong]
+        self._misfit = frozenset(wrong) & set(self._names)
+        return tuple(why[name] for name in wrong)
 
     def _find_repeated(self) -> "DataFrame | None":
-        """The first row of each id that comes twice; None if there is none."""
-        firsts = self._taken.groupBy(ID).agg(
-            {"*": "count"}
-        )  # only the ids are shared out a first time: they are mostly all different
-        twice = firsts.where("`count(1)` > 1").select(ID)
+        """The last row of each id that comes twice; None if there is none."""
+        keyed = self._taken.selectExpr(f"{_KEY} AS key", *PLACE)
+        # Only the ids are shared out a first time: they are mostly all different.
+        twice = keyed.groupBy("key").agg({"*": "count"}).where("`count(1)` > 1").select("key")
         with _said():
             if not twice.take(1):
                 return None
-        again = self._taken.select(ID, *PLACE).join(twice, ID)
-        return again.groupBy(ID).agg(_first_place())
+        return keyed.join(twice, "key").groupBy("key").agg(_last_place())
 
     def _with_reasons(self, taken: "DataFrame") -> "DataFrame":
         """The rows with all reasons against each; an empty text where there is none."""
         reasons = list(self._suspects)
         if self._repeated is not None:
-            taken = taken.join(self._repeated, ID, "left")
+            keyed = taken.selectExpr("*", f"{_KEY} AS key")
+            taken = keyed.join(self._repeated, "key", "left")
             reasons.append(
-                "CASE WHEN first.table <> table OR first.row <> row THEN "
-                f"concat('{checks.same_id_text()}', first.file, ':', first.line) END"
+                "CASE WHEN last.table <> table OR last.row <> row THEN "
+                f"concat('{checks.same_id_text()}', last.file, ':', last.line) END"
             )
         every = f"concat_ws('{checks.BETWEEN}', {', '.join(reasons)}) AS reasons"
-        kept = [f"`{name}`" for name in taken.columns if name not in {"reasons", "first"}]
+        kept = [f"`{name}`" for name in taken.columns if name not in {"reasons", "last", "key"}]
         return taken.selectExpr(*kept, every)
 
+    def _with_signs(self, rejected: "DataFrame") -> "DataFrame":
+        """The rejected rows with `tier` and `flags`, as far as their answers can be read."""
+        readable = [
+            f"{self._readable(name)} AS `{name}`" if name in self._misfit else f"`{name}`"
+            for name in self._names
+        ]
+        runners = rejected.selectExpr(f"{_PLACE_TEXT} AS `{ID}`", *readable)
+        told = self._results(runners, {"tier": Type.TEXT, "flags": Type.TEXT})
+        placed = rejected.selectExpr(f"{_PLACE_TEXT} AS place", *PLACE, f"`{ID}`", "reasons")
+        return placed.join(told.withColumnRenamed(ID, "place"), "place")
 
-def _first_place() -> Any:
+    def _readable(self, name: str) -> str:
+        return checks.readable(self._knowledge.questions[name], Dialect.SPARK).sql("spark")
+
+
+def _last_place() -> Any:
     from pyspark.sql import functions  # noqa: PLC0415
 
-    return functions.expr(f"min(struct({', '.join(PLACE)})) AS first")
+    return functions.expr(f"max(struct({', '.join(PLACE)})) AS last")
 
 
-def _write_rejects(rejected: "DataFrame", path: Path) -> int:
-    """Write the rows that cannot be taken as CSV, in their order; returns how many there are."""
-    ordered = rejected.orderBy("table", "line", "row").select("file", "line", ID, "reasons")
-    count = 0
+def _write_rejects(rejected: "DataFrame", path: Path) -> RejectsFound:
+    """Write the rows that cannot be taken as CSV, in their order; says how many there are."""
+    ordered = rejected.orderBy("table", "line", "row")
+    rows = with_sign = 0
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
-        for count, row in enumerate(ordered.toLocalIterator(), start=1):  # noqa: B007
-            writer.writerow(row)
-    return count
+        for row in ordered.toLocalIterator():
+            told = (row["tier"], row["flags"] or None)
+            writer.writerow(
+                (_no_formula(row["file"]), row["line"], _no_formula(row[ID]), row["reasons"], *told)
+            )
+            rows += 1
+            with_sign += row["tier"] in SIGN_TIERS
+    return RejectsFound(rows, with_sign)
+
+
+def _no_formula(text: str) -> str:
+    """A text that a spreadsheet would take for a formula has a ' before it."""
+    return f"'{text}" if text[:1] in "=+@-" else text
 
 
 def _write(frame: "DataFrame", folder: Path, form: str) -> None:

@@ -10,7 +10,7 @@ from .parts import Span, Table
 
 ID: Final = "id"
 PLACE: Final = "place"  # the number of a row in its part, from 0
-_BLANKS: Final = "' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13) || chr(160)"
+BLANKS: Final = "' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13) || chr(160)"
 _NUMBERS: Final = {
     "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER",
     "UBIGINT", "UHUGEINT", "FLOAT", "DOUBLE",
@@ -98,7 +98,7 @@ def rows_of(knowledge: Knowledge, spans: Iterable[Span], names: Sequence[str]) -
 
 def id_text(column: str = ID) -> str:
     """The id of a row as text, without blanks at its ends; empty or NULL where it has none."""
-    return f"trim(CAST({column} AS VARCHAR), {_BLANKS})"
+    return f"trim(CAST({column} AS VARCHAR), {BLANKS})"
 
 
 def id_key(column: str = ID) -> str:

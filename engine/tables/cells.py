@@ -1,12 +1,11 @@
 """What the cells of a table answer, read as every answer is: by `read_answer`."""
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass
-from typing import Final, assert_never
+from typing import Final
 
-from ..condition import All, Any, AtLeast, Comparison, Condition, Not, subjects
 from ..errors import did_you_mean
 from ..knowledge import Knowledge
 from ..vocabulary import (
@@ -21,7 +20,7 @@ from ..vocabulary import (
     find_choice,
     read_answer,
 )
-from .mapping import Column, Mapping, check_header, plain_name, plain_text, signs_of, words_of
+from .mapping import Column, Mapping, check_header, plain_name, plain_text
 from .problems import (
     LONGEST_CELL,
     answered_twice,
@@ -32,6 +31,7 @@ from .problems import (
     shortened,
     too_long,
 )
+from .signs import signs_of, words_of
 
 # A list of JSON as one text: this character before each of its items.
 ITEM: Final = "\x00"
@@ -238,49 +238,6 @@ def is_bare(text: str, unit: str) -> bool:
     (True, False, False, True)
     """
     return (_BARE_PACE if unit == "s/km" else _BARE).fullmatch(text) is not None
-
-
-def closed_columns(knowledge: Knowledge, mapping: Mapping) -> dict[str, tuple[str, ...]]:
-    """The columns that count for nobody, as the questions that open theirs have no answer.
-
-    Those are given for each column; there are none without a file of a mapping.
-    """
-    if mapping.are_questions:
-        return {}
-    given = {*mapping.answers, *(q.id for one in mapping.columns.values() for q in one.questions)}
-    return {
-        name: missing
-        for name, column in mapping.columns.items()
-        for one in column.questions
-        if (missing := missing_openers(knowledge.asked, one, given))
-    }
-
-
-def missing_openers(
-    asked: Container[str], question: Question, given: Container[str]
-) -> tuple[str, ...]:
-    """The questions without which a gated question counts for nobody; none if it can count."""
-    gate = question.gate
-    if gate is None or _can_open(gate, asked, given):
-        return ()
-    return tuple(sorted(name for name in subjects(gate) if name in asked and name not in given))
-
-
-def _can_open(gate: Condition, asked: Container[str], given: Container[str]) -> bool:
-    """Whether answers to the given questions could make a gate true, whatever they are."""
-    match gate:
-        case Comparison(subject):
-            return subject in given or subject not in asked  # what is derived may be known
-        case Not(part):
-            return _can_open(part, asked, given)
-        case All(parts):
-            return all(_can_open(part, asked, given) for part in parts)
-        case Any(parts):
-            return any(_can_open(part, asked, given) for part in parts)
-        case AtLeast(count, parts):
-            return sum(_can_open(part, asked, given) for part in parts) >= count
-        case _:
-            assert_never(gate)
 
 
 def _read_all(

@@ -31,19 +31,14 @@ from ..source import Node, Scalar, read_file
 from ..source import Sequence as SequenceNode
 from ..units import unit_named, units_for
 from ..vocabulary import (
-    UNSURE,
     Answer,
-    Choice,
     Misfit,
     Number,
     Question,
     Several,
-    find_choice,
-    is_declined,
-    is_dont_know,
     read_answer,
 )
-from .problems import shortened
+from .signs import signs_of
 
 IGNORE: Final = "ignore"
 ID: Final = "id"  # the column that names the runner where columns are called like questions
@@ -370,36 +365,3 @@ def _not_there(mapping: Mapping, header: tuple[str, ...], file: str) -> Iterator
         place = mapping.places.get("" if name == mapping.id_column else name)
         message = f"there is no column '{name}' in {file}"
         yield Problem(code="US141", place=place, message=message, fix=fix)
-
-
-def signs_of(
-    question: Question, among: Sequence[Question], texts: Sequence[str]
-) -> list[str] | Misfit:
-    """Those of the texts of a mixed list that are answers to one of its questions.
-
-    Each sign belongs to the questions that have it; `none`, don't know and declined to all of
-    them. What no question of the list has is a misfit.
-    """
-    own = []
-    for text in texts:
-        unsure = next((word for word in UNSURE if word in words_of(question)), "unknown")
-        if find_choice(words_of(question), text) is not None:
-            own.append(text)
-        elif text.strip().lower().replace(" ", "_") in UNSURE or is_dont_know(text):
-            own.append(unsure)
-        elif is_declined(text):
-            own.append(text)
-        elif all(find_choice(words_of(one), text) is None for one in among):
-            names = join_words([f"'{one.id}'" for one in among], "and")
-            known = dict.fromkeys(word for one in among for word in words_of(one))
-            meant = did_you_mean(text.strip().lower().replace(" ", "_"), known)
-            fix = f"did you mean {meant}? " if meant else ""
-            fix += "say under `values` what is meant; `surefoot mapping --questions` has all signs"
-            return Misfit("AN104", f"none of {names} has a choice '{shortened(text)}'", fix)
-    return own
-
-
-def words_of(question: Question) -> AbstractMapping[str, str]:
-    """The choices of a question with what a runner reads; none where it has no choices."""
-    kind = question.kind
-    return kind.labels if isinstance(kind, Choice | Several) else {}

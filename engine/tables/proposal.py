@@ -14,9 +14,7 @@ from typing import Final
 from ..condition import Operator, comparisons, subjects
 from ..errors import join_words
 from ..knowledge import Knowledge
-from ..units import unit_of, units_for
 from ..vocabulary import (
-    Answer,
     Choice,
     Misfit,
     Number,
@@ -27,15 +25,15 @@ from ..vocabulary import (
     read_answer,
     show_range,
 )
-from .cells import ColumnReader, is_bare, missing_openers
-from .mapping import IGNORE, Column, plain_name, plain_text, words_of
-from .matching import Match, Matcher, Sureness, bare_text, unit_in, units_in
+from .cells import ColumnReader
+from .doubts import CHECK, scale_doubts, unit_doubts
+from .gates import missing_openers
+from .mapping import IGNORE, Column, plain_name, plain_text
+from .matching import Match, Matcher, Sureness, bare_text, unit_in
 from .problems import shortened
+from .signs import words_of
 from .telling import Telling
 
-_CHECK: Final = "please check"
-_SCALE: Final = re.compile(r"\b(\d)\s*(?:-|–|to|bis|=.*?\D)\s*(\d{1,2})\b")
-_FEW: Final = 5  # numbers that show which scale they are of
 _SENTENCE: Final = 5  # words
 _MOST_WORDS: Final = 5
 _MOST_VALUES: Final = 30  # of a column, most often said first
@@ -102,7 +100,7 @@ def propose(file: str, columns: Mapping[str, Sequence[str]], knowledge: Knowledg
 
 def _heading(file: str, rows: int) -> Iterator[str]:
     yield f"# What the columns of {plain_name(file)} are, as it seems from {rows} rows of it."
-    yield f'# Look at every line that says "{_CHECK}", and take the # from what is right.'
+    yield f'# Look at every line that says "{CHECK}", and take the # from what is right.'
     yield f"# Of a column with `{IGNORE}` nothing is read, and no warning sign in it is found."
     yield "# A column that may tell of warning signs is for you to decide: write the question that"
     yield "# it answers, or read it yourself. The file cannot be used before."
@@ -139,7 +137,7 @@ def _id_lines(name: str, columns: Mapping[str, Sequence[str]]) -> Iterator[str]:
         yield "# id: …  # the column that names the runner, if there is one; else it is the line"
         return
     again = len(columns[name]) - len({plain_name(text) for text in columns[name]})
-    said = f"{_CHECK}: reports are called after it"
+    said = f"{CHECK}: reports are called after it"
     if again:
         rows = "1 row repeats a name" if again == 1 else f"{again} rows repeat a name"
         said += f"; {rows}, and only the first of each is taken"
@@ -221,7 +219,7 @@ def _unread(telling: Telling, name: str, texts: Sequence[str]) -> tuple[str, lis
     if words:
         found = ", ".join(words[:_MOST_WORDS])
         return "decide", [f"# {said}: {IGNORE}  # it tells of warning signs ({found}); {how}"]
-    return IGNORE, [f"{said}: {IGNORE}  # {_CHECK}: {how}"]
+    return IGNORE, [f"{said}: {IGNORE}  # {CHECK}: {how}"]
 
 
 def _same_lines(
@@ -238,7 +236,7 @@ def _same_lines(
     if telling.is_sign(question) or telling.told([name, *texts]):
         return "decide", [f"# {said}: …  # {question.id} is '{other}'; say what this one is"]
     how = "nothing of this column is read"
-    return IGNORE, [f"{said}: {IGNORE}  # {_CHECK}: {question.id} is '{other}'; {how}"]
+    return IGNORE, [f"{said}: {IGNORE}  # {CHECK}: {question.id} is '{other}'; {how}"]
 
 
 def _answer_lines(knowledge: Knowledge, matches: Mapping[str, Match | None]) -> Iterator[str]:
@@ -271,8 +269,8 @@ def _column_lines(
     opened_by = [one for one in _asked_before(question) if one not in given]
     if opened_by:
         missing = join_words(opened_by, "and")
-        fields.append(f"# {_CHECK}: counts only with an answer to {missing}; no column has it")
-    doubts = [*_unit_doubts(name, question, unit, texts), *_scale_doubts(name, question, texts)]
+        fields.append(f"# {CHECK}: counts only with an answer to {missing}; no column has it")
+    doubts = [*unit_doubts(name, question, unit, texts), *scale_doubts(name, question, texts)]
     fields += doubts
     fields += [f"unit: {unit}  # as the name of the column says"] if unit else []
     if values:
@@ -283,50 +281,9 @@ def _column_lines(
         guess = f"a guess; or {join_words(match.others)}" if match.others else "a guess"
         return "decide", [f"# {said}:  # {guess}", *(f"#   {line}" for line in fields)]
     is_likely = match.sureness is Sureness.LIKELY
-    head = f"{said}:  # {_CHECK}: guessed from its words" if is_likely else f"{said}:"
+    head = f"{said}:  # {CHECK}: guessed from its words" if is_likely else f"{said}:"
     kind = "check" if is_likely or values or doubts or opened_by else "sure"
     return kind, [head, *(f"  {line}" for line in fields)]
-
-
-def _unit_doubts(name: str, question: Question, unit: str, texts: Sequence[str]) -> Iterator[str]:
-    """What is in doubt about the units of a column: who runs 13 miles seldom means 8 km by 8."""
-    kind = question.kind
-    if not isinstance(kind, Number) or len(units_for(kind.unit)) == 1:
-        return
-    own = units_for(kind.unit)[0]
-    named = sorted(units_in(name, question))
-    if len(named) > 1:
-        yield f"# {_CHECK}: the column says {join_words(named)}; a bare number is read as {own}"
-    reader = ColumnReader("", Column(question=question, unit=unit))
-    bare = sum(is_bare(text, kind.unit) for text in texts if text.strip())
-    read = [one for one in map(reader.read, texts) if isinstance(one, Answer)]
-    usual = unit or own
-    as_shown = kind.unit if usual == own else usual
-    units = [unit_of(one.shown, kind.unit)[0] for one in read if one.value is not None]
-    others = len(units) - units.count(as_shown)
-    if bare and others:
-        rows = "1 row has" if others == 1 else f"{others} rows have"
-        yield f"# {_CHECK}: {rows} another unit, and {bare} have none and are read as {usual}"
-
-
-def _scale_doubts(name: str, question: Question, texts: Sequence[str]) -> Iterator[str]:
-    """What is in doubt about a scale: a form may have asked from 1 to 5, and not from 0 to 10."""
-    kind = question.kind
-    if not isinstance(kind, Number) or not kind.is_scale:
-        return
-    reader = ColumnReader("", Column(question=question))
-    read = [one for one in map(reader.read, texts) if isinstance(one, Answer)]
-    numbers = [one.value for one in read if isinstance(one.value, float | int)]
-    said = _SCALE.search(name)
-    low, high = (int(said[1]), int(said[2])) if said else (1, 5)
-    is_small = len(numbers) >= _FEW and max(numbers) <= high
-    if (low, high) == (kind.lowest, kind.highest) or not low < high or not (said or is_small):
-        return
-    why = f"the column says {low} to {high}" if said else f"no answer is above {max(numbers):g}"
-    yield f"# {_CHECK}: {why}, and the question goes from 0 to 10. Translate another scale by"
-    steps = {one: (one - low) / (high - low) * kind.highest for one in range(low, high + 1)}
-    listed = ", ".join(f'"{one}": "{round(to, 1):g}"' for one, to in steps.items())
-    yield f"#   values: {{{listed}}}  # turned round if its ends are"
 
 
 def _asked_before(question: Question) -> list[str]:
@@ -346,7 +303,7 @@ def _values(question: Question, unit: str, texts: Sequence[str]) -> Iterator[str
         said, rows = _quoted(plain_name(text)), "1 row" if count == 1 else f"{count} rows"
         meant, is_likely = _meant(question, plain_text(text))
         if is_likely:
-            yield f"{said}: {_quoted(meant)}  # {_CHECK} ({rows})"
+            yield f"{said}: {_quoted(meant)}  # {CHECK} ({rows})"
         else:
             yield f"# {said}: {meant or '…'}  # {rows}"
     if len(counts) > _MOST_VALUES:

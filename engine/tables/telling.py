@@ -12,7 +12,8 @@ from typing import Final
 
 from ..knowledge import Knowledge, Warn
 from ..vocabulary import Number, Question, Several, Text
-from .mapping import plain_text, words_of
+from .mapping import plain_text
+from .signs import words_of
 
 _WORD = re.compile(r"[^\W\d_]+")
 _ENDING = re.compile(r"(?:iness|ness|ies|ing|ed|ancy|ant|es|s|y)$")
