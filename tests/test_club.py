@@ -292,7 +292,7 @@ def test_a_folder_without_a_screening_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
-        (lambda text: text[:-200], "cannot be read"),
+        (lambda text: text[:-200], "this file is damaged"),
         (lambda text: text.replace('"flags": "', '"flags": "flag.none-such, '), "flag.none-such"),
         (lambda text: text.replace('.band": "', '.band": "very '), "a band of pillar"),
     ],

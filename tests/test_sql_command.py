@@ -51,7 +51,7 @@ def test_the_query_runs_on_the_table_that_it_prints_and_agrees_with_the_report(
 
 def test_each_stage_has_a_comment_and_rules_are_columns(surefoot: Command) -> None:
     printed = surefoot("sql", "--columns", COLUMNS).out
-    assert "-- Stratum 1: each rule, at each site it is read for." in printed
+    assert "-- Stratum 1: each rule, and each at every site." in printed
     assert '"runner.age" >= 18 AND "recovery.sleep_hours" < 7' in printed
     assert 'AS "recovery.short-sleep"' in printed
 
