@@ -15,7 +15,7 @@ from .common import FolderPath, knowledge_option
 
 _FORMATS = ("parquet", "csv", "jsonl")
 _ENGINES = ("duckdb", "spark")
-_MEMORY = {"duckdb": "1GB", "spark": "4GB"}
+_MEMORY = {"duckdb": "1500MB", "spark": "4GB"}
 _PART_ROWS = {"duckdb": 1_000_000, "spark": 50_000_000}
 _ANSWERS_EXIT_CODE = 4
 _SECONDS_EACH = 5.0  # between lines, where nobody watches
@@ -41,7 +41,7 @@ _MOST_SHOWN = 20  # rejected rows with a warning sign
 @click.option("--workers", type=click.IntRange(1, 1024), metavar="N",
               help="How many work side by side [default: one for each core]")  # fmt: skip
 @click.option("--memory", metavar="SIZE",
-              help="How much memory the engine may use [default: 1GB; Spark: 4GB]")  # fmt: skip
+              help="How much memory the engine may use [default: 1500MB; Spark: 4GB]")  # fmt: skip
 @click.option("--part-rows", type=click.IntRange(min=1), metavar="N",
               help="Runners of a part [default: 1000000; Spark: 50000000]")  # fmt: skip
 @click.option("--restart", is_flag=True,

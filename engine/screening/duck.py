@@ -15,7 +15,7 @@ import duckdb
 
 from ..errors import Problem, UsageError
 
-USUAL_MEMORY: Final = "1GB"
+USUAL_MEMORY: Final = "1500MB"
 _WRITTEN = r"'(?:[^']|'')*'"
 _READS: Final = re.compile(
     rf"read_(parquet|csv|json)\((?:\[|list_value\()?({_WRITTEN}(?:, ?{_WRITTEN})*)"

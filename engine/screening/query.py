@@ -37,11 +37,13 @@ def compile_query(
     *,
     present: Collection[str] | None = None,
     source: str = RUNNERS,
+    beside: Sequence[str] = (),
 ) -> Query:
     """The query that gives `id` and some result columns for each runner of a table.
 
     `present` has the questions that the table has a column of (None: all); nobody answered the
-    others. What each column holds says `result_columns`; truth is NULL where it is unknown.
+    others. What each column holds says `result_columns`; truth is NULL where it is unknown. The
+    columns `beside` are handed through, as `id` is.
 
     Raises:
         KeyError: for a column that the base does not have.
@@ -57,7 +59,8 @@ def compile_query(
         add_actions(knowledge, conditions, draft)
     kinds = result_columns(knowledge)
     outputs = {name: _output(name, knowledge, draft, kinds[name]) for name in columns}
-    return draft.query({ID: column(ID), **outputs})
+    handed = {name: column(name) for name in (ID, *beside)}
+    return draft.query({**handed, **outputs})
 
 
 def _output(name: str, knowledge: Knowledge, draft: Draft, kind: Type) -> Sql:

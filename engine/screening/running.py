@@ -35,7 +35,7 @@ from .rejects import (
 from .sql import Dialect
 from .staging import typed_tables
 from .tallies import Tally, as_data, counted_columns, from_data, read_tally, tally_select
-from .typed import ID, present_questions, rows_of
+from .typed import ID, PLACE, present_questions, rows_of
 
 FORMATS: Final = ("parquet", "csv", "jsonl")
 _COPIED_AS: Final = {"parquet": "parquet", "csv": "csv, HEADER", "jsonl": "json"}
@@ -166,7 +166,7 @@ class _Run:
             suspects = find_suspects(self.knowledge, self.duck, tables)
             names = present_questions(self.knowledge, tables)
             every = dict.fromkeys([*self.columns, *counted_columns(self.knowledge)])
-            query = compile_query(self.knowledge, tuple(every), present=names)
+            query = compile_query(self.knowledge, tuple(every), present=names, beside=(PLACE,))
             text = query.text(Dialect.DUCKDB)
             screened = sum(one.rows for one in parts if one.number in done)
             for part in parts:
@@ -194,14 +194,18 @@ class _Run:
             good = f"WHERE {without_rejects(self.duck, part.rows)}"
         run(f"CREATE OR REPLACE TEMP VIEW {RUNNERS} AS SELECT * FROM {TAKEN} {good}")  # noqa: S608
         results = self.work / f"{part.name}.results"
-        self._copy(query, results, "parquet, COMPRESSION lz4")
+        # To keep rows in order while the query runs, DuckDB would let one core do all of it.
+        run("SET preserve_insertion_order = false")
+        self._copy(query, results, "parquet, COMPRESSION lz4, ROW_GROUP_SIZE 20480")
+        run("SET preserve_insertion_order = true")
         source = parquet_rows([results])
         run(f"CREATE OR REPLACE TEMP VIEW results AS SELECT * FROM {source}")  # noqa: S608
         counting = tally_select(self.knowledge, self.columns, "results", Dialect.DUCKDB)
         tally = read_tally(self.knowledge, run(counting)[0])
         path = self._path(part)
         chosen = listed([ID, *self.columns])
-        self._copy(f"SELECT {chosen} FROM results", path, _COPIED_AS[self.order.format])  # noqa: S608
+        ordered = f"SELECT {chosen} FROM results ORDER BY {PLACE}"  # noqa: S608
+        self._copy(ordered, path, _COPIED_AS[self.order.format])
         results.unlink()
         name = f"{files.PARTS}/{path.name}"
         done = PartDone(name, tally.runners, found.rows, found.with_sign, tally)
