@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections import Counter
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -248,15 +249,25 @@ def test_an_earlier_screening_must_be_another_and_earlier(
 def test_results_in_another_format_give_the_same_page(
     folder: Path, tmp_path: Path, format_: str
 ) -> None:
+    (tmp_path / "parts").mkdir()
     with connect() as connection:
         connection.execute(
-            f"COPY (FROM read_json('{folder}/*.jsonl', sample_size = -1)) "
-            f"TO '{tmp_path}/all.{format_}'"
+            f"COPY (FROM read_json('{folder}/parts/*.jsonl', sample_size = -1)) "
+            f"TO '{tmp_path}/parts/all.{format_}'"
         )
-    part = [{"file": f"all.{format_}"}]
+    part = [{"file": f"parts/all.{format_}"}]
     data = json.loads((folder / "manifest.json").read_text())
     other = {**data, "format": format_, "parts": part}
     (tmp_path / "manifest.json").write_text(json.dumps(other))
+    assert club_page(tmp_path, "coach") == club_page(folder, "coach")
+
+
+def test_a_part_may_be_several_files_as_spark_writes_it(folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    data = json.loads((folder / "manifest.json").read_text())
+    (tmp_path / "manifest.json").write_text(
+        json.dumps({**data, "parts": [{"file": "parts/part-*.jsonl"}]})
+    )
     assert club_page(tmp_path, "coach") == club_page(folder, "coach")
 
 
@@ -269,7 +280,13 @@ def test_results_in_another_format_give_the_same_page(
         ({"screened": "yesterday"}, "manifest.json is not as surefoot screen wrote it"),
         ({"runners": RUNNERS + 1}, f"hold {RUNNERS} runners, and the manifest says {RUNNERS + 1}"),
         ({"columns": ["id", "tier"]}, "flags, limits, plan.mode and 26 others"),
-        ({"parts": [{"file": "part-00009.jsonl"}]}, "a part of the screening is not there"),
+        ({"parts": [{"file": "parts/part-00009.jsonl"}]}, "a part of the screening is not there"),
+        (
+            {"parts": [{"file": "../rows.jsonl"}]},
+            "manifest.json is not as surefoot screen wrote it",
+        ),
+        ({"parts": [{"file": "parts/.."}]}, "manifest.json is not as surefoot screen wrote it"),
+        ({"parts": [{"file": "/rows.jsonl"}]}, "manifest.json is not as surefoot screen wrote it"),
         (
             {"knowledge": {"name": "Other", "version": "2.0.0", "hash": "12"}},
             "it was screened by the rules of Other 2.0.0 (12)",
@@ -301,7 +318,7 @@ def test_damaged_results_end_in_an_error_of_ours(
     tmp_path: Path, spoil: Callable[[str], str], said: str
 ) -> None:
     write_screening(tmp_path, club())
-    part = tmp_path / "part-00001.jsonl"
+    part = tmp_path / "parts" / "part-00001.jsonl"
     part.write_text(spoil(part.read_text()))
     with pytest.raises(UsageError, match=said):
         club_page(tmp_path, "coach")

@@ -14,7 +14,6 @@ from . import sql_counts as rows
 from .sql import Dialect, Sql
 
 LONGEST_ID: Final = 200  # characters
-BETWEEN: Final = " | "  # reasons against one row, as `tables.problems` writes them
 _SHOWN: Final = 40  # characters of what was found
 # A typed table has words alone; with a mapping its cells are read as people write them.
 _EXACTLY: Final = ", exactly so; with --mapping other words and empty texts are read too"

@@ -4,7 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from ..knowledge import Knowledge
 from . import manifest as files
@@ -12,13 +12,12 @@ from .columns import result_columns
 from .duck import Duck, connect
 from .inputs import find_inputs
 from .lock import locked
-from .manifest import Manifest, Order, PartDone
+from .manifest import Manifest, PartDone
 from .parts import Table
 from .rejects import rejects_file
-from .running import Progress, Wishes, begin, finish
+from .running import Progress, Wishes, begin, done_of, finish, mark_of, order_of
 from .spark import Cluster, Screen, connected, written_files
 from .staging import typed_tables
-from .tallies import as_data, from_data
 
 ENGINE: Final = "spark"
 
@@ -42,16 +41,7 @@ def screen_on_spark(
         UsageError: for what cannot be done; what is done is kept.
     """
     inputs = find_inputs(paths, output)
-    order = Order(
-        surefoot=wishes.surefoot,
-        knowledge={"name": knowledge.name, "version": knowledge.version, "hash": knowledge.hash},
-        engine=ENGINE,
-        columns=wishes.columns,
-        format=wishes.format,
-        mapping=wishes.mapping.hash if wishes.mapping else None,
-        part_rows=wishes.part_rows,
-        inputs=[one.state() for one in inputs],
-    )
+    order = order_of(knowledge, inputs, wishes, ENGINE)
     with locked(output):
         begin(output, order, starts_anew=wishes.starts_anew)
         before = files.find_finished(output)
@@ -129,16 +119,7 @@ def _part(
     done = PartDone(
         f"{files.PARTS}/{name}-*.{form}", tally.runners, found.rows, found.with_sign, tally
     )
-    mark: dict[str, Any] = {
-        "file": done.file,
-        "sizes": sizes,
-        "runners": done.runners,
-        "rejected": found.rows,
-        "rejected_with_sign": done.rejected_with_sign,
-        "sums": list(tally.sums),
-        "tallies": as_data(knowledge, tally),
-    }
-    files.write_json(work / f"{name}.json", mark)
+    files.write_json(work / f"{name}.json", {**mark_of(knowledge, done), "sizes": sizes})
     return done
 
 
@@ -147,12 +128,7 @@ def _done(output: Path, number: int, form: str) -> PartDone | None:
     mark = files.read_json(output / files.WORK / f"{_name(number)}.json")
     if mark is None:
         return None
-    if mark["rejected"] and not rejects_file(output / files.WORK, _name(number)).exists():
-        return None
     there = (output / files.PARTS).glob(f"{_name(number)}-*.{form}")
     if {path.name: path.stat().st_size for path in there} != mark["sizes"]:
         return None
-    first, second = mark["sums"]
-    tally = from_data(mark["runners"], (first, second), mark["tallies"])
-    rejected, with_sign = mark["rejected"], mark["rejected_with_sign"]
-    return PartDone(mark["file"], mark["runners"], rejected, with_sign, tally)
+    return done_of(mark, rejects_file(output / files.WORK, _name(number)))

@@ -17,7 +17,6 @@ class Draft:
         """Starts from a table."""
         self._source = source
         self._stages: list[Stage] = []
-        self._columns: dict[str, Sql] = {}
         self._known: dict[str, Sql] = {}
         self._new: dict[str, Sql] = {}
 

@@ -13,7 +13,8 @@ from ..errors import Problem, UsageError, join_words
 from ..knowledge import Knowledge
 from ..scoring import Band
 from .duck import Duck, connect, damaged, named, parquet_rows, quoted, readable
-from .manifest import MANIFEST_NAME
+from .manifest import MANIFEST_NAME, part_files
+from .scores import score_names
 
 RESULTS: Final = "results"
 FORMER: Final = "former"
@@ -47,8 +48,8 @@ class RuleCount:
 class Finished:
     """What the manifest of a screening says; `files` are its results.
 
-    `screened` is when it ended, None where that is not known. `open` is for how many runners with
-    open safety each urgent flag is unknown.
+    `screened` is when it ended, None where that is not known. `open` is for how many runners each
+    urgent flag is unknown.
     """
 
     folder: Path
@@ -135,7 +136,7 @@ def read_finished(folder: Path) -> Finished:
             rules={name: RuleCount(**one) for name, one in data["tallies"]["rules"].items()},
             open={name: int(count) for name, count in data["tallies"]["open"].items()},
             format=str(data["format"]),
-            files=tuple(str(folder / one["file"]) for one in data["parts"]),
+            files=tuple(file for one in data["parts"] for file in part_files(folder, one["file"])),
         )
     except FileNotFoundError:
         message = "there is no finished screening in this folder"
@@ -170,7 +171,7 @@ class Rows:
         self._duck = duck
         self._folder = folder
         self._rules = knowledge.rules.keys()
-        self._starts = starts(knowledge)
+        self._starts = score_names(knowledge)
 
     def scores(self, table: str = RESULTS) -> tuple[int, int, dict[str, ScoreCount]]:
         """How many runners there are, how many have pillars shown, and the scores of these."""
@@ -342,10 +343,6 @@ def _reading(one: Finished, knowledge: Knowledge) -> str:
         message = f"the club page counts columns that this screening did not write: {told}"
         fix = "screen with --columns summary"
         raise UsageError(Problem(code="US108", where=str(one.folder), message=message, fix=fix))
-    lost = [file for file in one.files if not Path(file).is_file()]
-    if lost:
-        message = "a part of the screening is not there"
-        raise UsageError(Problem(code="US101", where=lost[0], message=message))
     files = ", ".join(map(quoted, one.files))
     typed = ", ".join(
         f"CAST({named(name)} AS {kind}) AS {named(name)}" for name, kind in columns.items()
@@ -363,21 +360,13 @@ def _reading(one: Finished, knowledge: Knowledge) -> str:
     return f"SELECT {typed} FROM {source}"  # noqa: S608  (file names are quoted)
 
 
-def starts(knowledge: Knowledge) -> dict[str, str]:
-    """How the columns of each pillar and context begin."""
-    return {
-        name: f"{'context' if one.is_context else 'pillar'}.{name}"
-        for name, one in knowledge.scored.items()
-    }
-
-
 def _columns(knowledge: Knowledge) -> dict[str, str]:
     """The columns that are counted, with their types."""
     found = {
         "id": "VARCHAR", "flags": "VARCHAR", "limits": "VARCHAR", "plan.mode": "VARCHAR",
         "undecided_tier": "VARCHAR", "plan.shown": "BOOLEAN",
     }  # fmt: skip
-    for start in starts(knowledge).values():
+    for start in score_names(knowledge).values():
         found[f"{start}.band"] = "VARCHAR"
         for part in ("deficit_percent", "low_percent", "high_percent"):
             found[f"{start}.{part}"] = "DOUBLE"

@@ -11,8 +11,9 @@ from ..tables.arrow import Typed, read_batch
 from ..tables.cells import CellReader
 from ..tables.frames import named, numbered, split, typed_columns, with_columns
 from ..tables.mapping import mapping_of_questions, plain_name, read_mapping
+from ..tables.problems import BETWEEN
 from ..vocabulary import Choice
-from .checks import BETWEEN, has_misfit, reason
+from .checks import has_misfit, reason
 from .columns import choose_columns
 from .duck import Duck, connect
 from .query import ID, RUNNERS, compile_query

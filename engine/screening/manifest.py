@@ -7,6 +7,7 @@
 import datetime as dt
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ ORDER_NAME: Final = "screening.json"
 REJECTS_NAME: Final = "rejects.csv"
 PARTS: Final = "parts"
 WORK: Final = "work"
+_PART: Final = re.compile(rf"{PARTS}/part-[\w*-]+\.\w+")
 _UNFINISHED: Final = ".surefoot-"  # how a file begins that is being written
 
 
@@ -195,8 +197,24 @@ def find_finished(folder: Path) -> Manifest | None:
 
 
 def _bytes(folder: Path, file: str) -> int:
-    """The size of a part; Spark writes one to several files, and * stands for their numbers."""
+    """The size of a part, 0 where it is not there."""
     return sum(one.stat().st_size for one in folder.glob(file))
+
+
+def part_files(folder: Path, file: str) -> list[str]:
+    """The files of a part; Spark writes one to several, and * stands for their numbers.
+
+    Raises:
+        ValueError: if the manifest names a place that no part is written to.
+        UsageError: if they are not there.
+    """
+    if not _PART.fullmatch(file):
+        raise ValueError(file)
+    found = sorted(map(str, folder.glob(file)))
+    if not found:
+        message = "a part of the screening is not there"
+        raise UsageError(Problem(code="US101", where=str(folder / file), message=message))
+    return found
 
 
 def remove_unfinished(folder: Path) -> None:

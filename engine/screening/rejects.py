@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from ..knowledge import Knowledge
+from ..tables.problems import BETWEEN
 from ..tiers import TIERS
 from ..vocabulary import Choice, Number, Several, Text
 from . import checks
@@ -256,7 +257,7 @@ def _reasons_select(knowledge: Knowledge, suspects: Suspects) -> str:
         )
     columns = f'{PLACE}, {TAKEN}."table", {TAKEN}.file, {TAKEN}.line, {ID}'
     return (
-        f"SELECT * FROM (SELECT {columns}, concat_ws({quoted(checks.BETWEEN)}, "  # noqa: S608
+        f"SELECT * FROM (SELECT {columns}, concat_ws({quoted(BETWEEN)}, "  # noqa: S608
         f"{', '.join(parts)}) AS reasons FROM {joined}) WHERE reasons <> ''"
     )
 

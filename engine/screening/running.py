@@ -3,9 +3,9 @@
 Started again after it was stopped, at whatever moment, it goes on, and ends with the same.
 """
 
-import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Mapping as AbstractMapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +15,9 @@ from ..knowledge import Knowledge
 from ..tables.mapping import Mapping
 from . import manifest as files
 from .columns import result_columns
-from .duck import USUAL_MEMORY, Duck, connect, listed, parquet_rows, quoted
-from .inputs import find_inputs
+from .copying import copy
+from .duck import USUAL_MEMORY, Duck, connect, listed, parquet_rows
+from .inputs import Input, find_inputs
 from .lock import cannot_write, locked
 from .manifest import Manifest, Order, PartDone, make_manifest
 from .parts import USUAL_ROWS, Part, Table, cut
@@ -39,6 +40,9 @@ from .typed import ID, PLACE, present_questions, rows_of
 
 FORMATS: Final = ("parquet", "csv", "jsonl")
 _COPIED_AS: Final = {"parquet": "parquet", "csv": "csv, HEADER", "jsonl": "json"}
+_REJECTS_AS: Final = "csv, HEADER false"
+# Small groups, for each is held in memory by every core that works.
+_RESULTS_AS: Final = "parquet, COMPRESSION lz4, ROW_GROUP_SIZE 20480"
 ENGINE: Final = "duckdb"
 Progress = Callable[[str, int, int], None]  # what is done, how much of it, of how much (0: unknown)
 
@@ -76,18 +80,7 @@ def screen(
             what is done is kept.
     """
     inputs = find_inputs(paths, output)
-    order = Order(
-        surefoot=wishes.surefoot,
-        knowledge={
-            "name": knowledge.name, "version": knowledge.version, "hash": knowledge.hash,
-        },
-        engine=ENGINE,
-        columns=wishes.columns,
-        format=wishes.format,
-        mapping=wishes.mapping.hash if wishes.mapping else None,
-        part_rows=wishes.part_rows,
-        inputs=[one.state() for one in inputs],
-    )  # fmt: skip
+    order = order_of(knowledge, inputs, wishes, ENGINE)
     with locked(output):
         begin(output, order, starts_anew=wishes.starts_anew)
         finished = files.find_finished(output)
@@ -190,13 +183,13 @@ class _Run:
             found = find_rejects(self.knowledge, self.duck, suspects, names)
         good = ""
         if found.rows:
-            self._copy(rejects_select(), rejects_file(self.work, part.name), "csv, HEADER false")
+            copy(self.duck, rejects_select(), rejects_file(self.work, part.name), _REJECTS_AS)
             good = f"WHERE {without_rejects(self.duck, part.rows)}"
         run(f"CREATE OR REPLACE TEMP VIEW {RUNNERS} AS SELECT * FROM {TAKEN} {good}")  # noqa: S608
         results = self.work / f"{part.name}.results"
         # To keep rows in order while the query runs, DuckDB would let one core do all of it.
         run("SET preserve_insertion_order = false")
-        self._copy(query, results, "parquet, COMPRESSION lz4, ROW_GROUP_SIZE 20480")
+        copy(self.duck, query, results, _RESULTS_AS)
         run("SET preserve_insertion_order = true")
         source = parquet_rows([results])
         run(f"CREATE OR REPLACE TEMP VIEW results AS SELECT * FROM {source}")  # noqa: S608
@@ -205,39 +198,16 @@ class _Run:
         path = self._path(part)
         chosen = listed([ID, *self.columns])
         ordered = f"SELECT {chosen} FROM results ORDER BY {PLACE}"  # noqa: S608
-        self._copy(ordered, path, _COPIED_AS[self.order.format])
+        copy(self.duck, ordered, path, _COPIED_AS[self.order.format])
         results.unlink()
         name = f"{files.PARTS}/{path.name}"
         done = PartDone(name, tally.runners, found.rows, found.with_sign, tally)
-        files.write_json(self.work / f"{part.name}.json", self._mark(done, path))
+        mark = {**mark_of(self.knowledge, done), "bytes": path.stat().st_size}
+        files.write_json(self.work / f"{part.name}.json", mark)
         return done
 
     def _path(self, part: Part) -> Path:
         return self.output / files.PARTS / f"{part.name}.{self.order.format}"
-
-    def _copy(self, query: str, path: Path, how: str) -> None:
-        """Write what a query gives, whole or not at all, for its owner alone."""
-        writing = path.with_name(f".{path.name}")
-        with files.writing(path):
-            writing.unlink(missing_ok=True)
-            writing.touch(mode=0o600)
-            how += ", USE_TMP_FILE false"  # others could read a file that DuckDB makes
-            self.duck.run(f"COPY ({query}) TO {quoted(str(writing))} (FORMAT {how})")
-            with writing.open("rb") as stream:
-                os.fsync(stream.fileno())
-            writing.replace(path)
-
-    def _mark(self, done: PartDone, path: Path) -> dict[str, Any]:
-        """What is noted of a part that is done."""
-        return {
-            "file": done.file,
-            "bytes": path.stat().st_size,
-            "runners": done.runners,
-            "rejected": done.rejected,
-            "rejected_with_sign": done.rejected_with_sign,
-            "sums": list(done.tally.sums),
-            "tallies": as_data(self.knowledge, done.tally),
-        }
 
     def _done(self, part: Part) -> PartDone | None:
         """A part that was done before; None if it is still to do."""
@@ -245,12 +215,47 @@ class _Run:
         path = self._path(part)
         if mark is None or not path.exists() or path.stat().st_size != mark["bytes"]:
             return None
-        if mark["rejected"] and not rejects_file(self.work, part.name).exists():
-            return None
-        first, second = mark["sums"]
-        tally = from_data(mark["runners"], (first, second), mark["tallies"])
-        rejected, with_sign = mark["rejected"], mark["rejected_with_sign"]
-        return PartDone(mark["file"], mark["runners"], rejected, with_sign, tally)
+        return done_of(mark, rejects_file(self.work, part.name))
+
+
+def order_of(knowledge: Knowledge, inputs: Sequence[Input], wishes: Wishes, engine: str) -> Order:
+    """What is asked for, as it is compared with an earlier start."""
+    return Order(
+        surefoot=wishes.surefoot,
+        knowledge={"name": knowledge.name, "version": knowledge.version, "hash": knowledge.hash},
+        engine=engine,
+        columns=wishes.columns,
+        format=wishes.format,
+        mapping=wishes.mapping.hash if wishes.mapping else None,
+        part_rows=wishes.part_rows,
+        inputs=[one.state() for one in inputs],
+    )
+
+
+def mark_of(knowledge: Knowledge, done: PartDone) -> dict[str, Any]:
+    """What is noted of a part that is done, beside the size of its files."""
+    return {
+        "file": done.file,
+        "runners": done.runners,
+        "rejected": done.rejected,
+        "rejected_with_sign": done.rejected_with_sign,
+        "sums": list(done.tally.sums),
+        "tallies": as_data(knowledge, done.tally),
+    }
+
+
+def done_of(mark: AbstractMapping[str, Any], rejects: Path) -> PartDone | None:
+    """The part of a mark; None where the file with its rejects is lost."""
+    if mark["rejected"] and not rejects.exists():
+        return None
+    first, second = mark["sums"]
+    return PartDone(
+        file=mark["file"],
+        runners=mark["runners"],
+        rejected=mark["rejected"],
+        rejected_with_sign=mark["rejected_with_sign"],
+        tally=from_data(mark["runners"], (first, second), mark["tallies"]),
+    )
 
 
 def finish(

@@ -35,6 +35,11 @@ def score_name(knowledge: Knowledge, scored: str) -> str:
     return f"context.{scored}" if knowledge.scored[scored].is_context else f"pillar.{scored}"
 
 
+def score_names(knowledge: Knowledge) -> dict[str, str]:
+    """What the columns of every pillar and context begin with, in the order of the base."""
+    return {scored: score_name(knowledge, scored) for scored in knowledge.scored}
+
+
 def item_name(group: Group) -> str:
     """What the columns of an item begin with."""
     return f"item.{group.pillar}.{group.id}"

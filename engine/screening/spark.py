@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import Problem, UsageError
 from ..knowledge import Knowledge
+from ..tables.problems import BETWEEN
 from . import checks
 from .columns import result_columns
 from .levels import levels
@@ -241,7 +242,7 @@ class Screen:
                 "CASE WHEN last.table <> table OR last.row <> row THEN "
                 f"concat('{checks.same_id_text()}', last.file, ':', last.line) END"
             )
-        every = f"concat_ws('{checks.BETWEEN}', {', '.join(reasons)}) AS reasons"
+        every = f"concat_ws('{BETWEEN}', {', '.join(reasons)}) AS reasons"
         kept = [f"`{name}`" for name in taken.columns if name not in {"reasons", "last", "key"}]
         return taken.selectExpr(*kept, every)
 

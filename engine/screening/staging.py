@@ -3,7 +3,6 @@
 A batch of rows is a file, written whole or not at all, so that a second start reads on.
 """
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 from pathlib import Path
@@ -14,9 +13,9 @@ from ..tables.cells import CellReader
 from ..tables.mapping import Mapping, check_header, mapping_of_questions, plain_name
 from ..tables.problems import reason_text
 from ..tables.rows import SAMPLE_ROWS, Rows, open_table
-from .duck import Duck, quoted
+from .copying import copy
+from .duck import Duck
 from .inputs import Input
-from .manifest import writing as writing_to
 from .parts import Table
 from .typed import is_typed
 
@@ -118,15 +117,6 @@ def _write(duck: Duck, batch: Batch, path: Path) -> None:
         "CAST(unnest(?) AS VARCHAR) AS reasons",
         [[line for line, _ in broken], [reasons for _, reasons in broken]],
     )
-    writing = path.with_name(f".{path.name}")
-    with writing_to(path), duck.table("batch", table):
-        writing.unlink(missing_ok=True)
-        writing.touch(mode=0o600)
-        duck.run(
-            "COPY (SELECT * FROM batch UNION ALL BY NAME SELECT * FROM broken) "  # noqa: S608
-            f"TO {quoted(str(writing))} (FORMAT parquet)"
-        )
-        writing.chmod(0o600)
-        with writing.open("rb") as stream:
-            os.fsync(stream.fileno())
-        writing.replace(path)
+    with duck.table("batch", table):
+        every = "SELECT * FROM batch UNION ALL BY NAME SELECT * FROM broken"
+        copy(duck, every, path, "parquet")

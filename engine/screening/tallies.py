@@ -15,7 +15,7 @@ from ..scoring import Band
 from ..tiers import PLAN_MODES, TIERS
 from . import sql
 from . import sql_counts as rows
-from .scores import heaviest
+from .scores import heaviest, score_names
 from .sql import Dialect, Sql, Type
 from .statement import Query, Stage
 
@@ -58,7 +58,7 @@ class Tally:
 
 def counted_columns(knowledge: Knowledge) -> tuple[str, ...]:
     """The result columns that are counted, whichever of them are written."""
-    of_scores = [f"{start}.band" for start in _starts(knowledge)]
+    of_scores = [f"{start}.band" for start in score_names(knowledge).values()]
     rules = (*counted_rules(knowledge), *urgent_flags(knowledge))
     return ("headline", "tier", "plan.mode", *of_scores, *rules)
 
@@ -130,7 +130,7 @@ def as_data(knowledge: Knowledge, tally: Tally) -> dict[str, Any]:
         "mode": {one: counts[("mode", one)] for one in _MODES},
         "band": {
             start: {band.value: counts[("band", start, band.value)] for band in Band}
-            for start in _starts(knowledge)
+            for start in score_names(knowledge).values()
         },
         "rules": {
             name: {one: counts[("rules", name, one)] for one in RULE_COUNTS}
@@ -148,21 +148,10 @@ def from_data(runners: int, sums: tuple[int, int], data: Mapping[str, Any]) -> T
 def _paths(data: Mapping[str, Any], start: Path = ()) -> Iterator[tuple[Path, int]]:
     for name, value in data.items():
         path = (*start, name)
-        match value:
-            case dict():
-                yield from _paths(value, path)
-            case list():
-                yield from (((*path, str(at)), int(count)) for at, count in enumerate(value))
-            case _:
-                yield path, int(value)
-
-
-def _starts(knowledge: Knowledge) -> tuple[str, ...]:
-    """How the columns of each pillar and context begin."""
-    return tuple(
-        f"{'context' if one.is_context else 'pillar'}.{name}"
-        for name, one in knowledge.scored.items()
-    )
+        if isinstance(value, dict):
+            yield from _paths(value, path)
+        else:
+            yield path, int(value)
 
 
 def _headlines(knowledge: Knowledge) -> tuple[str, ...]:
@@ -180,7 +169,7 @@ def _aggregates(knowledge: Knowledge) -> dict[Path, Sql]:
         ("tier", "tier", TIERS),
         ("headline", "headline", _headlines(knowledge)),
         ("mode", "plan.mode", _MODES),
-        *((f"band {one}", f"{one}.band", tuple(Band)) for one in _starts(knowledge)),
+        *((f"band {one}", f"{one}.band", tuple(Band)) for one in score_names(knowledge).values()),
     )
     for kind, name, values in words:
         for value in values:

@@ -7,6 +7,7 @@ from ..knowledge import Knowledge
 from ..vocabulary import Choice, Kind, Number, Several, Text
 from .duck import ParquetFile, named, parquet_rows, quoted
 from .parts import Span, Table
+from .values import type_of
 
 ID: Final = "id"
 PLACE: Final = "place"  # the number of a row in its part, from 0
@@ -148,12 +149,4 @@ def _answers(
 
 
 def _column_type(kind: Kind) -> str:
-    match kind:
-        case Number():
-            return "DOUBLE"
-        case Choice() | Text():
-            return "VARCHAR"
-        case Several():
-            return "VARCHAR[]"
-        case _:
-            assert_never(kind)
+    return type_of(kind).value.upper()

@@ -22,12 +22,12 @@ _STATES = {True: "fires", False: "quiet", None: "unknown"}
 
 def write_screening(folder: Path, diagnoses: Mapping[str, Diagnosis], **changed: Any) -> Path:
     """A folder with the results as JSON lines in two parts, and a manifest; by id."""
-    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "parts").mkdir(parents=True, exist_ok=True)
     rows = [_row(id_, one) for id_, one in diagnoses.items()]
     middle = len(rows) // 2
     parts = []
     for number, part in enumerate((rows[:middle], rows[middle:])):
-        name = f"part-{number:05}.jsonl"
+        name = f"parts/part-{number:05}.jsonl"
         (folder / name).write_text("".join(json.dumps(row) + "\n" for row in part))
         parts.append({"file": name, "runners": len(part), "rejected": 0, "hash": ""})
     knowledge = next(iter(diagnoses.values())).knowledge
