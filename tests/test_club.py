@@ -253,9 +253,9 @@ def test_results_in_another_format_give_the_same_page(
     with connect() as connection:
         connection.execute(
             f"COPY (FROM read_json('{folder}/parts/*.jsonl', sample_size = -1)) "
-            f"TO '{tmp_path}/parts/all.{format_}'"
+            f"TO '{tmp_path}/parts/part-all.{format_}'"
         )
-    part = [{"file": f"parts/all.{format_}"}]
+    part = [{"file": f"parts/part-all.{format_}"}]
     data = json.loads((folder / "manifest.json").read_text())
     other = {**data, "format": format_, "parts": part}
     (tmp_path / "manifest.json").write_text(json.dumps(other))
@@ -282,11 +282,14 @@ def test_a_part_may_be_several_files_as_spark_writes_it(folder: Path, tmp_path: 
         ({"columns": ["id", "tier"]}, "flags, limits, plan.mode and 26 others"),
         ({"parts": [{"file": "parts/part-00009.jsonl"}]}, "a part of the screening is not there"),
         (
-            {"parts": [{"file": "../rows.jsonl"}]},
+            {"parts": [{"file": "../part-0.jsonl"}]},
             "manifest.json is not as surefoot screen wrote it",
         ),
         ({"parts": [{"file": "parts/.."}]}, "manifest.json is not as surefoot screen wrote it"),
-        ({"parts": [{"file": "/rows.jsonl"}]}, "manifest.json is not as surefoot screen wrote it"),
+        (
+            {"parts": [{"file": "/part-0.jsonl"}]},
+            "manifest.json is not as surefoot screen wrote it",
+        ),
         (
             {"knowledge": {"name": "Other", "version": "2.0.0", "hash": "12"}},
             "it was screened by the rules of Other 2.0.0 (12)",
