@@ -84,7 +84,7 @@ def report_many(  # noqa: PLR0913  (what `report` was asked for)
     inputs = None if is_table else find_inputs(path)
     check_writable(output)
     knowledge = make_assessor(knowledge_folder).knowledge
-    inputs = inputs or find_inputs(path, _rows_of(path, mapping, knowledge))
+    inputs = find_inputs(path, _rows_of(path, mapping, knowledge)) if inputs is None else inputs
     order = Order(
         knowledge=knowledge,
         printing=choices.printing(),

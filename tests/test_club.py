@@ -221,6 +221,14 @@ def _moves(before: Any, after: Any, name: str) -> Counter[str]:
     return moves
 
 
+def test_a_runner_may_write_the_same_id_in_another_way(folder: Path, tmp_path: Path) -> None:
+    named = {f"Ann{id_}@X.org": one for id_, one in club().items()}
+    other = {f" ann{id_}@x.ORG": one for id_, one in club().items()}
+    now, before = write_screening(tmp_path / "a", named), write_screening(tmp_path / "b", other)
+    assert club_page(now, "coach", since=before).changed == ()
+    assert club_page(now, since=before).since.startswith(f"{RUNNERS} of these runners")
+
+
 def test_runners_of_one_screening_alone_are_not_compared(folder: Path, tmp_path: Path) -> None:
     some = dict(list(club().items())[:20])
     page = club_page(folder, since=write_screening(tmp_path / "old", some))

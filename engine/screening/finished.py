@@ -15,6 +15,7 @@ from ..scoring import Band
 from .duck import Duck, connect, damaged, named, parquet_rows, quoted, readable
 from .manifest import MANIFEST_NAME, part_files
 from .scores import score_names
+from .typed import id_key
 
 RESULTS: Final = "results"
 FORMER: Final = "former"
@@ -26,7 +27,7 @@ _FLAGS: Final = "coalesce(flags, '')"
 _LIMITS: Final = "coalesce(limits, '')"
 _MODE: Final = "coalesce(\"plan.mode\", '')"
 _OPEN: Final = "coalesce(undecided_tier in ('A', 'B'), false)"
-_BOTH: Final = "results AS new JOIN former AS old USING (id)"
+_BOTH: Final = "results AS new JOIN former AS old USING (key)"
 _BY_ID: Final = "ORDER BY TRY_CAST(id AS BIGINT), id"
 _OVERLAP: Final = 1e-9  # as two results of one runner are compared
 
@@ -228,7 +229,8 @@ class Rows:
         With each whether that is clear: no missing answer could undo it.
         """
         moves = [
-            f"SELECT id, '{name}' AS scored, NOT {_can_be_same(start)} AS is_clear FROM {_BOTH} "  # noqa: S608
+            f"SELECT new.id AS id, '{name}' AS scored, NOT {_can_be_same(start)} AS is_clear "  # noqa: S608
+            f"FROM {_BOTH} "
             f'WHERE new."plan.shown" AND old."plan.shown" AND new."{start}.band" = '
             f"'{Band.WEAK}' AND old.\"{start}.band\" IN ('{Band.WATCH}', '{Band.SOLID}')"
             for name, start in self._starts.items()
@@ -242,9 +244,9 @@ class Rows:
     def changed_flags(self) -> Iterator[Changed]:
         """Runners of both screenings who told other flags than before, by id."""
         query = (
-            "SELECT id, coalesce(new.flags, ''), coalesce(old.flags, ''), "  # noqa: S608
+            "FROM (SELECT new.id AS id, coalesce(new.flags, ''), coalesce(old.flags, ''), "  # noqa: S608
             f"coalesce(new.undecided_tier in ('A', 'B'), false) FROM {_BOTH} "
-            f"WHERE coalesce(new.flags, '') <> coalesce(old.flags, '') {_BY_ID}"
+            f"WHERE coalesce(new.flags, '') <> coalesce(old.flags, '')) {_BY_ID}"
         )
         for id_, new, old, is_open in self._duck.run(query):
             now, before = self._split(new), self._split(old)
@@ -257,7 +259,7 @@ class Rows:
 
     def only_in(self, table: str, other: str) -> list[str]:
         """The runners of a table whom another one does not have, by id."""
-        query = f"SELECT id FROM {table} ANTI JOIN {other} USING (id) {_BY_ID}"  # noqa: S608
+        query = f"SELECT id FROM {table} ANTI JOIN {other} USING (key) {_BY_ID}"  # noqa: S608
         return [str(id_) for (id_,) in self._duck.run(query)]
 
     def _split(self, rules: str) -> tuple[str, ...]:
@@ -357,7 +359,8 @@ def _reading(one: Finished, knowledge: Knowledge) -> str:
             kinds = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
             how = f"format = 'newline_delimited', columns = {{{kinds}}}, {no_hive}"
             source = f"read_json([{files}], {how})"
-    return f"SELECT {typed} FROM {source}"  # noqa: S608  (file names are quoted)
+    # The same runner may write an id in another way the next time.
+    return f"SELECT {typed}, {id_key()} AS key FROM {source}"  # noqa: S608  (quoted)
 
 
 def _columns(knowledge: Knowledge) -> dict[str, str]:

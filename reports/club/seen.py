@@ -24,7 +24,7 @@ def seen_groups(
 ) -> tuple[SeenGroup, ...]:
     """Everyone whom their coach should know of, the most urgent first; only so many by id.
 
-    `undecided` has for how many runners with open safety each urgent flag is unknown.
+    `undecided` has for how many runners each urgent flag is unknown.
     """
     return tuple(_groups(rows, rejects, undecided, knowledge))
 
