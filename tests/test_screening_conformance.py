@@ -148,9 +148,12 @@ def test_random_bases_conclude_the_same(tmp_path: Path, seed: int) -> None:
 
 
 def _assert_agrees(
-    knowledge: Knowledge, runners: Runners, engine: Engine = in_duckdb
+    knowledge: Knowledge,
+    runners: Runners,
+    engine: Engine = in_duckdb,
+    left_out: Sequence[str] = (),
 ) -> Mapping[str, Row]:
-    rows = screen(knowledge, runners, engine)
+    rows = screen(knowledge, runners, engine, left_out)
     compared = compare(QuickAssessor(knowledge), runners.answers, rows)
     assert not compared.differences, str(compared)
     return rows
@@ -185,8 +188,8 @@ def test_experta_and_duckdb_agree_on_2_000() -> None:
 
 @pytest.mark.long
 def test_spark_agrees_on_everybody(spark: Engine) -> None:
-    knowledge = shipped()[0]
-    _assert_agrees(knowledge, gate_runners(), spark)
+    # It takes Spark's SQL too long to plan the shipped actions: the random bases have theirs.
+    _assert_agrees(shipped()[0], gate_runners(), spark, ["actions"])
 
 
 @pytest.mark.long
@@ -196,7 +199,10 @@ def test_spark_and_duckdb_agree_on_100_000(spark: Engine, seed: int) -> None:
     knowledge = shipped()[0]
     batches = [generated(BATCH, 100 + seed * 5 + number) for number in range(5)]
     runners = every(knowledge, {name: one for batch in batches for name, one in batch})
-    assert screen(knowledge, runners, spark) == screen(knowledge, runners)
+    left_out = ["actions"]
+    assert screen(knowledge, runners, spark, left_out) == screen(
+        knowledge, runners, left_out=left_out
+    )
 
 
 @pytest.mark.long

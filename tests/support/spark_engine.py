@@ -1,19 +1,18 @@
-"""Spark in local mode as an engine of screening; one session serves a whole run of tests."""
+"""Spark in local mode as an engine of screening: what `--engine spark --by-sql` writes."""
 
 from __future__ import annotations
 
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
-from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+import duckdb
 from pyarrow import parquet
 
-from surefoot.engine.screening.query import compile_query
-from surefoot.engine.screening.sql import Dialect
+from surefoot.engine.screening.running import Wishes
 
 from .screened import Row, rows_of
 
@@ -21,15 +20,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from surefoot.engine.knowledge import Knowledge
-
-# One thread for each of two cores; compiled code pays off for millions of rows only.
-_CONFIGURATION = {
-    "spark.ui.enabled": "false",
-    "spark.driver.memory": "3g",
-    "spark.driver.host": "127.0.0.1",
-    "spark.driver.bindAddress": "127.0.0.1",
-    "spark.sql.codegen.wholeStage": "false",
-}
 
 
 def why_no_spark() -> str | None:
@@ -39,24 +29,20 @@ def why_no_spark() -> str | None:
     return None if find_spec("pyspark") else "pyspark is not installed"
 
 
-@cache
-def _session() -> Any:
-    from pyspark.sql import SparkSession  # noqa: PLC0415  (slow to import)
-
-    builder = SparkSession.builder.master("local[2]")
-    for name, value in _CONFIGURATION.items():
-        builder = builder.config(name, value)
-    session = builder.getOrCreate()
-    session.sparkContext.setLogLevel("ERROR")
-    return session
-
-
 def in_spark(knowledge: Knowledge, columns: Sequence[str], runners: pa.Table) -> Mapping[str, Row]:
-    """What Spark says of a typed table."""
-    present = set(runners.column_names)
-    query = compile_query(knowledge, columns, present=present).text(Dialect.SPARK)
-    with tempfile.TemporaryDirectory() as folder:
-        file = str(Path(folder) / "runners.parquet")
-        parquet.write_table(runners, file)
-        _session().read.parquet(file).createOrReplaceTempView("runners")
-        return rows_of(columns, [tuple(row) for row in _session().sql(query).collect()])
+    """What Spark's own SQL says of a typed table, without DuckDB on its workers."""
+    from surefoot.engine.screening.cluster import screen_on_spark  # noqa: PLC0415  (an extra)
+    from surefoot.engine.screening.spark import Cluster  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        parquet.write_table(runners, folder / "runners.parquet")
+        wishes = Wishes(surefoot="test", columns=tuple(columns), memory="4GB")
+        manifest = screen_on_spark(
+            knowledge, [folder / "runners.parquet"], folder / "out", wishes, Cluster(by_sql=True)
+        )
+        assert (manifest.runners, manifest.rejected) == (len(runners), 0)
+        parts = str(folder / "out" / "parts" / "*.parquet")
+        names = ", ".join(f'"{one}"' for one in ("id", *columns))
+        found = duckdb.execute(f"SELECT {names} FROM read_parquet(?)", [parts])  # noqa: S608
+        return rows_of(columns, found.fetchall())
